@@ -1,0 +1,1 @@
+"""Pure geometry: the lattice, the boundary sums that prove a tiling, knots, checks and edits."""

@@ -1,0 +1,69 @@
+"""Settings, read once at the outer edge (`load_settings`) and handed inwards as one object."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment decides. Every field is one environment variable, named in `load_settings`.
+
+    Attributes
+    ----------
+    data_dir : Path
+        Folder of the private cluster and its passwords.
+    database_url : str or None
+        URL of the tables' owner on an existing PostGIS; None means the private cluster.
+    service_url : str or None
+        URL of the service's role there; None: the owner's host with role `gisgrid_service` and `service_password`.
+    service_password : str or None
+        Password that `gisgrid db migrate` gives to the service's role.
+    tianditu_key : str
+        Key of the optional background map; empty means none, and no request leaves the network.
+    map_notice : str
+        The 审图号 line of public maps; empty means none.
+    """
+
+    data_dir: Path
+    database_url: str | None = None
+    service_url: str | None = None
+    service_password: str | None = None
+    tianditu_key: str = ""
+    map_notice: str = ""
+
+
+def default_data_dir(env: Mapping[str, str], *, is_root: bool) -> Path:
+    """Return where the private cluster lives unless told otherwise.
+
+    A cluster started by root runs as another user, so its folder must not lie below root's home.
+    """
+    if is_root:
+        return Path("/var/lib/gisgrid")
+    return Path(env.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "gisgrid"
+
+
+def load_settings(env: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Parameters
+    ----------
+    env : mapping, optional
+        Stands in for `os.environ`.
+
+    Examples
+    --------
+    >>> load_settings({"GISGRID_DATA_DIR": "/srv/gisgrid"}).data_dir
+    PosixPath('/srv/gisgrid')
+    """
+    env = os.environ if env is None else env
+    data_dir = env.get("GISGRID_DATA_DIR")
+    return Settings(
+        data_dir=Path(data_dir) if data_dir else default_data_dir(env, is_root=os.geteuid() == 0),
+        database_url=env.get("GISGRID_DATABASE_URL") or None,
+        service_url=env.get("GISGRID_SERVICE_URL") or None,
+        service_password=env.get("GISGRID_SERVICE_PASSWORD") or None,
+        tianditu_key=env.get("GISGRID_TIANDITU_KEY", ""),
+        map_notice=env.get("GISGRID_MAP_NOTICE", ""),
+    )
