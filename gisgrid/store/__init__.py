@@ -1,0 +1,1 @@
+"""The only SQL: tables, the rule held by PostgreSQL, and reading and writing areas."""

@@ -1,0 +1,277 @@
+-- The rule, held by PostgreSQL whoever writes: the children of every area tile it exactly.
+-- Applied again at every migration, so each statement may run twice.
+--
+--   area row        CHECKs (ground_floor.sql) and area_stamp: version, changeset, valid_from
+--   area statement  area_rows: level, code pattern, parent wanted; area_keep: history; area_touch: bumps division
+--   commit          division_tiles compares the sums, once per parent; changeset_close dates the changeset
+--
+-- Functions are SECURITY DEFINER with a pinned search_path: clients have no right on division, knot, changeset.
+
+-- The changeset of this transaction. A restored database may hold the number of a running transaction from its former
+-- cluster, hence the look at the time as well.
+CREATE OR REPLACE FUNCTION gisgrid.current_changeset() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE found_id bigint;
+BEGIN
+    SELECT id INTO found_id FROM gisgrid.changeset
+    WHERE xid = pg_current_xact_id() AND at >= transaction_timestamp() ORDER BY id LIMIT 1;
+    IF found_id IS NULL THEN
+        INSERT INTO gisgrid.changeset (who, why, kind) VALUES (session_user, 'direct', 'direct') RETURNING id INTO found_id;
+    END IF;
+    RETURN found_id;
+END $$;
+
+CREATE OR REPLACE FUNCTION gisgrid.open_changeset(who text, why text, kind text DEFAULT 'edit') RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE new_id bigint;
+BEGIN
+    IF EXISTS (SELECT FROM gisgrid.changeset c WHERE c.xid = pg_current_xact_id() AND c.at >= transaction_timestamp()) THEN
+        RAISE EXCEPTION 'this transaction has a changeset already' USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    INSERT INTO gisgrid.changeset (who, why, kind) VALUES (open_changeset.who, open_changeset.why, open_changeset.kind)
+    RETURNING id INTO new_id;
+    RETURN new_id;
+END $$;
+
+-- Dated at commit, when every lock is held: of two changesets that touch one parent, the later date is the later one.
+CREATE OR REPLACE FUNCTION gisgrid.changeset_close() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE gisgrid.changeset SET at = clock_timestamp() WHERE id = NEW.id;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION gisgrid.area_stamp() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    NEW.changeset := gisgrid.current_changeset();
+    IF TG_OP = 'INSERT' THEN
+        NEW.version := 1;
+    ELSE
+        NEW.version := OLD.version + 1;
+        IF NEW.valid_from = OLD.valid_from THEN NEW.valid_from := now(); END IF;
+        IF NEW.id <> OLD.id THEN
+            RAISE EXCEPTION 'the id of an area never changes / 区域编号不可更改'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'area_id_immutable', TABLE = 'area', SCHEMA = 'gisgrid';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- What a CHECK would say if it could read the scheme: at the statement, with the name of the broken constraint.
+CREATE OR REPLACE FUNCTION gisgrid.area_rows() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE bad record;
+BEGIN
+    SELECT r.code, r.level, CASE
+            WHEN s.rank IS NULL THEN 'area_level_known'
+            WHEN r.parent_code IS NULL AND NOT r.level = ANY (s.root_levels) THEN 'area_parent_required'
+            ELSE 'area_code_pattern' END AS broken
+    INTO bad
+    FROM new_rows r
+    JOIN LATERAL (SELECT array_position(x.levels, r.level) AS rank, x.root_levels, x.code_patterns
+                  FROM gisgrid.scheme x WHERE x.code = r.scheme) s ON true
+    WHERE s.rank IS NULL OR (r.parent_code IS NULL AND NOT r.level = ANY (s.root_levels))
+        OR r.code !~ s.code_patterns[s.rank]
+    ORDER BY r.code LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'area % of level % violates %', bad.code, bad.level, bad.broken
+            USING ERRCODE = 'check_violation', CONSTRAINT = bad.broken, TABLE = 'area', SCHEMA = 'gisgrid',
+                  DETAIL = bad.code;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- The state that ends goes into the history; a state that this same changeset made was never anybody's.
+CREATE OR REPLACE FUNCTION gisgrid.area_keep() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE mine bigint := gisgrid.current_changeset();
+BEGIN
+    INSERT INTO gisgrid.area_history (area_id, scheme, code, parent_code, level, name, kind, geom, version, changeset,
+                                      source, valid_from, ended_by)
+    SELECT id, scheme, code, parent_code, level, name, kind, geom, version, changeset, source, valid_from, mine
+    FROM old_rows WHERE changeset <> mine;
+    RETURN NULL;
+END $$;
+
+-- Bumps every division whose equation the statement may have changed. It must be an UPDATE (of a row that exists or is
+-- made on the spot): of two writers the second waits, and then either sees the first one's rows or fails with 40001.
+-- An area's own division is bumped even while it has no child: a sibling transaction may be inserting the first one.
+CREATE OR REPLACE FUNCTION gisgrid.bump_divisions(schemes text[], codes text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    INSERT INTO gisgrid.division AS d (scheme, parent_code, revision)
+    SELECT DISTINCT t.scheme, t.code, 1 FROM unnest(schemes, codes) AS t (scheme, code)
+    WHERE t.code IS NOT NULL ORDER BY 1, 2
+    ON CONFLICT (scheme, parent_code) DO UPDATE SET revision = d.revision + 1;
+END;
+
+CREATE OR REPLACE FUNCTION gisgrid.may_divide(scheme_code text, area_level text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT s.levels[cardinality(s.levels)] <> area_level FROM gisgrid.scheme s WHERE s.code = scheme_code;
+END;
+
+CREATE OR REPLACE FUNCTION gisgrid.area_touch() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM gisgrid.bump_divisions(array_agg(t.scheme), array_agg(t.code)) FROM (
+            WITH changed AS (
+                SELECT o.scheme, o.code, o.parent_code, o.level, n.scheme AS scheme2, n.code AS code2,
+                       n.parent_code AS parent_code2, n.level AS level2
+                FROM old_rows o JOIN new_rows n USING (id)
+                WHERE (o.scheme, o.code, o.parent_code, o.level, o.signature)
+                    IS DISTINCT FROM (n.scheme, n.code, n.parent_code, n.level, n.signature))
+            SELECT scheme, parent_code AS code FROM changed
+            UNION SELECT scheme2, parent_code2 FROM changed
+            UNION SELECT scheme, code FROM changed WHERE gisgrid.may_divide(scheme, level)
+            UNION SELECT scheme2, code2 FROM changed WHERE gisgrid.may_divide(scheme2, level2)) t;
+    ELSIF TG_OP = 'INSERT' THEN
+        PERFORM gisgrid.bump_divisions(array_agg(t.scheme), array_agg(t.code)) FROM (
+            SELECT scheme, parent_code AS code FROM new_rows
+            UNION SELECT scheme, code FROM new_rows WHERE gisgrid.may_divide(scheme, level)) t;
+    ELSE
+        PERFORM gisgrid.bump_divisions(array_agg(t.scheme), array_agg(t.code)) FROM (
+            SELECT scheme, parent_code AS code FROM old_rows
+            UNION SELECT scheme, code FROM old_rows WHERE gisgrid.may_divide(scheme, level)) t;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- At commit, once per parent: only the last bump still carries the row's revision.
+CREATE OR REPLACE FUNCTION gisgrid.division_tiles() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    current_revision bigint; child_count bigint; child_sum numeric; highest integer; parent record;
+    fault text;
+BEGIN
+    SELECT revision INTO current_revision FROM gisgrid.division
+    WHERE scheme = NEW.scheme AND parent_code = NEW.parent_code;
+    IF current_revision IS DISTINCT FROM NEW.revision THEN RETURN NULL; END IF;
+    SELECT count(*), sum(a.signature), min(array_position(s.levels, a.level)) INTO child_count, child_sum, highest
+    FROM gisgrid.area a JOIN gisgrid.scheme s ON s.code = a.scheme
+    WHERE a.scheme = NEW.scheme AND a.parent_code = NEW.parent_code;
+    IF child_count = 0 THEN RETURN NULL; END IF;
+    SELECT a.signature, array_position(s.levels, a.level) AS rank INTO parent
+    FROM gisgrid.area a JOIN gisgrid.scheme s ON s.code = a.scheme
+    WHERE a.scheme = NEW.scheme AND a.code = NEW.parent_code;
+    fault := CASE WHEN parent.signature IS NULL THEN 'area_parent_exists'
+                  WHEN parent.rank >= highest THEN 'area_parent_is_higher'
+                  WHEN parent.signature <> child_sum THEN 'area_children_tile_parent' END;
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'the % children of area % do not tile it (%) / 区域 % 的 % 个下级区域未能恰好铺满它',
+                child_count, NEW.parent_code, fault, NEW.parent_code, child_count
+            USING ERRCODE = 'check_violation', CONSTRAINT = fault, TABLE = 'area', SCHEMA = 'gisgrid',
+                  DETAIL = NEW.parent_code;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- The surveyed edge that the piece a-b belongs to: the one on which both its ends lie, or the piece itself.
+CREATE OR REPLACE FUNCTION gisgrid.surveyed_edge(scheme_code text, a geometry, b geometry, OUT a0 geometry, OUT b0 geometry)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT k.a0, k.b0 FROM gisgrid.knot k
+    WHERE k.scheme = scheme_code AND k.p && ST_MakeLine(a, b) AND k.p IN (a, b)
+        AND (SELECT count(DISTINCT e.v) FROM (
+                SELECT k.a0 AS v UNION ALL SELECT k.b0
+                UNION ALL SELECT other.p FROM gisgrid.knot other
+                WHERE other.scheme = scheme_code AND other.a0 = k.a0 AND other.b0 = k.b0) e
+             WHERE e.v IN (a, b)) = 2
+    UNION ALL
+    SELECT CASE WHEN forward THEN a ELSE b END, CASE WHEN forward THEN b ELSE a END
+    FROM (SELECT ST_X(a) < ST_X(b) OR (ST_X(a) = ST_X(b) AND ST_Y(a) < ST_Y(b)) AS forward) o
+    LIMIT 1;
+END;
+
+-- What a boundary sum gains when the edge a-b becomes a-p-b.
+CREATE OR REPLACE FUNCTION gisgrid.knot_delta(a geometry, p geometry, b geometry) RETURNS numeric
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT gisgrid.boundary_signature(ST_MakeLine(ARRAY[a, p, b])) - gisgrid.boundary_signature(ST_MakeLine(a, b));
+END;
+
+CREATE OR REPLACE FUNCTION gisgrid.record_knot(scheme_code text, a geometry, b geometry, vertex geometry, mine bigint)
+    RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    INSERT INTO gisgrid.knot (scheme, a0, b0, p, changeset)
+    SELECT scheme_code, e.a0, e.b0, vertex, mine FROM gisgrid.surveyed_edge(scheme_code, a, b) e
+    ON CONFLICT ON CONSTRAINT knot_once DO NOTHING;
+END;
+
+-- Puts knots into every given row at once: knot j is vertex p[j] on the piece a[j]-b[j], pieces in the order in which
+-- they are cut. The caller brings the new polygons and says which row runs along which piece, and in which sense (+-1);
+-- the signatures then prove that each polygon changed by these vertices and nothing else. Runs as gisgrid_noder, whose
+-- updates leave version and history alone: a knot is an operation on a border, not a new state of its areas.
+CREATE OR REPLACE FUNCTION gisgrid.insert_knots(scheme_code text, a geometry[], b geometry[], p geometry[],
+        ids bigint[], geoms geometry[], member_ids bigint[], member_knots integer[], member_signs integer[])
+    RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE mine bigint := gisgrid.current_changeset(); stray text;
+BEGIN
+    FOR j IN 1 .. cardinality(p) LOOP
+        PERFORM gisgrid.record_knot(scheme_code, a[j], b[j], p[j], mine);
+    END LOOP;
+    PERFORM FROM gisgrid.area WHERE id = ANY (ids) ORDER BY code FOR UPDATE;
+    WITH before AS (SELECT id, signature FROM gisgrid.area WHERE id = ANY (ids)),
+    after AS (
+        UPDATE gisgrid.area t SET geom = given.geom FROM unnest(ids, geoms) AS given (id, geom)
+        WHERE t.id = given.id AND t.scheme = scheme_code RETURNING t.id, t.code, t.signature),
+    expected AS (
+        SELECT m.id, sum(m.sign * gisgrid.knot_delta(a[m.knot], p[m.knot], b[m.knot])) AS delta
+        FROM unnest(member_ids, member_knots, member_signs) AS m (id, knot, sign) GROUP BY m.id)
+    SELECT min(after.code) INTO stray FROM after JOIN before USING (id) LEFT JOIN expected USING (id)
+    WHERE after.signature - before.signature IS DISTINCT FROM expected.delta;
+    IF stray IS NOT NULL THEN
+        RAISE EXCEPTION 'area % changes by more than its knots', stray
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'knot_changes_nothing_else', TABLE = 'knot',
+                  SCHEMA = 'gisgrid', DETAIL = stray;
+    END IF;
+END $$;
+
+CREATE OR REPLACE TRIGGER area_stamp BEFORE INSERT OR UPDATE ON gisgrid.area FOR EACH ROW
+    WHEN (current_user <> 'gisgrid_noder') EXECUTE FUNCTION gisgrid.area_stamp();
+CREATE OR REPLACE TRIGGER area_a_rows_inserted AFTER INSERT ON gisgrid.area REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.area_rows();
+CREATE OR REPLACE TRIGGER area_a_rows_updated AFTER UPDATE ON gisgrid.area REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT WHEN (current_user <> 'gisgrid_noder') EXECUTE FUNCTION gisgrid.area_rows();
+CREATE OR REPLACE TRIGGER area_b_keep_updated AFTER UPDATE ON gisgrid.area REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT WHEN (current_user <> 'gisgrid_noder') EXECUTE FUNCTION gisgrid.area_keep();
+CREATE OR REPLACE TRIGGER area_b_keep_deleted AFTER DELETE ON gisgrid.area REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.area_keep();
+CREATE OR REPLACE TRIGGER area_c_touch_inserted AFTER INSERT ON gisgrid.area REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.area_touch();
+CREATE OR REPLACE TRIGGER area_c_touch_updated AFTER UPDATE ON gisgrid.area
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.area_touch();
+CREATE OR REPLACE TRIGGER area_c_touch_deleted AFTER DELETE ON gisgrid.area REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.area_touch();
+
+DROP TRIGGER IF EXISTS division_tiles ON gisgrid.division;
+CREATE CONSTRAINT TRIGGER division_tiles AFTER INSERT OR UPDATE ON gisgrid.division
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION gisgrid.division_tiles();
+DROP TRIGGER IF EXISTS changeset_close ON gisgrid.changeset;
+CREATE CONSTRAINT TRIGGER changeset_close AFTER INSERT ON gisgrid.changeset
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION gisgrid.changeset_close();
+
+-- Rights: deny by default, then what each role needs. gisgrid_noder may do what insert_knots does and cannot log in.
+REVOKE ALL ON ALL TABLES IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder;
+GRANT USAGE ON SCHEMA gisgrid TO gisgrid_service, gisgrid_noder;
+GRANT SELECT ON ALL TABLES IN SCHEMA gisgrid TO gisgrid_service;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.area TO gisgrid_service;
+GRANT INSERT ON gisgrid.import_batch TO gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.boundary_signature(geometry), gisgrid.is_on_lattice(geometry),
+    gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_service, gisgrid_noder;
+GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text), gisgrid.surveyed_edge(text, geometry, geometry),
+    gisgrid.bump_divisions(text[], text[]),
+    gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[], integer[])
+    TO gisgrid_service;
+GRANT SELECT ON gisgrid.area TO gisgrid_noder;
+GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;
+GRANT EXECUTE ON FUNCTION gisgrid.current_changeset(), gisgrid.record_knot(text, geometry, geometry, geometry, bigint)
+    TO gisgrid_noder;
+GRANT CREATE ON SCHEMA gisgrid TO gisgrid_noder;
+ALTER FUNCTION gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[],
+    integer[]) OWNER TO gisgrid_noder;
+REVOKE CREATE ON SCHEMA gisgrid FROM gisgrid_noder;

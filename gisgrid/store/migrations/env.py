@@ -1,0 +1,10 @@
+"""Alembic's environment: the connection is handed in by `gisgrid.store.migrate`, never read from a file."""
+
+from alembic import context
+
+from gisgrid.store.tables import SCHEMA, Base
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Base.metadata, version_table_schema=SCHEMA)
+with context.begin_transaction():
+    context.run_migrations()

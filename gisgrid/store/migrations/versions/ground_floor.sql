@@ -1,0 +1,145 @@
+-- Tables of the ground floor, and the functions that their columns and CHECKs stand on.
+-- Function bodies are BEGIN ATOMIC: bound when made, so a restore under an empty search_path finds everything.
+
+-- The sum over the directed edges of +-hash(edge), the sign by which end comes first: opposite edges cancel, so the
+-- children's sum equals the parent's if and only if they tile it (odds of a false match about 2^-64). All four
+-- coordinates are nested into one hash, since a difference of two would sum to 0 on every ring. + 512 keeps every
+-- hashed value away from 0, whose hash PostgreSQL short-cuts to the seed; it moves no lattice value onto another.
+CREATE FUNCTION gisgrid.boundary_signature(g geometry) RETURNS numeric
+    IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT sum(CASE WHEN ax < bx OR (ax = bx AND ay < by)
+        THEN hashfloat8extended(by, hashfloat8extended(bx, hashfloat8extended(ay, hashfloat8extended(ax, 0))))
+        ELSE -hashfloat8extended(ay, hashfloat8extended(ax, hashfloat8extended(by, hashfloat8extended(bx, 0)))) END)
+    FROM (SELECT ST_X(ST_StartPoint(s.geom)) + 512 AS ax, ST_Y(ST_StartPoint(s.geom)) + 512 AS ay,
+                 ST_X(ST_EndPoint(s.geom)) + 512 AS bx, ST_Y(ST_EndPoint(s.geom)) + 512 AS by
+          FROM ST_DumpSegments(g) AS s) AS edge;
+END;
+
+-- A lattice value is the double nearest to k / 1e7. round(double precision) ties to even, as numpy's rint does.
+CREATE FUNCTION gisgrid.is_on_lattice(g geometry) RETURNS boolean
+    IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT bool_and(round(x * 1e7::float8) / 1e7::float8 = x AND round(y * 1e7::float8) / 1e7::float8 = y)
+    FROM (SELECT ST_X(d.geom) AS x, ST_Y(d.geom) AS y FROM ST_DumpPoints(g) AS d OFFSET 0) AS vertex;
+END;
+
+CREATE TABLE gisgrid.scheme (
+    code text PRIMARY KEY,
+    name text NOT NULL,
+    levels text[] NOT NULL,
+    root_levels text[] NOT NULL,
+    code_patterns text[] NOT NULL,
+    CONSTRAINT scheme_levels_named CHECK (cardinality(levels) > 0 AND cardinality(root_levels) > 0),
+    CONSTRAINT scheme_root_levels_known CHECK (root_levels <@ levels),
+    CONSTRAINT scheme_pattern_per_level CHECK (cardinality(code_patterns) = cardinality(levels))
+);
+COMMENT ON TABLE gisgrid.scheme IS 'One way of dividing: its levels from the highest down, which may be a root, the code pattern of each';
+
+INSERT INTO gisgrid.scheme VALUES
+    ('standard', '市、县、镇、村、网格单元', '{city,county,town,village,subgrid}', '{city,county,town}',
+     '{"^\\d{12}$","^\\d{12}$","^\\d{12}$","^\\d{12}$","^\\d{15}$"}');
+
+CREATE TABLE gisgrid.changeset (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    who text NOT NULL,
+    why text NOT NULL,
+    kind text NOT NULL DEFAULT 'edit' CHECK (kind IN ('edit', 'import', 'direct')),
+    draft bigint,
+    db_user text NOT NULL DEFAULT session_user,
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX changeset_xid ON gisgrid.changeset (xid);
+CREATE INDEX changeset_at ON gisgrid.changeset (at);
+COMMENT ON TABLE gisgrid.changeset IS 'Who changed areas, when and why; one per transaction';
+
+CREATE TABLE gisgrid.area (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    scheme text NOT NULL REFERENCES gisgrid.scheme,
+    code text NOT NULL,
+    parent_code text,
+    level text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL DEFAULT 'base',
+    geom geometry(MultiPolygon, 4490) NOT NULL,
+    signature numeric GENERATED ALWAYS AS (gisgrid.boundary_signature(geom)) STORED,
+    version integer NOT NULL DEFAULT 1,
+    changeset bigint NOT NULL REFERENCES gisgrid.changeset,
+    source text NOT NULL DEFAULT '',
+    valid_from timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT area_code_unique UNIQUE (scheme, code),
+    CONSTRAINT area_kind_known CHECK (kind IN ('base', 'dedicated', 'remainder', 'undetermined')),
+    CONSTRAINT area_geom_is_valid CHECK (ST_IsValid(geom)),
+    CONSTRAINT area_geom_no_repeated_points CHECK (ST_NPoints(ST_RemoveRepeatedPoints(geom)) = ST_NPoints(geom)),
+    CONSTRAINT area_geom_not_empty CHECK (NOT ST_IsEmpty(geom)),
+    CONSTRAINT area_geom_on_lattice CHECK (gisgrid.is_on_lattice(geom)),
+    CONSTRAINT area_geom_oriented CHECK (ST_IsPolygonCCW(geom))
+);
+-- Coordinates on a fine lattice do not compress: spend no time on trying.
+ALTER TABLE gisgrid.area ALTER COLUMN geom SET STORAGE EXTERNAL;
+CREATE INDEX area_parent ON gisgrid.area (scheme, parent_code);
+CREATE INDEX area_level ON gisgrid.area (scheme, level);
+CREATE INDEX area_changeset ON gisgrid.area (changeset);
+CREATE INDEX area_geom ON gisgrid.area USING gist (geom);
+COMMENT ON TABLE gisgrid.area IS 'Areas of all levels; the children of every area tile it exactly';
+COMMENT ON COLUMN gisgrid.area.signature IS 'Sum of edge hashes; never leaves the database, recomputed on restore';
+
+CREATE TABLE gisgrid.division (
+    scheme text NOT NULL,
+    parent_code text NOT NULL,
+    revision bigint NOT NULL,
+    PRIMARY KEY (scheme, parent_code)
+);
+COMMENT ON TABLE gisgrid.division IS 'One narrow row per parent: the lock, the version for saving, the queue of the check';
+
+CREATE TABLE gisgrid.knot (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    scheme text NOT NULL REFERENCES gisgrid.scheme,
+    a0 geometry(Point, 4490) NOT NULL,
+    b0 geometry(Point, 4490) NOT NULL,
+    p geometry(Point, 4490) NOT NULL,
+    changeset bigint NOT NULL REFERENCES gisgrid.changeset,
+    CONSTRAINT knot_once UNIQUE (scheme, p, a0, b0),
+    CONSTRAINT knot_on_lattice CHECK (gisgrid.is_on_lattice(a0) AND gisgrid.is_on_lattice(b0) AND gisgrid.is_on_lattice(p)),
+    -- Half a lattice step in x and in y, 0.7072 steps in all, is the most that rounding moves a point off its edge.
+    CONSTRAINT knot_near_surveyed_edge CHECK (ST_Distance(p, ST_MakeLine(a0, b0)) <= 0.72e-7),
+    CONSTRAINT knot_ends_ordered CHECK
+        (ST_X(a0) < ST_X(b0) OR (ST_X(a0) = ST_X(b0) AND ST_Y(a0) < ST_Y(b0)))
+);
+CREATE INDEX knot_p ON gisgrid.knot USING gist (p);
+CREATE INDEX knot_edge ON gisgrid.knot (scheme, a0, b0);
+COMMENT ON TABLE gisgrid.knot IS 'Vertices put on a surveyed edge a0-b0 so that the areas on both sides stay edge-matched';
+
+CREATE TABLE gisgrid.area_history (
+    area_id bigint NOT NULL,
+    scheme text NOT NULL,
+    code text NOT NULL,
+    parent_code text,
+    level text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    geom geometry(MultiPolygon, 4490) NOT NULL,
+    version integer NOT NULL,
+    changeset bigint NOT NULL REFERENCES gisgrid.changeset,
+    source text NOT NULL,
+    valid_from timestamptz NOT NULL,
+    ended_by bigint NOT NULL REFERENCES gisgrid.changeset,
+    PRIMARY KEY (area_id, version)
+);
+ALTER TABLE gisgrid.area_history ALTER COLUMN geom SET STORAGE EXTERNAL;
+CREATE INDEX area_history_code ON gisgrid.area_history (scheme, code);
+CREATE INDEX area_history_period ON gisgrid.area_history (ended_by, changeset);
+COMMENT ON TABLE gisgrid.area_history IS 'Every earlier state: held from its changeset until ended_by';
+
+CREATE TABLE gisgrid.import_batch (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    changeset bigint NOT NULL REFERENCES gisgrid.changeset,
+    file text NOT NULL,
+    sha256 text NOT NULL,
+    source_crs text NOT NULL,
+    crs_evidence text NOT NULL,
+    rows_taken integer NOT NULL,
+    rows_refused integer NOT NULL DEFAULT 0
+);
+COMMENT ON TABLE gisgrid.import_batch IS 'Files that became areas: name, hash, source system, rows';

@@ -1,0 +1,122 @@
+"""The tables as GeoAlchemy2 models. Their CHECKs, triggers and rights stand in the SQL files of this folder."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from geoalchemy2 import Geometry, WKBElement
+from sqlalchemy import ARRAY, BigInteger, Computed, ForeignKey, Identity, MetaData, Numeric, Text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SCHEMA = "gisgrid"
+
+
+class Base(DeclarativeBase):
+    """Common ground of all tables: their schema and how Python types map to columns."""
+
+    metadata = MetaData(schema=SCHEMA)
+    type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True), list[str]: ARRAY(Text), Decimal: Numeric}
+
+
+def multipolygon() -> Geometry:
+    """Return the column type of an area's polygon."""
+    return Geometry("MULTIPOLYGON", srid=4490, spatial_index=False)
+
+
+def point() -> Geometry:
+    """Return the column type of a place."""
+    return Geometry("POINT", srid=4490, spatial_index=False)
+
+
+
+class Scheme(Base):
+    """One way of dividing: its levels from the highest down, which may be a root, the code pattern of each."""
+
+    __tablename__ = "scheme"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    levels: Mapped[list[str]]
+    root_levels: Mapped[list[str]]
+    code_patterns: Mapped[list[str]]
+
+
+class Changeset(Base):
+    """Who changed areas, when and why; one per transaction."""
+
+    __tablename__ = "changeset"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    at: Mapped[datetime]
+    who: Mapped[str]
+    why: Mapped[str]
+    kind: Mapped[str]
+    draft: Mapped[int | None] = mapped_column(BigInteger)
+    db_user: Mapped[str]
+
+
+class AreaColumns:
+    """What an area has, now and in its history."""
+
+    scheme: Mapped[str]
+    code: Mapped[str]
+    parent_code: Mapped[str | None]
+    level: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    geom: Mapped[WKBElement] = mapped_column(multipolygon())
+    source: Mapped[str]
+    valid_from: Mapped[datetime]
+
+
+class Area(AreaColumns, Base):
+    """An area of any level; the children of every area tile it exactly."""
+
+    __tablename__ = "area"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    signature: Mapped[Decimal] = mapped_column(Numeric, Computed("gisgrid.boundary_signature(geom)", persisted=True))
+    version: Mapped[int]
+    changeset: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
+
+
+class AreaHistory(AreaColumns, Base):
+    """An earlier state of an area: it held from `changeset` until `ended_by`."""
+
+    __tablename__ = "area_history"
+    area_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    changeset: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
+    ended_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
+
+
+class Division(Base):
+    """One narrow row per parent: the lock, the version for saving, and the queue of the check, in one."""
+
+    __tablename__ = "division"
+    scheme: Mapped[str] = mapped_column(primary_key=True)
+    parent_code: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(BigInteger)
+
+
+class Knot(Base):
+    """A vertex put on the surveyed edge a0-b0 so that the areas on both sides stay edge-matched."""
+
+    __tablename__ = "knot"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    scheme: Mapped[str] = mapped_column(ForeignKey("gisgrid.scheme.code"))
+    a0: Mapped[WKBElement] = mapped_column(point())
+    b0: Mapped[WKBElement] = mapped_column(point())
+    p: Mapped[WKBElement] = mapped_column(point())
+    changeset: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
+
+
+class ImportBatch(Base):
+    """A file that became areas."""
+
+    __tablename__ = "import_batch"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    changeset: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
+    file: Mapped[str]
+    sha256: Mapped[str]
+    source_crs: Mapped[str]
+    crs_evidence: Mapped[str]
+    rows_taken: Mapped[int]
+    rows_refused: Mapped[int]
