@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from gisgrid.geometry.boundary import Edges, Indices, directed_edges, residual
 from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries
@@ -143,7 +144,7 @@ def _matched_pieces(pieces: Pieces, n_inner: int, n_children: int, resolution: f
     return pieces, Knots(*(np.concatenate(column) for column in zip(none, *knots, strict=True)))
 
 
-def _knots(pieces: Pieces, splits: Splits, wanted: Indices, n_children: int) -> Knots:
+def _knots(pieces: Pieces, splits: Splits, wanted: NDArray[np.bool_], n_children: int) -> Knots:
     """Name each split by the piece that it divides, after the splits before it."""
     ends = pieces.ends[splits.piece]
     follows = np.flatnonzero(splits.piece[1:] == splits.piece[:-1]) + 1

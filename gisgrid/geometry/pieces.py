@@ -33,7 +33,7 @@ class Pieces(NamedTuple):
 
     def take(self, which: Indices) -> "Pieces":
         """Return the pieces selected by indices."""
-        return Pieces(*(column[which] for column in self))
+        return Pieces(self.ends[which], self.owner[which], self.group[which], self.source[which])
 
 
 class Splits(NamedTuple):

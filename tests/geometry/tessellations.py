@@ -30,7 +30,7 @@ def cells(rng, count, resolution, steps=20_000, origin=(113.0, 27.0)):
     """Voronoi cells of a square of steps x steps lattice steps, on the lattice, all valid."""
     x0, y0 = snap(np.asarray(origin), resolution)
     square = shapely.box(x0, y0, *snap(np.array([x0, y0]) + steps * resolution, resolution))
-    seeds = shapely.multipoints(rng.uniform(0, steps * resolution, (count, 2)) + [x0, y0])
+    seeds = shapely.multipoints(rng.uniform(0, steps * resolution, (count, 2)) + np.array([x0, y0]))
     raw = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=square))
     snapped = to_lattice(shapely.intersection(raw, square), resolution)
     return snapped if shapely.is_valid(snapped).all() else cells(rng, count, resolution, steps, origin)
