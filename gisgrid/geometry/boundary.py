@@ -100,12 +100,28 @@ def residual(edges: Edges, group: Indices, resolution: float = RESOLUTION) -> In
     if len(edges) == 0:
         return np.empty(0, dtype=np.int64)
     lattice, sign = canonical(edges, resolution)
-    order = np.lexsort((*lattice.T, group))
-    rows = np.column_stack([group[order], lattice[order]])
-    starts = np.flatnonzero(np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)])
-    sums = np.add.reduceat(sign[order].astype(np.int64), starts)
-    run = np.repeat(sums, np.diff(np.r_[starts, len(order)]))
-    return np.sort(order[run != 0])
+    number = edge_numbers(np.column_stack([group, lattice]))
+    return np.flatnonzero(np.bincount(number, weights=sign)[number])
+
+
+def edge_numbers(rows: Indices) -> Indices:
+    """Return a number for each row of an integer table so that equal rows, and only those, have equal numbers.
+
+    Parameters
+    ----------
+    rows : ndarray of int, shape (m, k)
+
+    Examples
+    --------
+    >>> edge_numbers(np.array([[1, 2], [0, 5], [1, 2]]))
+    array([1, 0, 1])
+    """
+    order = np.lexsort(rows.T[::-1])
+    ordered = rows[order]
+    new_run = (ordered[1:] != ordered[:-1]).any(axis=1)
+    number = np.empty(len(rows), dtype=np.int64)
+    number[order] = np.r_[0, np.cumsum(new_run)][: len(rows)]
+    return number
 
 
 def reverse(edges: Edges) -> Edges:

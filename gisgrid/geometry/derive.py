@@ -1,0 +1,65 @@
+"""Parents derived from their children: the outline is what is left when inner borders cancel."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+
+from gisgrid.geometry.boundary import Indices, directed_edges, residual
+from gisgrid.geometry.lattice import RESOLUTION, Geometries, as_multipolygons
+from gisgrid.geometry.matching import open_groups
+
+
+class Derived(NamedTuple):
+    """What `derive_parents` returns.
+
+    Attributes
+    ----------
+    parents : ndarray of MultiPolygon, shape (g,)
+    not_tiled : ndarray of int
+        Parents that their children do not tile: children overlap or are not edge-matched.
+    """
+
+    parents: Geometries
+    not_tiled: Indices
+
+
+def derive_parents(
+    children: Any, parent_of: Indices, count: int | None = None, resolution: float = RESOLUTION
+) -> Derived:
+    """Return the union of each parent's children, with every vertex that they have on its outline.
+
+    Parameters
+    ----------
+    children : array_like of MultiPolygon in stored form, edge-matched (see `match_edges`), shape (n,)
+    parent_of : ndarray of int, shape (n,)
+        Index of the parent of each child.
+    count : int, optional
+        Number of parents g; by default one more than the largest index. One without children becomes empty.
+    resolution : float
+        Lattice step in the units of the coordinates.
+
+    Returns
+    -------
+    Derived
+        What no child covers stays a hole.
+
+    Examples
+    --------
+    >>> from gisgrid.geometry.lattice import to_lattice
+    >>> halves = to_lattice([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
+    >>> derive_parents(halves, np.array([0, 0])).parents[0].wkt
+    'MULTIPOLYGON (((0 1, 0 0, 1 0, 2 0, 2 1, 1 1, 0 1)))'
+    """
+    parent_of = np.asarray(parent_of, dtype=np.int64)
+    parents = np.full(count if count is not None else parent_of.max(initial=-1) + 1, shapely.MultiPolygon())
+    edges = directed_edges(children)
+    group = parent_of[edges.owner]
+    left = residual(edges, group, resolution)
+    left = left[np.argsort(group[left], kind="stable")]
+    lines = shapely.linestrings(edges.ends[left].reshape(-1, 2, 2))
+    bounded, first = np.unique(group[left], return_index=True)
+    outlines = np.array([shapely.multilinestrings(of_one) for of_one in np.split(lines, first[1:])], dtype=object)
+    areas = shapely.orient_polygons(shapely.build_area(outlines), exterior_cw=False)
+    parents[bounded] = as_multipolygons(areas)
+    return Derived(parents, open_groups(children, parents, parent_of, resolution))

@@ -1,0 +1,119 @@
+"""Pieces of edges that do not cancel, and the vertices that they lack."""
+
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gisgrid.geometry.boundary import Edges, Indices, canonical, edge_numbers, residual
+from gisgrid.geometry.lattice import Coordinates
+
+ON_EDGE_STEPS = 0.75
+"""A point rounded to the lattice lies at most sqrt(1/2) = 0.707 steps from the edge that it was a point of."""
+BOTH_ROUNDED_STEPS = 1.42
+"""Two points of one edge, both rounded, lie at most sqrt(2) = 1.414 steps aside of each other's pieces of it."""
+
+
+class Pieces(NamedTuple):
+    """Pieces of edges in the direction they have in their equation (children's as they run, parents' reversed).
+
+    Attributes
+    ----------
+    ends : ndarray of float, shape (m, 4)
+    owner, group : ndarray of int, shape (m,)
+    source : ndarray of int, shape (m,), ascending
+        The edge that each is a piece of; pieces of one edge follow one another from its start to its end.
+    """
+
+    ends: Coordinates
+    owner: Indices
+    group: Indices
+    source: Indices
+
+    def take(self, which: Indices) -> "Pieces":
+        """Return the pieces selected by indices."""
+        return Pieces(self.ends[which], self.owner[which], self.group[which], self.source[which])
+
+
+class Splits(NamedTuple):
+    """Vertices for pieces: sorted by piece, then from its start to its end, each once."""
+
+    piece: Indices
+    vertex: Coordinates
+
+
+def unmatched_pieces(edges: Edges, group: Indices, resolution: float) -> Pieces:
+    """Return the edges that do not cancel, and with them all that run between the same two points."""
+    left = residual(edges, group, resolution)
+    if len(left):
+        number = edge_numbers(canonical(edges, resolution)[0])
+        left = np.flatnonzero(np.isin(number, number[left]))
+    return Pieces(edges.ends[left], edges.owner[left], group[left], left)
+
+
+def missing_vertices(pieces: Pieces, resolution: float) -> Splits:
+    """Return the vertices that pieces lack to cancel."""
+    left = residual(Edges(pieces.ends, pieces.owner), pieces.group, resolution)
+    unmatched = pieces.take(left)
+    which, vertex = _passed_by(unmatched, ON_EDGE_STEPS, resolution)
+    if len(which) == 0:
+        which, vertex = _passed_by(unmatched, BOTH_ROUNDED_STEPS, resolution, wedges_only=True)
+    return _in_order(pieces, left[which], vertex)
+
+
+def on_equal_pieces(pieces: Pieces, splits: Splits, among: NDArray[np.bool_], resolution: float) -> Splits:
+    """Repeat splits of pieces in `among` for every other one in it between the same two points."""
+    number = edge_numbers(canonical(Edges(pieces.ends, pieces.owner), resolution)[0])
+    shared = among[splits.piece]
+    members = np.flatnonzero(among)
+    members = members[np.argsort(number[members], kind="stable")]
+    wanted = number[splits.piece[shared]]
+    first, last = (np.searchsorted(number[members], wanted, side=side) for side in ("left", "right"))
+    times = last - first
+    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    piece = np.r_[splits.piece, members[np.repeat(first, times) + within]]
+    return _in_order(pieces, piece, np.vstack([splits.vertex, np.repeat(splits.vertex[shared], times, axis=0)]))
+
+
+def divided(pieces: Pieces, splits: Splits) -> Pieces:
+    """Return the pieces, divided at the vertices."""
+    times = 1 + np.bincount(splits.piece, minlength=len(pieces.source))
+    out = pieces.take(np.repeat(np.arange(len(times)), times))
+    behind = splits.piece + np.arange(1, len(splits.piece) + 1)
+    out.ends[behind, :2] = splits.vertex
+    out.ends[behind - 1, 2:] = splits.vertex
+    return out
+
+
+def _passed_by(
+    pieces: Pieces, reach_steps: float, resolution: float, *, wedges_only: bool = False
+) -> tuple[Indices, Coordinates]:
+    """Return pairs of a piece and a vertex of another owner in its group that lies beside it within reach.
+
+    With `wedges_only` the vertex must be joined by a piece to an end of the piece that it lies beside.
+    """
+    label = np.column_stack([pieces.group, pieces.owner])
+    corner = np.vstack([np.hstack([label, pieces.ends]), np.hstack([label, pieces.ends[:, [2, 3, 0, 1]]])])
+    tree = shapely.STRtree(shapely.linestrings(np.rint(pieces.ends / resolution).reshape(-1, 2, 2)))
+    points = shapely.points(np.rint(corner[:, 2:4] / resolution))
+    at, which = tree.query(points, predicate="dwithin", distance=reach_steps)
+    corner, ends = corner[at], pieces.ends[which]
+    same_group, same_owner = (corner[:, :2] == label[which]).T
+    share = _share_along(ends, corner[:, 2:4])
+    keep = same_group & ~same_owner & (share > 0) & (share < 1)
+    if wedges_only:
+        far_end = corner[:, 4:6]
+        keep &= (far_end == ends[:, :2]).all(axis=1) | (far_end == ends[:, 2:]).all(axis=1)
+    return which[keep], corner[keep, 2:4]
+
+
+def _share_along(ends: Coordinates, vertex: Coordinates) -> Coordinates:
+    """Return where vertices project onto edges: 0 at the start, 1 at the end."""
+    run = ends[:, 2:] - ends[:, :2]
+    return np.asarray(((vertex - ends[:, :2]) * run).sum(axis=1) / (run**2).sum(axis=1))
+
+
+def _in_order(pieces: Pieces, piece: Indices, vertex: Coordinates) -> Splits:
+    rows = np.unique(np.column_stack([piece, _share_along(pieces.ends[piece], vertex), vertex]), axis=0)
+    return Splits(rows[:, 0].astype(np.int64), rows[:, 2:])
