@@ -1,7 +1,7 @@
 """Areas as columns: many at once, in the form in which they are checked, stored and exported."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -97,6 +97,10 @@ class AreaTable:
         index = np.asarray(rows, dtype=np.int64)
         columns = (self.codes, self.parent_codes, self.levels, self.names, self.kinds, self.sources)
         return AreaTable(*([column[i] for i in index] for column in columns), self.geometries[index])  # type: ignore[arg-type]
+
+    def with_geometries(self, geometries: Geometries) -> "AreaTable":
+        """Return the same areas with other polygons."""
+        return replace(self, geometries=geometries)
 
     def __add__(self, other: "AreaTable") -> "AreaTable":
         return AreaTable(

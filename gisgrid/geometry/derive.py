@@ -63,3 +63,35 @@ def derive_parents(
     areas = shapely.orient_polygons(shapely.build_area(outlines), exterior_cw=False)
     parents[bounded] = as_multipolygons(areas)
     return Derived(parents, open_groups(children, parents, parent_of, resolution))
+
+
+def reassemble_rings(geometries: Any, resolution: float = RESOLUTION) -> Geometries:
+    """Give invalid polygons other rings where that alone makes them valid.
+
+    Two vertices that fall onto one lattice point make a ring touch itself, a thin spike becomes an edge there and back.
+    The boundary as a chain of edges is sound: the same edges, those there and back left out, are strung into other
+    rings. No vertex moves. What stays invalid (crossing edges) comes back as it was.
+
+    Parameters
+    ----------
+    geometries : array_like of MultiPolygon in stored form, shape (n,)
+    resolution : float
+        Lattice step in the units of the coordinates.
+
+    Returns
+    -------
+    ndarray of MultiPolygon, shape (n,)
+
+    Examples
+    --------
+    >>> pinched = shapely.Polygon([(0, 0), (4, 0), (2, 4), (3, 1), (1, 1), (2, 4)])
+    >>> pinched.is_valid, reassemble_rings([shapely.MultiPolygon([pinched])])[0].wkt
+    (False, 'MULTIPOLYGON (((4 0, 2 4, 0 0, 4 0), (3 1, 1 1, 2 4, 3 1)))')
+    """
+    out = np.array(geometries, dtype=object)
+    bad = np.flatnonzero(~shapely.is_valid(out))
+    other, broken = derive_parents(out[bad], np.arange(len(bad)), len(bad), resolution)
+    sound = shapely.is_valid(other)
+    sound[broken] = False
+    out[bad[sound]] = other[sound]
+    return out

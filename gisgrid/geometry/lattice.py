@@ -58,7 +58,8 @@ def to_lattice(geometries: Any, resolution: float = RESOLUTION) -> Geometries:
     """Snap polygons to the lattice and give them the one stored form.
 
     The stored form is a MultiPolygon in two dimensions without repeated points, shells counter-clockwise, holes
-    clockwise. Snapping can make a thin polygon invalid or empty; that is for the check to report, not to hide here.
+    clockwise. A ring that falls onto one or two lattice points encloses nothing and is left out. Snapping can make a
+    thin polygon invalid or empty; that is for the check to report, not to hide here.
 
     Parameters
     ----------
@@ -78,9 +79,29 @@ def to_lattice(geometries: Any, resolution: float = RESOLUTION) -> Geometries:
     """
     flat = shapely.force_2d(np.asarray(geometries, dtype=object))
     snapped = shapely.transform(flat, lambda xy: snap(xy, resolution))
-    clean = shapely.remove_repeated_points(snapped)
+    clean = shapely.remove_repeated_points(_without_collapsed_rings(snapped))
     oriented = shapely.orient_polygons(clean, exterior_cw=False)
     return as_multipolygons(oriented)
+
+
+def _without_collapsed_rings(geometries: Geometries) -> Geometries:
+    """Leave out rings of fewer than three different vertices, and with a shell its holes."""
+    parts, part_owner = shapely.get_parts(geometries, return_index=True)
+    rings, ring_part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    fresh = np.r_[True, (xy[1:] != xy[:-1]).any(axis=1) | (ring[1:] != ring[:-1])][: len(ring)]
+    collapsed = np.bincount(ring[fresh], minlength=len(rings)) < 4
+    out = geometries.copy()
+    for i in np.unique(part_owner[ring_part[collapsed]]):
+        kept = [_with_whole_rings(rings[~collapsed & (ring_part == p)], collapsed[ring_part == p][0])
+                for p in np.flatnonzero(part_owner == i)]
+        out[i] = shapely.MultiPolygon([part for part in kept if not part.is_empty])
+    return out
+
+
+def _with_whole_rings(whole: Geometries, shell_is_gone: bool) -> Any:
+    """Return a polygon of the rings that are left, empty if its shell is not among them."""
+    return shapely.Polygon() if shell_is_gone or not len(whole) else shapely.Polygon(whole[0], whole[1:])
 
 
 def as_multipolygons(geometries: Any) -> Geometries:

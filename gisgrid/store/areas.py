@@ -69,15 +69,15 @@ def _escaped(value: str | None) -> str:
 
 def update_areas(connection: Connection, scheme: str, areas: AreaTable) -> None:
     """Give areas, found by code, the polygon, name, kind, parent and source of the table, in one statement."""
+    if not len(areas):
+        return
     connection.execute(
         text("""
-            UPDATE gisgrid.area t SET geom = n.geom, name = n.name, kind = n.kind, parent_code = n.parent_code,
-                source = n.source
-            FROM unnest(:codes, :parents, :names, :kinds, :sources, :shapes) AS w (code, parent_code, name, kind, source, wkb),
-                LATERAL (SELECT w.code, w.parent_code, w.name, w.kind, w.source,
-                         ST_GeomFromWKB(w.wkb, 4490) AS geom) n
-            WHERE t.scheme = :scheme AND t.code = n.code
-        """),
+            UPDATE gisgrid.area t SET geom = ST_GeomFromWKB(n.wkb, 4490), name = n.name, kind = n.kind,
+                parent_code = n.parent_code, source = n.source
+            FROM unnest(:codes, cast(:parents AS text[]), :names, :kinds, :sources, :shapes)
+                AS n (code, parent_code, name, kind, source, wkb)
+            WHERE t.scheme = :scheme AND t.code = n.code"""),
         {
             "scheme": scheme, "codes": areas.codes, "parents": areas.parent_codes, "names": areas.names,
             "kinds": areas.kinds, "sources": areas.sources, "shapes": list(shapely.to_wkb(areas.geometries)),

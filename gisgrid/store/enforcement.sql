@@ -200,6 +200,15 @@ BEGIN ATOMIC
     ON CONFLICT ON CONSTRAINT knot_once DO NOTHING;
 END;
 
+-- Records knots that imported areas carry already, as an export names them.
+CREATE OR REPLACE FUNCTION gisgrid.restore_knots(scheme_code text, a0 geometry[], b0 geometry[], p geometry[])
+    RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    INSERT INTO gisgrid.knot (scheme, a0, b0, p, changeset)
+    SELECT scheme_code, k.a0, k.b0, k.p, gisgrid.current_changeset() FROM unnest(a0, b0, p) AS k (a0, b0, p)
+    ON CONFLICT ON CONSTRAINT knot_once DO NOTHING;
+END;
+
 -- Puts knots into every given row at once: knot j is vertex p[j] on the piece a[j]-b[j], pieces in the order in which
 -- they are cut. The caller brings the new polygons and says which row runs along which piece, and in which sense (+-1);
 -- the signatures then prove that each polygon changed by these vertices and nothing else. Runs as gisgrid_noder, whose
@@ -264,7 +273,7 @@ GRANT INSERT ON gisgrid.import_batch TO gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.boundary_signature(geometry), gisgrid.is_on_lattice(geometry),
     gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_service, gisgrid_noder;
 GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text), gisgrid.surveyed_edge(text, geometry, geometry),
-    gisgrid.bump_divisions(text[], text[]),
+    gisgrid.bump_divisions(text[], text[]), gisgrid.restore_knots(text, geometry[], geometry[], geometry[]),
     gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[], integer[])
     TO gisgrid_service;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;

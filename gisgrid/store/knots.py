@@ -22,6 +22,12 @@ INSERT_KNOTS = text("""
     FROM points, rows""")
 
 
+RESTORE_KNOTS = text("""
+    SELECT gisgrid.restore_knots(:scheme, array_agg(ST_GeomFromWKB(a0, 4490) ORDER BY n),
+        array_agg(ST_GeomFromWKB(b0, 4490) ORDER BY n), array_agg(ST_GeomFromWKB(p, 4490) ORDER BY n))
+    FROM unnest(:a0, :b0, :p) WITH ORDINALITY AS t (a0, b0, p, n)""")
+
+
 def surveyed_edge(connection: Connection, scheme: str, a: Vertex, b: Vertex) -> tuple[Vertex, Vertex]:
     """Return the surveyed edge that the piece a-b belongs to, its lower end first."""
     row = connection.execute(
@@ -67,6 +73,20 @@ def insert_knots(
             "member_signs": [member[2] for member in members],
         },
     )
+
+
+def restore_knots(connection: Connection, scheme: str, knots: Sequence[Knot]) -> None:
+    """Record knots that stored areas carry already, as an export names them."""
+    if knots:
+        connection.execute(
+            RESTORE_KNOTS,
+            {
+                "scheme": scheme,
+                "a0": _point_wkb([knot.a0 for knot in knots]),
+                "b0": _point_wkb([knot.b0 for knot in knots]),
+                "p": _point_wkb([knot.p for knot in knots]),
+            },
+        )
 
 
 def _point_wkb(vertices: Sequence[Vertex]) -> list[bytes]:

@@ -1,0 +1,122 @@
+"""From the rows of a boundary file to areas on the lattice, with codes that fit their scheme."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from gisgrid.domain.areas import AreaTable, Scheme
+from gisgrid.errors import BadInput
+from gisgrid.exchange.boundaries import BoundaryTable
+from gisgrid.geometry.boundary import Indices
+from gisgrid.geometry.derive import derive_parents, reassemble_rings
+from gisgrid.geometry.lattice import to_lattice
+from gisgrid.geometry.matching import match_edges
+from gisgrid.services.tiling import require_sound, require_tiling
+
+SHOWN = 5
+"""How many offenders a sentence names."""
+
+
+def listed(codes: Sequence[str]) -> str:
+    """Return the first few codes, and how many there are if that is more.
+
+    Examples
+    --------
+    >>> listed(["1", "2"]), listed([str(n) for n in range(9)])
+    ('1, 2', '0, 1, 2, 3, 4 … (9)')
+    """
+    return ", ".join(codes[:SHOWN]) + (f" … ({len(codes)})" if len(codes) > SHOWN else "")
+
+
+def incoming_areas(scheme: Scheme, level: str, table: BoundaryTable, source: str) -> AreaTable:
+    """Return a file's rows as areas of one level, snapped to the lattice.
+
+    Raises
+    ------
+    BadInput
+        The level is unknown, a code does not fit its pattern, or a parent is wanted and not named.
+    NotTiling
+        A polygon is invalid or empty.
+    """
+    require_codes(scheme, level, table.codes)
+    parents: list[str | None] = list(table.parent_codes[0]) if table.parent_codes else [None] * len(table.codes)
+    if not table.parent_codes and level not in scheme.root_levels:
+        raise BadInput(
+            f"层级 {level} 的区域必须有上级，请用 --parent-code 指明上级代码所在的字段",
+            f"areas of level {level} need a parent: name its field by --parent-code",
+        )
+    areas = AreaTable(
+        codes=table.codes, parent_codes=parents, levels=[level] * len(table.codes), names=table.names,
+        kinds=table.kinds, sources=[source] * len(table.codes), geometries=reassemble_rings(to_lattice(table.geometries)),
+    )
+    require_sound(areas)
+    return areas
+
+
+def require_codes(scheme: Scheme, level: str, codes: list[str]) -> None:
+    """Refuse codes that do not fit the scheme's pattern for the level."""
+    pattern = re.compile(scheme.code_patterns[scheme.rank(level)])
+    bad = [code for code in codes if not pattern.search(code)]
+    if bad:
+        raise BadInput(
+            f"有 {len(bad)} 个代码不符合 {level} 级的格式 {pattern.pattern}：{listed(bad)}",
+            f"{len(bad)} codes do not fit the pattern {pattern.pattern} of level {level}: {listed(bad)}",
+        )
+
+
+def derived_hierarchy(scheme: Scheme, children: AreaTable, table: BoundaryTable) -> AreaTable:
+    """Return the children, matched with one another, and above them every level that the file names codes for.
+
+    Each parent is the union of its children; what none of them covers stays outside it.
+
+    Raises
+    ------
+    BadInput
+        No parent codes are named, or one parent is under two others.
+    NotTiling
+        Children overlap.
+    """
+    if not table.parent_codes:
+        raise BadInput("--derive-parents 需要用 --parent-code 指明上级代码", "--derive-parents needs --parent-code")
+    matched = match_edges(children.geometries, None, np.zeros(len(children), dtype=np.int64)).children
+    whole = below = children.with_geometries(matched)
+    for step in range(len(table.parent_codes)):
+        above = _level_above(scheme, below, table, step)
+        whole, below = whole + above, above
+    return whole
+
+
+def _level_above(scheme: Scheme, below: AreaTable, table: BoundaryTable, step: int) -> AreaTable:
+    """Return the parents of areas: their union, code, name, and their own parent as the file says."""
+    level = scheme.level_above(below.levels[0])
+    codes, parent_of = grouped([str(code) for code in below.parent_codes])
+    require_codes(scheme, level, codes)
+    parents, not_tiled = derive_parents(below.geometries, parent_of, len(codes))
+    first = [table.parent_codes[step].index(code) for code in codes]
+    names = [table.parent_names[step][i] if step < len(table.parent_names) else code
+             for i, code in zip(first, codes, strict=True)]
+    upper: list[str | None] = [None] * len(codes)
+    if step + 1 < len(table.parent_codes):
+        upper = [_only_parent(table, step, code) for code in codes]
+    areas = AreaTable(codes, upper, [level] * len(codes), names, ["base"] * len(codes),
+                      [below.sources[0]] * len(codes), parents)
+    require_tiling(below, areas, parent_of, not_tiled)
+    return areas
+
+
+def _only_parent(table: BoundaryTable, step: int, code: str) -> str:
+    """Return the one parent that all rows of a code name."""
+    pairs = zip(table.parent_codes[step], table.parent_codes[step + 1], strict=True)
+    found = sorted({upper for lower, upper in pairs if lower == code})
+    if len(found) != 1:
+        raise BadInput(
+            f"{code} 在文件中有不止一个上级：{'、'.join(found)}", f"{code} has more than one parent: {', '.join(found)}"
+        )
+    return found[0]
+
+
+def grouped(codes: list[str]) -> tuple[list[str], Indices]:
+    """Return the different codes, ascending, and for each row the index of its own."""
+    unique, index = np.unique(np.array(codes, dtype=object).astype(str), return_inverse=True)
+    return [str(code) for code in unique], index.astype(np.int64)
