@@ -8,15 +8,8 @@ import click
 from gisgrid.errors import GisgridError
 
 COMMANDS = {
-    "check": ("checking:check", "检查文件是否完整覆盖 · Find every gap, overlap and spill of a file"),
-    "conform": ("conforming:conform", "修整文件 · Make a messy file tile exactly, with a ledger"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
-    "demo": ("demo:demo", "示意数据 · Make the demo county and load it"),
-    "export": ("exporting:export", "导出 · Write areas to a GeoJSON file"),
-    "import": ("importing:import_areas", "导入 · Read areas from a file"),
-    "scheme": ("scheme:scheme", "层级方案 · Add and list schemes of levels"),
     "serve": ("serve:serve", "启动网页 · Serve the map"),
-    "verify": ("verifying:verify", "核验导出文件 · Prove a file's tiling without a database"),
 }
 """Name: (where below `gisgrid.cli`, one line of help). A command's module is loaded when it is asked for."""
 
