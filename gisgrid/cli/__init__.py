@@ -1,0 +1,59 @@
+"""The `gisgrid` command: one table of commands, and the one place where an error becomes words and an exit code."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from gisgrid.errors import GisgridError
+
+COMMANDS = {
+    "db": ("db:db", "数据库 · Start, stop and migrate the database"),
+    "serve": ("serve:serve", "启动网页 · Serve the map"),
+}
+"""Name: (where below `gisgrid.cli`, one line of help). A command's module is loaded when it is asked for."""
+
+
+class CommandTable(click.Group):
+    """The group of `COMMANDS`, loaded one by one, for geopandas and its like take a second to import."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the help page."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(import_module(f"gisgrid.cli.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, none of them loaded."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of the project's tree ends it with two sentences and its exit code."""
+        try:
+            return super().invoke(ctx)
+        except GisgridError as error:
+            tell(error)
+            ctx.exit(error.exit_code)
+
+
+def tell(error: GisgridError) -> None:
+    """Write an error to stderr: Chinese, English, then what to do next."""
+    for line in (f"错误：{error.zh}", f"Error: {error.en}", error.hint_zh, error.hint_en):
+        if line:
+            click.echo(line, err=True)
+
+
+@click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gisgrid")
+def main() -> None:
+    """gisgrid：县、镇、村、网格的一张图 · Grids of counties and towns on one map, proved to tile.
+
+    退出码 · Exit codes: 0 done, 2 bad input, 3 does not tile, 4 the database does not answer.
+    """

@@ -1,0 +1,94 @@
+"""`gisgrid serve`: the map under gunicorn, in this process, so that Ctrl-C reaches it and it ends cleanly."""
+
+import socket
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+from gunicorn.util import import_app
+
+from gisgrid.errors import BadInput, Unavailable
+from gisgrid.settings import Settings, load_settings
+from gisgrid.store import cluster
+
+WEB_APPLICATION = "webmap:create_app()"
+THREADS = 8
+
+
+class MapServer(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with settings of our own instead of its command line's."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options to gunicorn."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Make the web application, once in each worker."""
+        return import_app(WEB_APPLICATION)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="地址；0.0.0.0 表示对外开放 · Where to listen.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口 · Port.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="进程数 · Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """启动网页 · Serve the map until Ctrl-C."""
+    _check_database(load_settings())
+    _check_port(host, port)
+    MapServer(options(host, port, workers)).run()
+
+
+def options(host: str, port: int, workers: int) -> dict[str, Any]:
+    """Return gunicorn's settings: threads, for a request mostly waits for PostGIS, and words only when something is wrong."""
+    return {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": workers,
+        "threads": THREADS,
+        "worker_class": "gthread",
+        "graceful_timeout": 10,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "when_ready": lambda _server: click.echo(f"gisgrid: {address(host, port)}  (Ctrl-C 停止 · stops)"),
+    }
+
+
+def address(host: str, port: int) -> str:
+    """Return what to type into a browser on this machine.
+
+    Examples
+    --------
+    >>> address("0.0.0.0", 8000)
+    'http://127.0.0.1:8000'
+    """
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}"
+
+
+def _check_database(settings: Settings) -> None:
+    if cluster.status(settings).state != "running":
+        raise Unavailable(
+            "数据库没有运行",
+            "the database does not run",
+            hint_zh="先运行 gisgrid db up 和 gisgrid db migrate，或直接运行 ./run",
+            hint_en="run gisgrid db up and gisgrid db migrate first, or simply ./run",
+        )
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadInput(
+                f"无法在 {host}:{port} 监听：{error.strerror}",
+                f"cannot listen on {host}:{port}: {error.strerror}",
+                hint_zh="用 --port 换一个端口",
+                hint_en="choose another port with --port",
+            ) from error

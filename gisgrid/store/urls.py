@@ -1,0 +1,150 @@
+"""Where the database is reached, and with which password: the URLs of the tables' owner and of the service's role."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from gisgrid.errors import BadInput
+from gisgrid.settings import Settings
+from gisgrid.store.passwords import OWNER, SERVICE, SUPERUSER, make_passwords, read_passwords
+
+DRIVER = "postgresql+psycopg2"
+DATABASE = "gisgrid"
+LONGEST_SOCKET_FOLDER = 90
+"""A unix socket's whole name has at most 107 bytes on Linux; PostgreSQL adds up to 17 to its folder's."""
+
+
+@dataclass(frozen=True)
+class Urls:
+    """SQLAlchemy URLs of one database, driver psycopg2, passwords included (and kept out of the repr).
+
+    Attributes
+    ----------
+    admin : str
+        As the tables' owner: migrations and demo data.
+    service : str
+        As the service's role, which is bound by the tiling rule.
+    """
+
+    admin: str = field(repr=False)
+    service: str = field(repr=False)
+
+
+def urls(settings: Settings) -> Urls:
+    """Return the URLs of the database that the settings name; starts nothing.
+
+    Parameters
+    ----------
+    settings : Settings
+        With `database_url` that server is meant, without it the private cluster in `data_dir`.
+
+    Returns
+    -------
+    Urls
+
+    Raises
+    ------
+    BadInput
+        A URL of the settings is none of PostgreSQL.
+    Unavailable
+        The private cluster was never started, or its passwords cannot be read.
+    """
+    if settings.database_url is None:
+        return Urls(*(_private_url(settings, role) for role in (OWNER, SERVICE)))
+    admin = _parse(settings.database_url, "GISGRID_DATABASE_URL")
+    if settings.service_url is not None:
+        service = _parse(settings.service_url, "GISGRID_SERVICE_URL")
+    else:
+        service = admin.set(username=SERVICE, password=service_password(settings))
+    return Urls(_text(admin), _text(service))
+
+
+def service_password(settings: Settings) -> str:
+    """Return the password that the migration gives to the service's role.
+
+    It is the settings' own, else that of `service_url`, else a random one kept in the data folder.
+
+    Raises
+    ------
+    Unavailable
+        As `urls`.
+    """
+    if settings.service_password is not None:
+        return settings.service_password
+    if settings.database_url is None:
+        return read_passwords(settings.data_dir)[SERVICE]
+    if settings.service_url is not None:
+        return _parse(settings.service_url, "GISGRID_SERVICE_URL").password or ""
+    return make_passwords(settings.data_dir)[SERVICE]
+
+
+def libpq_url(url: str) -> str:
+    """Return a URL of `Urls` as psql, QGIS and ogr2ogr read it.
+
+    Examples
+    --------
+    >>> libpq_url("postgresql+psycopg2://me:secret@/gisgrid?host=/run/x")
+    'postgresql://me:secret@/gisgrid?host=/run/x'
+    """
+    return "postgresql:" + url.removeprefix(f"{DRIVER}:")
+
+
+def public_url(url: str) -> str:
+    """Return a URL without its password, to be shown.
+
+    Examples
+    --------
+    >>> public_url("postgresql+psycopg2://me:secret@db/gisgrid")
+    'postgresql://me:***@db/gisgrid'
+    """
+    return libpq_url(make_url(url).render_as_string(hide_password=True))
+
+
+def superuser_url(settings: Settings, database: str) -> str:
+    """Return the URL of the private cluster's superuser, who makes roles, databases and extensions."""
+    return _private_url(settings, SUPERUSER, database)
+
+
+def socket_dir(data_dir: Path) -> Path:
+    """Return the folder of the private cluster's socket: in `data_dir`, unless its name would be too long for one.
+
+    Examples
+    --------
+    >>> socket_dir(Path("/var/lib/gisgrid"))
+    PosixPath('/var/lib/gisgrid/run')
+    """
+    inside = data_dir.absolute() / "run"
+    if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
+        return inside
+    digest = hashlib.sha256(os.fsencode(data_dir.absolute())).hexdigest()[:16]
+    return Path("/tmp") / f"gisgrid-{digest}"
+
+
+def _private_url(settings: Settings, role: str, database: str = DATABASE) -> str:
+    own = settings.service_password if role == SERVICE else None
+    password = own or read_passwords(settings.data_dir)[role]
+    query = {"host": str(socket_dir(settings.data_dir))}
+    return _text(URL.create(DRIVER, username=role, password=password, database=database, query=query))
+
+
+def _parse(text: str, variable: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() != "postgresql":
+        raise BadInput(
+            f"{variable} 不是 PostgreSQL 地址",
+            f"{variable} is no PostgreSQL URL",
+            hint_zh="例如 postgresql://用户:密码@主机/数据库",
+            hint_en="for example postgresql://user:password@host/database",
+        )
+    return url.set(drivername=DRIVER)
+
+
+def _text(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
