@@ -7,7 +7,8 @@ from typing import Any, TextIO
 import numpy as np
 import shapely
 
-from gisgrid.exchange.rows import AreaRow, ExportHeader, Knot
+from gisgrid.exchange.rows import AreaRow, ExportHeader
+from gisgrid.geometry.knots import Knot
 
 OPENING = '{"type":"FeatureCollection","gisgrid":{"format":'
 """How every export begins; `is_export` looks for it."""

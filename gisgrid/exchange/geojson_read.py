@@ -11,7 +11,8 @@ import shapely
 
 from gisgrid.errors import BadInput
 from gisgrid.exchange.geojson import OPENING
-from gisgrid.exchange.rows import AreaRow, ExportHeader, Knot, header_from_json
+from gisgrid.exchange.rows import AreaRow, ExportHeader, header_from_json
+from gisgrid.geometry.knots import Knot
 
 
 @dataclass(frozen=True)
@@ -169,4 +170,4 @@ def _area_row(code: str, parent: str | None, properties: Mapping[str, Any], geom
 
 def _knot(points: Any) -> Knot:
     (px, py), (ax, ay), (bx, by) = points
-    return Knot((float(px), float(py)), (float(ax), float(ay)), (float(bx), float(by)))
+    return Knot(a0=(float(ax), float(ay)), b0=(float(bx), float(by)), p=(float(px), float(py)))

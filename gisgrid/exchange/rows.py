@@ -2,26 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import shapely
 
 from gisgrid.errors import BadInput
+from gisgrid.geometry.knots import Knot
 
 FORMAT = 1
 """Version of the export's format; a reader refuses what is newer."""
 
 DATUM = "CGCS2000 (EPSG:4490) longitude, latitude in degrees on a lattice of 1e-7; taken as identical with WGS 84"
-
-Position = tuple[float, float]
-
-
-class Knot(NamedTuple):
-    """A lattice vertex put on a surveyed edge, each point as longitude, latitude in degrees."""
-
-    p: Position
-    a0: Position
-    b0: Position
 
 
 @dataclass(frozen=True)
