@@ -58,8 +58,5 @@ def county(n: int = 8, seed: int = 1) -> AreaTable:
         [(COUNTY, None, "county", whole[0])]
         + [(town_code(k), COUNTY, "town", towns[k]) for k in range(4)]
         + [(village_code(k), village_code(k)[:9] + "000", "village", villages[k]) for k in range(16)]
-        + [
-            (f"{village_code(v)}{m + 1:03d}", village_code(v), "subgrid", leaves[m])
-            for m, v in enumerate(village_of)
-        ]
+        + [(f"{village_code(v)}{m + 1:03d}", village_code(v), "subgrid", leaves[m]) for m, v in enumerate(village_of)]
     )

@@ -104,7 +104,11 @@ class AreaTable:
 
     def __add__(self, other: "AreaTable") -> "AreaTable":
         return AreaTable(
-            self.codes + other.codes, self.parent_codes + other.parent_codes, self.levels + other.levels,
-            self.names + other.names, self.kinds + other.kinds, self.sources + other.sources,
+            self.codes + other.codes,
+            self.parent_codes + other.parent_codes,
+            self.levels + other.levels,
+            self.names + other.names,
+            self.kinds + other.kinds,
+            self.sources + other.sources,
             np.concatenate([self.geometries, other.geometries]),
         )

@@ -51,8 +51,10 @@ def split(geometry: Any, path: list[Vertex]) -> tuple[Any, Any]:
         pieces.append(shapely.Polygon(shell, mine))
     if not _is_partition(pieces, parts[number]):
         raise Refused(
-            "分割线碰到或越出了区域边界，未作改动", "the cut touches or leaves the area's border; nothing was changed",
-            hint_zh="让分割线只在两端接触边界", hint_en="let the cut meet the border only at its two ends",
+            "分割线碰到或越出了区域边界，未作改动",
+            "the cut touches or leaves the area's border; nothing was changed",
+            hint_zh="让分割线只在两端接触边界",
+            hint_en="let the cut meet the border only at its two ends",
         )
     rest = parts[:number] + parts[number + 1 :]
     whole = as_multipolygons(np.array([shapely.MultiPolygon([pieces[0], *rest]), pieces[1]], dtype=object))
@@ -66,7 +68,8 @@ def _part_with(parts: list[Any], path: list[Vertex]) -> int:
         if path[0] in vertices and path[-1] in vertices and path[0] != path[-1]:
             return number
     raise Refused(
-        "分割线的两端须落在同一块区域的外边界上", "both ends of the cut must lie on the outer border of one part of the area"
+        "分割线的两端须落在同一块区域的外边界上",
+        "both ends of the cut must lie on the outer border of one part of the area",
     )
 
 

@@ -93,8 +93,10 @@ def _without_collapsed_rings(geometries: Geometries) -> Geometries:
     collapsed = np.bincount(ring[fresh], minlength=len(rings)) < 4
     out = geometries.copy()
     for i in np.unique(part_owner[ring_part[collapsed]]):
-        kept = [_with_whole_rings(rings[~collapsed & (ring_part == p)], collapsed[ring_part == p][0])
-                for p in np.flatnonzero(part_owner == i)]
+        kept = [
+            _with_whole_rings(rings[~collapsed & (ring_part == p)], collapsed[ring_part == p][0])
+            for p in np.flatnonzero(part_owner == i)
+        ]
         out[i] = shapely.MultiPolygon([part for part in kept if not part.is_empty])
     return out
 

@@ -49,8 +49,13 @@ def split_area(
     inner = [(float(x), float(y)) for x, y in snap(np.array(path[1:-1], dtype=float).reshape(-1, 2))]
     left, right = split(area.geometries[0], [start, *inner, end])
     pieces = AreaTable(
-        [code, new_code], area.parent_codes * 2, area.levels * 2, [area.names[0], new_name],
-        area.kinds * 2, area.sources * 2, np.array([left, right], dtype=object),
+        [code, new_code],
+        area.parent_codes * 2,
+        area.levels * 2,
+        [area.names[0], new_name],
+        area.kinds * 2,
+        area.sources * 2,
+        np.array([left, right], dtype=object),
     )
     area_store.update_areas(connection, scheme, pieces.take([0]))
     area_store.insert_areas(connection, scheme, pieces.take([1]))
@@ -64,7 +69,9 @@ def _undivided(connection: Connection, scheme: str, code: str) -> AreaTable:
         raise NotFound(f"没有代码为 {code} 的区域", f"there is no area {code}")
     if area.parent_codes[0] is None or len(area_store.children_of(connection, scheme, [code])):
         raise Refused(
-            f"{code} 是根区域或已划分，不能直接分割", f"{code} is a root or is divided already and cannot be cut",
-            hint_zh="请分割它的下级网格", hint_en="cut one of its children",
+            f"{code} 是根区域或已划分，不能直接分割",
+            f"{code} is a root or is divided already and cannot be cut",
+            hint_zh="请分割它的下级网格",
+            hint_en="cut one of its children",
         )
     return area

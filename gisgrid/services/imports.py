@@ -1,6 +1,8 @@
 """Boundary files become areas: planned first, so that what changes is said before it is stored, then stored whole."""
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -17,6 +19,7 @@ from gisgrid.services.tiling import require_tiling
 from gisgrid.store import areas as area_store
 from gisgrid.store import knots as knot_store
 from gisgrid.store.areas import StoredAreas
+from gisgrid.store.batches import record_batch
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,14 @@ class ImportPlan:
 
 
 def plan_import(
-    connection: Connection, scheme: Scheme, level: str, table: BoundaryTable, *, source: str,
-    derive_parents: bool = False, replace: bool = False,
+    connection: Connection,
+    scheme: Scheme,
+    level: str,
+    table: BoundaryTable,
+    *,
+    source: str,
+    derive_parents: bool = False,
+    replace: bool = False,
 ) -> ImportPlan:
     """Work out what a boundary file changes. Nothing is stored.
 
@@ -89,7 +98,8 @@ def _within_parents(connection: Connection, scheme: Scheme, children: AreaTable)
     missing = sorted(set(codes) - set(parents.codes))
     if missing:
         raise NotFound(
-            f"数据库中没有这些上级区域：{listed(missing)}", f"these parents are not in the database: {listed(missing)}",
+            f"数据库中没有这些上级区域：{listed(missing)}",
+            f"these parents are not in the database: {listed(missing)}",
             hint_zh="先导入上级，或加 --derive-parents 由下级合并得出",
             hint_en="import the parents first, or add --derive-parents to make them from their children",
         )
@@ -121,16 +131,26 @@ def _compared(
     before = there.areas + siblings.areas
     same = [code for i, code in enumerate(areas.codes) if code in old and _same(areas, i, before, old[code])]
     return ImportPlan(
-        scheme, areas, pieces, added=[code for code in areas.codes if code not in old],
+        scheme,
+        areas,
+        pieces,
+        added=[code for code in areas.codes if code not in old],
         changed=[code for code in areas.codes if code in old and code not in set(same)],
-        withdrawn=sorted(set(siblings.areas.codes) - set(areas.codes)), unchanged=same,
+        withdrawn=sorted(set(siblings.areas.codes) - set(areas.codes)),
+        unchanged=same,
         parent=parents[0] if parents else None,
     )
 
 
 def _require_replaceable(
-    connection: Connection, scheme: str, areas: AreaTable, parents: list[str],
-    there: StoredAreas, siblings: StoredAreas, *, replace: bool,
+    connection: Connection,
+    scheme: str,
+    areas: AreaTable,
+    parents: list[str],
+    there: StoredAreas,
+    siblings: StoredAreas,
+    *,
+    replace: bool,
 ) -> None:
     """Refuse to replace without being told to, more than one level under one parent, or what is divided itself."""
     codes = sorted({*there.areas.codes, *siblings.areas.codes})
@@ -138,16 +158,21 @@ def _require_replaceable(
         raise BadInput(
             f"已有 {len(codes)} 个区域会被替换：{listed(codes)}；未导入",
             f"{len(codes)} areas that are there would be replaced: {listed(codes)}; nothing was imported",
-            hint_zh="确认要替换时加 --replace", hint_en="add --replace if that is what you want",
+            hint_zh="确认要替换时加 --replace",
+            hint_en="add --replace if that is what you want",
         )
     levels = {*areas.levels, *there.areas.levels, *siblings.areas.levels}
-    outside = sorted(code for code, up in zip(there.areas.codes, there.areas.parent_codes, strict=True)
-                     if up is not None and up not in parents)
+    outside = sorted(
+        code
+        for code, up in zip(there.areas.codes, there.areas.parent_codes, strict=True)
+        if up is not None and up not in parents
+    )
     if len(levels) > 1 or len(parents) > 1 or outside:
         raise Refused(
             "一次导入只能替换一个上级之下的一个层级，未导入",
             "an import replaces one level under one parent, never more; nothing was imported",
-            hint_zh="请按上级分开导入", hint_en="import the file parent by parent",
+            hint_zh="请按上级分开导入",
+            hint_en="import the file parent by parent",
         )
     divided = sorted({str(code) for code in area_store.children_of(connection, scheme, codes).areas.parent_codes})
     if divided:
@@ -161,8 +186,10 @@ def _same(areas: AreaTable, i: int, before: AreaTable, j: int) -> bool:
     """Say whether an area stays as it is, whatever vertex its rings begin with."""
     shape, old = shapely.normalize(areas.geometries[i]), shapely.normalize(before.geometries[j])
     return bool(
-        shapely.equals_exact(shape, old) and areas.names[i] == before.names[j]
-        and areas.kinds[i] == before.kinds[j] and areas.parent_codes[i] == before.parent_codes[j]
+        shapely.equals_exact(shape, old)
+        and areas.names[i] == before.names[j]
+        and areas.kinds[i] == before.kinds[j]
+        and areas.parent_codes[i] == before.parent_codes[j]
     )
 
 
@@ -196,7 +223,8 @@ def load_hierarchy(connection: Connection, scheme: str, areas: AreaTable, knots:
     there = area_store.areas_by_code(connection, scheme, areas.codes).areas.codes
     if there:
         raise BadInput(
-            f"数据库中已有这些区域：{listed(there)}；未导入", f"these areas are there already: {listed(there)}; nothing was imported"
+            f"数据库中已有这些区域：{listed(there)}；未导入",
+            f"these areas are there already: {listed(there)}; nothing was imported",
         )
     above = {str(code) for code in areas.parent_codes if code is not None} - set(areas.codes)
     outer = area_store.areas_by_code(connection, scheme, sorted(above)).areas
@@ -213,3 +241,9 @@ def load_hierarchy(connection: Connection, scheme: str, areas: AreaTable, knots:
         require_tiling(children, parents, parent_of, bad)
     area_store.insert_areas(connection, scheme, areas)
     knot_store.restore_knots(connection, scheme, knots)
+
+
+def record_file(connection: Connection, file: Path, source_crs: str, crs_evidence: str, rows_taken: int) -> None:
+    """Keep which file the changeset came from."""
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    record_batch(connection, file.name, digest, source_crs, crs_evidence, rows_taken)

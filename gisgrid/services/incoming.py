@@ -47,8 +47,13 @@ def incoming_areas(scheme: Scheme, level: str, table: BoundaryTable, source: str
             f"areas of level {level} need a parent: name its field by --parent-code",
         )
     areas = AreaTable(
-        codes=table.codes, parent_codes=parents, levels=[level] * len(table.codes), names=table.names,
-        kinds=table.kinds, sources=[source] * len(table.codes), geometries=reassemble_rings(to_lattice(table.geometries)),
+        codes=table.codes,
+        parent_codes=parents,
+        levels=[level] * len(table.codes),
+        names=table.names,
+        kinds=table.kinds,
+        sources=[source] * len(table.codes),
+        geometries=reassemble_rings(to_lattice(table.geometries)),
     )
     require_sound(areas)
     return areas
@@ -94,13 +99,16 @@ def _level_above(scheme: Scheme, below: AreaTable, table: BoundaryTable, step: i
     require_codes(scheme, level, codes)
     parents, not_tiled = derive_parents(below.geometries, parent_of, len(codes))
     first = [table.parent_codes[step].index(code) for code in codes]
-    names = [table.parent_names[step][i] if step < len(table.parent_names) else code
-             for i, code in zip(first, codes, strict=True)]
+    names = [
+        table.parent_names[step][i] if step < len(table.parent_names) else code
+        for i, code in zip(first, codes, strict=True)
+    ]
     upper: list[str | None] = [None] * len(codes)
     if step + 1 < len(table.parent_codes):
         upper = [_only_parent(table, step, code) for code in codes]
-    areas = AreaTable(codes, upper, [level] * len(codes), names, ["base"] * len(codes),
-                      [below.sources[0]] * len(codes), parents)
+    areas = AreaTable(
+        codes, upper, [level] * len(codes), names, ["base"] * len(codes), [below.sources[0]] * len(codes), parents
+    )
     require_tiling(below, areas, parent_of, not_tiled)
     return areas
 

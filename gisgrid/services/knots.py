@@ -43,13 +43,12 @@ def vertex_on_border(connection: Connection, scheme: str, geometry: Any, target:
     raise Refused(
         "此处边界过于狭窄，5 米内放不下新的结点，未作改动",
         "the border is too narrow here for a knot within 5 m; nothing was changed",
-        hint_zh="请在几米以外的边界上落点", hint_en="start or end a few metres further along the border",
+        hint_zh="请在几米以外的边界上落点",
+        hint_en="start or end a few metres further along the border",
     )
 
 
-def put_knots(
-    connection: Connection, scheme: str, pieces: Sequence[Piece], along: area_store.StoredAreas
-) -> bool:
+def put_knots(connection: Connection, scheme: str, pieces: Sequence[Piece], along: area_store.StoredAreas) -> bool:
     """Put knots into every one of the given areas that runs along a piece; say whether all of them stay valid.
 
     Nothing is written where one would become invalid.

@@ -39,14 +39,18 @@ def insert_areas(connection: Connection, scheme: str, areas: AreaTable) -> None:
     if not len(areas):
         return
     connection.execute(
-        text("CREATE TEMPORARY TABLE incoming (code text, parent_code text, level text, name text, kind text, "
-             "source text, geom geometry) ON COMMIT DROP")
+        text(
+            "CREATE TEMPORARY TABLE incoming (code text, parent_code text, level text, name text, kind text, "
+            "source text, geom geometry) ON COMMIT DROP"
+        )
     )
     cursor = connection.connection.cursor()
     cursor.copy_expert("COPY incoming FROM STDIN", _copy_text(areas))  # type: ignore[attr-defined]
     connection.execute(
-        text(f"INSERT INTO gisgrid.area ({COLUMNS}) "
-             "SELECT :scheme, code, parent_code, level, name, kind, source, geom FROM incoming"),
+        text(
+            f"INSERT INTO gisgrid.area ({COLUMNS}) "
+            "SELECT :scheme, code, parent_code, level, name, kind, source, geom FROM incoming"
+        ),
         {"scheme": scheme},
     )
     connection.execute(text("DROP TABLE incoming"))
@@ -79,8 +83,13 @@ def update_areas(connection: Connection, scheme: str, areas: AreaTable) -> None:
                 AS n (code, parent_code, name, kind, source, wkb)
             WHERE t.scheme = :scheme AND t.code = n.code"""),
         {
-            "scheme": scheme, "codes": areas.codes, "parents": areas.parent_codes, "names": areas.names,
-            "kinds": areas.kinds, "sources": areas.sources, "shapes": list(shapely.to_wkb(areas.geometries)),
+            "scheme": scheme,
+            "codes": areas.codes,
+            "parents": areas.parent_codes,
+            "names": areas.names,
+            "kinds": areas.kinds,
+            "sources": areas.sources,
+            "shapes": list(shapely.to_wkb(areas.geometries)),
         },
     )
 
@@ -100,13 +109,16 @@ def areas_by_code(connection: Connection, scheme: str, codes: Sequence[str]) -> 
 
 def children_of(connection: Connection, scheme: str, parent_codes: Sequence[str]) -> StoredAreas:
     """Return the children of areas, in order of code."""
-    return _select(connection, "scheme = :scheme AND parent_code = ANY(:codes)", scheme=scheme, codes=list(parent_codes))
+    return _select(
+        connection, "scheme = :scheme AND parent_code = ANY(:codes)", scheme=scheme, codes=list(parent_codes)
+    )
 
 
 def areas_of_scheme(connection: Connection, scheme: str, level: str | None = None) -> StoredAreas:
     """Return all areas of a scheme, or of one of its levels, in order of code."""
-    return _select(connection, "scheme = :scheme AND (cast(:level AS text) IS NULL OR level = :level)",
-                   scheme=scheme, level=level)
+    return _select(
+        connection, "scheme = :scheme AND (cast(:level AS text) IS NULL OR level = :level)", scheme=scheme, level=level
+    )
 
 
 def areas_along(connection: Connection, scheme: str, edges: Any) -> StoredAreas:
@@ -120,15 +132,18 @@ def areas_along(connection: Connection, scheme: str, edges: Any) -> StoredAreas:
         connection,
         "id IN (SELECT a.id FROM unnest(:edges) AS e (wkb) JOIN gisgrid.area a "
         "ON a.scheme = :scheme AND a.geom && ST_GeomFromWKB(e.wkb, 4490))",
-        scheme=scheme, edges=list(shapely.to_wkb(edges)),
+        scheme=scheme,
+        edges=list(shapely.to_wkb(edges)),
     )
 
 
 def _select(connection: Connection, where: str, **values: Any) -> StoredAreas:
     """Read whole areas. `where` is one of the constants above, its values are bound."""
     rows = connection.execute(
-        text(f"SELECT id, version, code, parent_code, level, name, kind, source, ST_AsBinary(geom) "
-             f"FROM gisgrid.area WHERE {where} ORDER BY code"),
+        text(
+            f"SELECT id, version, code, parent_code, level, name, kind, source, ST_AsBinary(geom) "
+            f"FROM gisgrid.area WHERE {where} ORDER BY code"
+        ),
         values,
     ).all()
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(9)]

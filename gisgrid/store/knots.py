@@ -31,8 +31,10 @@ RESTORE_KNOTS = text("""
 def surveyed_edge(connection: Connection, scheme: str, a: Vertex, b: Vertex) -> tuple[Vertex, Vertex]:
     """Return the surveyed edge that the piece a-b belongs to, its lower end first."""
     row = connection.execute(
-        text("SELECT ST_X(a0), ST_Y(a0), ST_X(b0), ST_Y(b0) "
-             "FROM gisgrid.surveyed_edge(:scheme, ST_GeomFromWKB(:a, 4490), ST_GeomFromWKB(:b, 4490))"),
+        text(
+            "SELECT ST_X(a0), ST_Y(a0), ST_X(b0), ST_Y(b0) "
+            "FROM gisgrid.surveyed_edge(:scheme, ST_GeomFromWKB(:a, 4490), ST_GeomFromWKB(:b, 4490))"
+        ),
         {"scheme": scheme, "a": _point_wkb([a])[0], "b": _point_wkb([b])[0]},
     ).one()
     return (row[0], row[1]), (row[2], row[3])

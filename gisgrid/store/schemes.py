@@ -18,8 +18,10 @@ def scheme_named(connection: Connection, code: str) -> Scheme:
     if not found:
         known = "、".join(scheme.code for scheme in all_schemes(connection))
         raise NotFound(
-            f"没有名为 {code} 的划分方案，现有：{known}", f"there is no scheme {code}; there are: {known}",
-            hint_zh="用 gisgrid scheme add 新建", hint_en="add one by `gisgrid scheme add`",
+            f"没有名为 {code} 的划分方案，现有：{known}",
+            f"there is no scheme {code}; there are: {known}",
+            hint_zh="用 gisgrid scheme add 新建",
+            hint_en="add one by `gisgrid scheme add`",
         )
     return found[0]
 
@@ -35,7 +37,14 @@ def all_schemes(connection: Connection) -> list[Scheme]:
 def add_scheme(connection: Connection, scheme: Scheme) -> None:
     """Add a scheme, or change nothing if the same one is there. Needs the owner's role."""
     connection.execute(
-        text("INSERT INTO gisgrid.scheme VALUES (:code, :name, :levels, :roots, :patterns) ON CONFLICT (code) DO NOTHING"),
-        {"code": scheme.code, "name": scheme.name, "levels": list(scheme.levels),
-         "roots": list(scheme.root_levels), "patterns": list(scheme.code_patterns)},
+        text(
+            "INSERT INTO gisgrid.scheme VALUES (:code, :name, :levels, :roots, :patterns) ON CONFLICT (code) DO NOTHING"
+        ),
+        {
+            "code": scheme.code,
+            "name": scheme.name,
+            "levels": list(scheme.levels),
+            "roots": list(scheme.root_levels),
+            "patterns": list(scheme.code_patterns),
+        },
     )

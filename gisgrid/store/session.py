@@ -61,8 +61,10 @@ def _connected(url: str) -> Iterator[Connection]:
         connection = engine(url).connect()
     except OperationalError as error:
         raise Unavailable(
-            "连接不上数据库，没有改动任何数据", "the database does not answer; nothing was changed",
-            hint_zh="运行 gisgrid db up 或稍后再试", hint_en="run `gisgrid db up` or try again later",
+            "连接不上数据库，没有改动任何数据",
+            "the database does not answer; nothing was changed",
+            hint_zh="运行 gisgrid db up 或稍后再试",
+            hint_en="run `gisgrid db up` or try again later",
         ) from error
     with connection:
         yield connection

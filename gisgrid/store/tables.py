@@ -28,7 +28,6 @@ def point() -> Geometry:
     return Geometry("POINT", srid=4490, spatial_index=False)
 
 
-
 class Scheme(Base):
     """One way of dividing: its levels from the highest down, which may be a root, the code pattern of each."""
 

@@ -31,13 +31,17 @@ def do(connection, statement, *values):
 
 
 def shape(connection, code):
-    return shapely.from_wkb(bytes(do(connection, "SELECT ST_AsBinary(geom) FROM gisgrid.area WHERE code = %s", code)[0][0]))
+    return shapely.from_wkb(
+        bytes(do(connection, "SELECT ST_AsBinary(geom) FROM gisgrid.area WHERE code = %s", code)[0][0])
+    )
 
 
 def put(connection, code, geometry):
     return do(
-        connection, "UPDATE gisgrid.area SET geom = ST_GeomFromWKB(%s, 4490) WHERE code = %s",
-        psycopg2.Binary(shapely.to_wkb(geometry)), code,
+        connection,
+        "UPDATE gisgrid.area SET geom = ST_GeomFromWKB(%s, 4490) WHERE code = %s",
+        psycopg2.Binary(shapely.to_wkb(geometry)),
+        code,
     )
 
 
@@ -46,7 +50,11 @@ def add(connection, code, parent, level, geometry):
         connection,
         "INSERT INTO gisgrid.area (scheme, code, parent_code, level, name, geom) "
         "VALUES ('standard', %s, %s, %s, %s, ST_GeomFromWKB(%s, 4490))",
-        code, parent, level, code, psycopg2.Binary(shapely.to_wkb(geometry)),
+        code,
+        parent,
+        level,
+        code,
+        psycopg2.Binary(shapely.to_wkb(geometry)),
     )
 
 
@@ -92,7 +100,9 @@ def test_a_bad_row_is_refused_at_the_statement_by_name(loaded, level, parent, ri
             loaded,
             "INSERT INTO gisgrid.area (scheme, code, parent_code, level, name, geom) "
             "VALUES ('standard', '990109000000', %s, %s, 'x', ST_GeomFromText(%s, 4490))",
-            parent, level, wkt,
+            parent,
+            level,
+            wkt,
         )
     assert refused.value.diag.constraint_name == broken
 
@@ -124,24 +134,40 @@ def refused_edits(connection):
         "move a vertex of one area": (lambda: put(connection, first, moved_vertex(shape(connection, first))), VILLAGE),
         "delete one": (lambda: do(connection, "DELETE FROM gisgrid.area WHERE code = %s", first), VILLAGE),
         "insert a duplicate": (
-            lambda: add(connection, VILLAGE + "900", VILLAGE, "subgrid", shape(connection, first)), VILLAGE),
+            lambda: add(connection, VILLAGE + "900", VILLAGE, "subgrid", shape(connection, first)),
+            VILLAGE,
+        ),
         "spill over the parent": (lambda: put(connection, first, grown), VILLAGE),
         "re-parent one sub-grid": (
-            lambda: do(connection, "UPDATE gisgrid.area SET parent_code = %s WHERE code = %s", VILLAGE, other), VILLAGE),
+            lambda: do(connection, "UPDATE gisgrid.area SET parent_code = %s WHERE code = %s", VILLAGE, other),
+            VILLAGE,
+        ),
         "move the parent's outline": (lambda: put(connection, VILLAGE, moved_vertex(shape(connection, VILLAGE))), None),
         "delete a divided village": (lambda: do(connection, "DELETE FROM gisgrid.area WHERE code = %s", VILLAGE), None),
         "recode a parent alone": (
             lambda: do(connection, "UPDATE gisgrid.area SET code = %s WHERE code = %s", VILLAGE[:9] + "399", VILLAGE),
-            VILLAGE),
+            VILLAGE,
+        ),
         "put a village below a sub-grid": (
-            lambda: do(connection, "UPDATE gisgrid.area SET parent_code = %s WHERE code = %s", second, VILLAGE), None),
+            lambda: do(connection, "UPDATE gisgrid.area SET parent_code = %s WHERE code = %s", second, VILLAGE),
+            None,
+        ),
     }
 
 
 @pytest.mark.parametrize(
     "edit",
-    ["move a vertex of one area", "delete one", "insert a duplicate", "spill over the parent", "re-parent one sub-grid",
-     "move the parent's outline", "delete a divided village", "recode a parent alone", "put a village below a sub-grid"],
+    [
+        "move a vertex of one area",
+        "delete one",
+        "insert a duplicate",
+        "spill over the parent",
+        "re-parent one sub-grid",
+        "move the parent's outline",
+        "delete a divided village",
+        "recode a parent alone",
+        "put a village below a sub-grid",
+    ],
 )
 def test_an_edit_that_breaks_the_tiling_is_refused_at_commit_with_the_parents_code(loaded, edit):
     work, parent = refused_edits(loaded)[edit]
@@ -313,4 +339,3 @@ def test_coordinates_of_zero_are_told_apart(database):
     )
     assert len(set(sums)) == 3
     plain.close()
-
