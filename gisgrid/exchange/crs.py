@@ -1,0 +1,228 @@
+"""From a file's coordinates to EPSG:4490 longitude, latitude; never by a silent guess, never twice."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyproj
+import shapely
+from pyproj.exceptions import CRSError, ProjError
+
+from gisgrid.errors import BadInput
+from gisgrid.exchange.guess import Bounds, Guess, guess_crs, prefixed_zone, zone_epsg
+from gisgrid.geometry.lattice import Coordinates, Geometries
+from gisgrid.geometry.soundness import WORLD_DEGREES
+
+CGCS2000 = pyproj.CRS.from_epsg(4490)
+WGS84 = pyproj.CRS.from_epsg(4326)
+
+_FALSE_EASTING_M = 500_000.0
+
+
+@dataclass(frozen=True)
+class Located:
+    """Geometries in degrees, and how they came there.
+
+    Attributes
+    ----------
+    geometries : ndarray of shapely geometries
+        EPSG:4490, longitude, latitude, not snapped.
+    source_crs : str
+        ``EPSG:4547``, or a name where there is no such code.
+    evidence : str
+        Why that system was believed, and which operation led to EPSG:4490.
+    notices : tuple of str
+    """
+
+    geometries: Geometries
+    source_crs: str
+    evidence: str
+    notices: tuple[str, ...] = ()
+
+
+def to_degrees(geometries: Geometries, own: pyproj.CRS | None, asked: str | None) -> Located:
+    """Bring geometries to EPSG:4490.
+
+    Parameters
+    ----------
+    geometries : ndarray of shapely geometries, shape (n,)
+        x (easting or longitude) first, finite.
+    own : pyproj.CRS or None
+        What the file says.
+    asked : str or None
+        None: the file must say it. ``auto``: else an unambiguous guess. Otherwise the system itself, as ``EPSG:4547``.
+
+    Raises
+    ------
+    BadInput
+        If no system is known, or the coordinates contradict it (swapped axes, metres where degrees are said, a zone's
+        number in the eastings or its absence), or it has no known relation to EPSG:4490.
+    """
+    bounds = np.asarray(shapely.total_bounds(geometries))
+    chosen, why, notices = _choose(bounds, own, asked)
+    crs = _horizontal(chosen)
+    _check_contradictions(crs, bounds)
+    moved, operation = _transform(geometries, crs)
+    _check_world(moved, crs)
+    return Located(moved, label(crs), f"{why}; {operation}", tuple(notices))
+
+
+def label(crs: pyproj.CRS) -> str:
+    """Return a system's EPSG code, or its name where it has none."""
+    authority = crs.to_authority(min_confidence=70)
+    return ":".join(authority) if authority else crs.name
+
+
+def _choose(bounds: Bounds, own: pyproj.CRS | None, asked: str | None) -> tuple[pyproj.CRS, str, list[str]]:
+    if asked is not None and asked.lower() != "auto":
+        crs = _parse(asked)
+        if own is None or own.equals(crs, ignore_axis_order=True) or label(own) == label(crs):
+            return crs, "given", []
+        says, given = label(own), label(crs)
+        notice = f"文件自称 {says}，按指定的 {given} 读取。 / The file says {says}; it was read as {given}, as given."
+        return crs, "given", [notice]
+    if own is not None:
+        return own, "the file says so", []
+    guess = guess_crs(bounds)
+    if asked is None or len(guess.crs) != 1:
+        raise _unknown(guess, tried=asked is not None)
+    notice = (
+        f"坐标系按坐标值判断为 {guess.crs[0]}；旧基准（北京54、西安80）和 GCJ-02 从坐标值上分辨不出。 / "
+        f"The system was told from the coordinates: {guess.crs[0]}; older datums and GCJ-02 cannot be told apart so."
+    )
+    return pyproj.CRS.from_user_input(guess.crs[0]), f"guessed: {guess.look}", [notice]
+
+
+def _horizontal(crs: pyproj.CRS) -> pyproj.CRS:
+    part = crs.sub_crs_list[0] if crs.is_compound else crs
+    return part.to_2d() if len(part.axis_info) == 3 else part
+
+
+def _parse(asked: str) -> pyproj.CRS:
+    try:
+        crs = pyproj.CRS.from_user_input(asked)
+    except CRSError as error:
+        raise BadInput(
+            f"不认识的坐标系“{asked}”。",
+            f'Unknown coordinate system "{asked}".',
+            hint_zh="请写成 EPSG:4490、EPSG:4547 这样的代码，或 auto。",
+            hint_en="Write a code such as EPSG:4490 or EPSG:4547, or auto.",
+        ) from error
+    return crs
+
+
+def _unknown(guess: Guess, *, tried: bool) -> BadInput:
+    if guess.look in ("swapped_degrees", "swapped_metres"):
+        return _swapped()
+    candidates = ", ".join(guess.crs) or "EPSG:4490, EPSG:4547"
+    return BadInput(
+        "仅凭坐标值无法唯一确定坐标系。" if tried else "文件没有说明坐标系。",
+        "The coordinates alone do not tell their system." if tried else "The file does not say its coordinate system.",
+        hint_zh=f"请用 --crs 指明；从坐标值看可能是：{candidates}。",
+        hint_en=f"Name it with --crs; from the coordinates it may be: {candidates}.",
+        details={"look": guess.look, "candidates": list(guess.crs)},
+    )
+
+
+def _swapped() -> BadInput:
+    return BadInput(
+        "坐标的轴序颠倒了：纬度（北坐标）写在了经度（东坐标）前面。",
+        "The axes are in the wrong order: latitude (northing) stands before longitude (easting).",
+        hint_zh="请交换 x 与 y 后重新导出。",
+        hint_en="Swap x and y and export the file again.",
+    )
+
+
+def _check_contradictions(crs: pyproj.CRS, bounds: Bounds) -> None:
+    if not (crs.is_geographic or crs.is_projected):
+        raise BadInput(
+            f"“{crs.name}”不是大地坐标系或投影坐标系。",
+            f'"{crs.name}" is no geographic or projected coordinate system.',
+            hint_zh="请用 --crs 指明真正的坐标系。",
+            hint_en="Name the true system with --crs.",
+        )
+    if crs.is_geographic:
+        _check_degrees(crs, bounds)
+    elif _is_gauss_krueger(crs):
+        _check_zone(crs, bounds)
+
+
+def _check_degrees(crs: pyproj.CRS, bounds: Bounds) -> None:
+    guess = guess_crs(bounds)
+    if guess.look in ("swapped_degrees", "swapped_metres"):
+        raise _swapped()
+    if guess.look != "degrees":
+        candidates = ", ".join(guess.crs) or "EPSG:4547"
+        raise BadInput(
+            f"文件的坐标系是经纬度（{label(crs)}），坐标值却像是米。",
+            f"The system is longitude, latitude ({label(crs)}), but the coordinates look like metres.",
+            hint_zh=f"请用 --crs 指明真正的坐标系；从坐标值看可能是：{candidates}。",
+            hint_en=f"Name the true system with --crs; from the coordinates it may be: {candidates}.",
+            details={"look": guess.look, "candidates": list(guess.crs)},
+        )
+
+
+def _false_easting_m(crs: pyproj.CRS) -> float | None:
+    operation = (crs.source_crs or crs).coordinate_operation if crs.is_bound else crs.coordinate_operation
+    if operation is None or "Transverse Mercator" not in operation.method_name:
+        return None
+    return next((float(p.value) for p in operation.params if p.name == "False easting"), None)
+
+
+def _is_gauss_krueger(crs: pyproj.CRS) -> bool:
+    easting = _false_easting_m(crs)
+    return easting is not None and easting % 1_000_000 == _FALSE_EASTING_M
+
+
+def _check_zone(crs: pyproj.CRS, bounds: Bounds) -> None:
+    if guess_crs(bounds).look in ("swapped_metres", "swapped_degrees"):
+        raise _swapped()
+    said = int((_false_easting_m(crs) or 0) // 1_000_000)
+    found = prefixed_zone(bounds) or 0
+    if said == found:
+        return
+    if found:
+        fitting, zh, en = zone_epsg(found), f"东坐标以带号 {found} 开头", f"begin with the zone number {found}"
+    else:
+        fitting, zh, en = zone_epsg(said, prefixed=False), "东坐标没有带号", "bear no zone number"
+    raise BadInput(
+        f"{zh}，与坐标系 {label(crs)} 不符。",
+        f"The eastings {en}, which contradicts {label(crs)}.",
+        hint_zh=f"请核对后用 --crs 指明，例如 EPSG:{fitting}。",
+        hint_en=f"Check, then name the system with --crs, such as EPSG:{fitting}.",
+        details={"candidates": [f"EPSG:{fitting}"]},
+    )
+
+
+def _transform(geometries: Geometries, crs: pyproj.CRS) -> tuple[Geometries, str]:
+    """Move to CGCS2000 where the datum is that, else to WGS 84, which PROJ and EPSG take as identical with it."""
+    if any(crs.equals(same, ignore_axis_order=True) for same in (CGCS2000, WGS84)):
+        return geometries, "longitude, latitude taken as EPSG:4490 without a shift"
+    base = crs.geodetic_crs
+    target = CGCS2000 if base is not None and base.equals(CGCS2000, ignore_axis_order=True) else WGS84
+    try:
+        transformer = pyproj.Transformer.from_crs(crs, target, always_xy=True, allow_ballpark=False)
+        moved = shapely.transform(geometries, lambda xy: _through(transformer, xy))
+    except ProjError as error:
+        raise BadInput(
+            f"坐标系 {label(crs)} 到 CGCS2000 没有公开的精确转换参数，不能擅自平移。",
+            f"No published transformation leads from {label(crs)} to CGCS2000; nothing is shifted by assumption.",
+            hint_zh="请先用当地测绘部门的参数转换到 CGCS2000，再导入。",
+            hint_en="Transform it to CGCS2000 with your survey office's parameters first.",
+        ) from error
+    return moved, f"transformed to EPSG:{target.to_epsg()} ({transformer.description})"
+
+
+def _through(transformer: pyproj.Transformer, xy: Coordinates) -> Coordinates:
+    return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+
+def _check_world(moved: Geometries, crs: pyproj.CRS) -> None:
+    xy = shapely.get_coordinates(moved)
+    if ((xy >= WORLD_DEGREES[0]) & (xy <= WORLD_DEGREES[1])).all():
+        return
+    raise BadInput(
+        f"按坐标系 {label(crs)} 读取时，部分坐标落在地球之外。",
+        f"Read as {label(crs)}, some coordinates are no place on earth.",
+        hint_zh="请核对 --crs 或文件的坐标系。",
+        hint_en="Check --crs or the file's own system.",
+    )
