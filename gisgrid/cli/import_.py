@@ -33,7 +33,7 @@ STAGES = 4
     "--parent-code",
     "parent_codes",
     multiple=True,
-    help="上级代码字段，由近到远 · Field of the parent's code, nearest first.",
+    help="上级代码字段，由近到远 · Field of the parent's code.",
 )
 @click.option(
     "--parent-name", "parent_names", multiple=True, help="上级名称字段 · Field of the parent's name, nearest first."
@@ -41,9 +41,7 @@ STAGES = 4
 @click.option("--kind", help="类型字段 · Field of the kind of sub-grid.")
 @click.option("--crs", help="坐标系，如 EPSG:4547；auto 只接受无歧义的判断 · Coordinate system, or auto.")
 @click.option("--scheme", "scheme_code", default="standard", show_default=True, help="划分方案 · Scheme.")
-@click.option(
-    "--derive-parents", is_flag=True, help="上级由下级合并得出 · Make the parents as unions of their children."
-)
+@click.option("--derive-parents", is_flag=True, help="由下级合并得出上级 · Make the parents from children.")
 @click.option("--replace", is_flag=True, help="替换同一上级下已有的这一层级 · Replace this level under one parent.")
 @click.option("--layer", help="图层 · Layer of a file with several.")
 @click.option("--encoding", help="属性表编码 · Encoding of the attribute table.")
@@ -67,40 +65,41 @@ def import_(
     GeoJSON, GeoPackage, Shapefile (zip too), FlatGeobuf; a file of `gisgrid export` needs no options. Exit codes:
     0 stored, 2 bad input, 3 it does not tile.
     """
+    reason = why or f"import {file.name}"
     with _progress() as advance:
         advance("读取文件 · reading")
         table = _read(file, level, code, name, fields)
-        try:
-            with changing(
-                urls(load_settings()).service, who=_user(), why=why or f"import {file.name}", kind="import"
-            ) as connection:
-                advance("核对铺满 · checking")
-                if isinstance(table, Export):
-                    count = restore_export(connection, table)
-                    record_file(connection, file, "EPSG:4490", "gisgrid export", count)
-                else:
-                    scheme = scheme_named(connection, scheme_code)
-                    plan = plan_import(
-                        connection,
-                        scheme,
-                        str(level),
-                        table,
-                        source=f"import {file.name}",
-                        derive_parents=derive_parents,
-                        replace=replace,
-                    )
-                    _say(plan, table)
-                    advance("写入 · storing")
-                    store_import(connection, plan)
-                    count = len(plan.areas) - len(plan.unchanged)
-                    record_file(connection, file, table.source_crs, table.crs_evidence, len(plan.areas))
-                advance("提交 · committing")
-        except NotTiling as error:
-            show_findings(error)
-            if findings_out:
-                write_findings(findings_out, error)
-            raise
+        service = urls(load_settings()).service
+        with _told(findings_out), changing(service, who=getpass.getuser(), why=reason, kind="import") as connection:
+            advance("核对 · checking")
+            if isinstance(table, Export):
+                count = restore_export(connection, table)
+                record_file(connection, file, "EPSG:4490", "gisgrid export", count)
+            else:
+                scheme = scheme_named(connection, scheme_code)
+                source = f"import {file.name}"
+                plan = plan_import(
+                    connection, scheme, str(level), table, source=source, derive_parents=derive_parents, replace=replace
+                )
+                _say(plan, table)
+                advance("写入 · storing")
+                store_import(connection, plan)
+                count = len(plan.areas) - len(plan.unchanged)
+                record_file(connection, file, table.source_crs, table.crs_evidence, len(plan.areas))
+            advance("提交 · committing")
     click.echo(f"已导入 {count} 个区域 · {count} areas stored")
+
+
+@contextmanager
+def _told(findings_out: Path | None) -> Iterator[None]:
+    """List what does not tile before the refusal goes on."""
+    try:
+        yield
+    except NotTiling as error:
+        show_findings(error)
+        if findings_out:
+            write_findings(findings_out, error)
+        raise
 
 
 def _read(file: Path, level: str | None, code: str | None, name: str | None, fields: dict[str, Any]) -> Any:
@@ -113,10 +112,18 @@ def _read(file: Path, level: str | None, code: str | None, name: str | None, fie
 
 
 def _say(plan: ImportPlan, table: BoundaryTable) -> None:
-    """Say what will be replaced before it is, and what the reader noticed."""
+    """Say what will be replaced before it is, and what was noticed."""
     for notice in table.notices:
         click.echo(notice, err=True)
     click.echo(f"坐标系 coordinate system: {table.source_crs} ({table.crs_evidence})", err=True)
+    if plan.holes_m2:
+        least, most = plan.holes_m2[0], plan.holes_m2[-1]
+        count = len(plan.holes_m2)
+        click.echo(
+            f"合并得出的最上级有 {count} 处空洞（{least:.0f} 至 {most:.0f} 平方米），请确认不是漏画 · "
+            f"the derived outline has {count} holes of {least:.0f} to {most:.0f} m²: make sure they are not gaps",
+            err=True,
+        )
     if plan.changed or plan.withdrawn:
         where = f"{plan.parent} 之下 under it" if plan.parent else "根 roots"
         click.echo(
@@ -124,11 +131,6 @@ def _say(plan: ImportPlan, table: BoundaryTable) -> None:
             f"{len(plan.withdrawn)} 撤销 withdrawn, {len(plan.unchanged)} 不变 unchanged",
             err=True,
         )
-
-
-def _user() -> str:
-    """Return the name that the change is kept under."""
-    return getpass.getuser()
 
 
 @contextmanager

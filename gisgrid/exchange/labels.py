@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from gisgrid.domain.areas import KINDS
 from gisgrid.errors import BadInput
 from gisgrid.exchange.encodings import is_garbled
 
-KINDS = ("base", "dedicated", "remainder", "undetermined")
 SHOWN_KINDS = 5
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 
+from gisgrid.domain.areas import Scheme
 from gisgrid.errors import BadInput
 from gisgrid.geometry.knots import Knot
 
@@ -46,23 +47,12 @@ class AreaRow:
 
 
 @dataclass(frozen=True)
-class SchemeDefinition:
-    """A scheme as its row says it: levels highest first, which may be roots, one code pattern for each level."""
-
-    code: str
-    name: str
-    levels: tuple[str, ...]
-    root_levels: tuple[str, ...]
-    code_patterns: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class ExportHeader:
     """The foreign member `gisgrid` of an export.
 
     Attributes
     ----------
-    schemes : tuple of SchemeDefinition
+    schemes : tuple of Scheme
     exported : mapping of str to str
         What was asked for, e.g. ``{"level": "village", "under": "990101000000"}``.
     along : mapping of str to tuple of str
@@ -74,7 +64,7 @@ class ExportHeader:
         What must be said wherever the map is shown, such as 示意数据，非实际界线 or a 审图号.
     """
 
-    schemes: tuple[SchemeDefinition, ...]
+    schemes: tuple[Scheme, ...]
     exported: Mapping[str, str] = field(default_factory=dict)
     along: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: str = ""
@@ -114,7 +104,7 @@ def header_from_json(member: Any) -> ExportHeader:
 
 def _header(member: dict[str, Any]) -> ExportHeader:
     schemes = tuple(
-        SchemeDefinition(
+        Scheme(
             str(s["code"]), str(s["name"]), _texts(s["levels"]), _texts(s["root_levels"]), _texts(s["code_patterns"])
         )
         for s in member["schemes"]

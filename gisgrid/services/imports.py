@@ -1,7 +1,8 @@
 """Boundary files become areas: planned first, so that what changes is said before it is stored, then stored whole."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from dataclasses import replace as with_fields
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from gisgrid.errors import BadInput, NotFound, Refused
 from gisgrid.exchange.boundaries import BoundaryTable
 from gisgrid.geometry.knots import Knot, Piece
 from gisgrid.geometry.matching import Knots, match_edges, open_groups
+from gisgrid.geometry.measure import area_m2
 from gisgrid.services.incoming import derived_hierarchy, grouped, incoming_areas, listed
 from gisgrid.services.knots import put_knots
 from gisgrid.services.tiling import require_tiling
@@ -37,6 +39,8 @@ class ImportPlan:
         Codes.
     parent : str or None
         The one parent whose division is replaced; None where nothing is.
+    holes_m2 : list of float
+        Areas of the holes in parents that were derived: lakes that belong to nobody, or gaps.
     """
 
     scheme: str
@@ -47,6 +51,7 @@ class ImportPlan:
     withdrawn: list[str]
     unchanged: list[str]
     parent: str | None = None
+    holes_m2: list[float] = field(default_factory=list)
 
 
 def plan_import(
@@ -83,16 +88,30 @@ def plan_import(
     """
     children = incoming_areas(scheme, level, table, source)
     if derive_parents:
-        areas, pieces = derived_hierarchy(scheme, children, table), []
-    elif table.parent_codes:
+        areas = derived_hierarchy(scheme, children, table)
+        plan = _compared(connection, scheme.code, areas, [], replace=replace)
+        return with_fields(plan, holes_m2=_holes_m2(areas.take(range(len(children), len(areas)))))
+    if table.parent_codes:
         areas, pieces = _within_parents(connection, scheme, children)
     else:
         areas, pieces = children, []
     return _compared(connection, scheme.code, areas, pieces, replace=replace)
 
 
+def _holes_m2(areas: AreaTable) -> list[float]:
+    """Return the areas of the holes in the highest of these areas."""
+    roots = areas.geometries[[code is None for code in areas.parent_codes]]
+    rings = [shapely.Polygon(ring) for part in shapely.get_parts(roots) for ring in part.interiors]
+    return sorted(area_m2(np.array(rings, dtype=object)).tolist()) if rings else []
+
+
 def _within_parents(connection: Connection, scheme: Scheme, children: AreaTable) -> tuple[AreaTable, list[Piece]]:
     """Match children with their parents in the database; return them and the vertices that become knots."""
+    if any(code is None for code in children.parent_codes):
+        raise BadInput(
+            "文件中有的区域有上级、有的没有，请分开导入",
+            "some areas of the file have a parent and some do not: import them apart",
+        )
     codes, parent_of = grouped([str(code) for code in children.parent_codes])
     parents = area_store.areas_by_code(connection, scheme.code, codes).areas
     missing = sorted(set(codes) - set(parents.codes))

@@ -1,6 +1,7 @@
 """From the rows of a boundary file to areas on the lattice, with codes that fit their scheme."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -40,11 +41,14 @@ def incoming_areas(scheme: Scheme, level: str, table: BoundaryTable, source: str
         A polygon is invalid or empty.
     """
     require_codes(scheme, level, table.codes)
-    parents: list[str | None] = list(table.parent_codes[0]) if table.parent_codes else [None] * len(table.codes)
-    if not table.parent_codes and level not in scheme.root_levels:
+    parents = table.parent_codes[0] if table.parent_codes else [None] * len(table.codes)
+    orphans = [code for code, parent in zip(table.codes, parents, strict=True) if parent is None]
+    if orphans and level not in scheme.root_levels:
         raise BadInput(
-            f"层级 {level} 的区域必须有上级，请用 --parent-code 指明上级代码所在的字段",
-            f"areas of level {level} need a parent: name its field by --parent-code",
+            f"层级 {level} 的区域必须有上级，这些没有：{listed(orphans)}；未导入",
+            f"areas of level {level} need a parent, and these have none: {listed(orphans)}; nothing was imported",
+            hint_zh="用 --parent-code 指明上级代码所在的字段",
+            hint_en="name the field of the parent's code by --parent-code",
         )
     areas = AreaTable(
         codes=table.codes,
@@ -78,50 +82,54 @@ def derived_hierarchy(scheme: Scheme, children: AreaTable, table: BoundaryTable)
     Raises
     ------
     BadInput
-        No parent codes are named, or one parent is under two others.
+        Parents are not named for every row, or one is under two others.
     NotTiling
         Children overlap.
     """
-    if not table.parent_codes:
-        raise BadInput("--derive-parents 需要用 --parent-code 指明上级代码", "--derive-parents needs --parent-code")
+    if not table.parent_codes or any(code is None for codes in table.parent_codes for code in codes):
+        raise BadInput(
+            "--derive-parents 需要用 --parent-code 为每一行指明上级代码，未导入",
+            "--derive-parents needs the parent's code of every row, by --parent-code; nothing was imported",
+        )
     matched = match_edges(children.geometries, None, np.zeros(len(children), dtype=np.int64)).children
     whole = below = children.with_geometries(matched)
     for step in range(len(table.parent_codes)):
-        above = _level_above(scheme, below, table, step)
-        whole, below = whole + above, above
+        below = _parents_of(scheme, below, table, step)
+        whole = whole + below
     return whole
 
 
-def _level_above(scheme: Scheme, below: AreaTable, table: BoundaryTable, step: int) -> AreaTable:
+def _parents_of(scheme: Scheme, below: AreaTable, table: BoundaryTable, step: int) -> AreaTable:
     """Return the parents of areas: their union, code, name, and their own parent as the file says."""
     level = scheme.level_above(below.levels[0])
     codes, parent_of = grouped([str(code) for code in below.parent_codes])
     require_codes(scheme, level, codes)
     parents, not_tiled = derive_parents(below.geometries, parent_of, len(codes))
-    first = [table.parent_codes[step].index(code) for code in codes]
-    names = [
-        table.parent_names[step][i] if step < len(table.parent_names) else code
-        for i, code in zip(first, codes, strict=True)
-    ]
-    upper: list[str | None] = [None] * len(codes)
-    if step + 1 < len(table.parent_codes):
-        upper = [_only_parent(table, step, code) for code in codes]
+    names = dict(zip(table.parent_codes[step], table.parent_names[step], strict=True))
+    upper = _only_parents(table, step) if step + 1 < len(table.parent_codes) else {}
     areas = AreaTable(
-        codes, upper, [level] * len(codes), names, ["base"] * len(codes), [below.sources[0]] * len(codes), parents
+        codes=codes,
+        parent_codes=[upper.get(code) for code in codes],
+        levels=[level] * len(codes),
+        names=[names[code] for code in codes],
+        kinds=["base"] * len(codes),
+        sources=[below.sources[0]] * len(codes),
+        geometries=parents,
     )
     require_tiling(below, areas, parent_of, not_tiled)
     return areas
 
 
-def _only_parent(table: BoundaryTable, step: int, code: str) -> str:
+def _only_parents(table: BoundaryTable, step: int) -> dict[str, str]:
     """Return the one parent that all rows of a code name."""
-    pairs = zip(table.parent_codes[step], table.parent_codes[step + 1], strict=True)
-    found = sorted({upper for lower, upper in pairs if lower == code})
-    if len(found) != 1:
+    pairs = {(str(low), str(up)) for low, up in zip(*table.parent_codes[step : step + 2], strict=True)}
+    double = sorted(code for code, count in Counter(low for low, _ in pairs).items() if count > 1)
+    if double:
         raise BadInput(
-            f"{code} 在文件中有不止一个上级：{'、'.join(found)}", f"{code} has more than one parent: {', '.join(found)}"
+            f"这些区域在文件中有不止一个上级：{listed(double)}；未导入",
+            f"these areas have more than one parent in the file: {listed(double)}; nothing was imported",
         )
-    return found[0]
+    return dict(pairs)
 
 
 def grouped(codes: list[str]) -> tuple[list[str], Indices]:

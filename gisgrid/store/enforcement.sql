@@ -213,7 +213,10 @@ END;
 -- they are cut. The caller brings the new polygons and says which row runs along which piece, and in which sense (+-1);
 -- the signatures then prove that each polygon changed by these vertices and nothing else. Runs as gisgrid_noder, whose
 -- updates leave version and history alone: a knot is an operation on a border, not a new state of its areas.
-CREATE OR REPLACE FUNCTION gisgrid.insert_knots(scheme_code text, a geometry[], b geometry[], p geometry[],
+-- Made anew each time, for at the end of this file the owner gives it away.
+DROP FUNCTION IF EXISTS gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[],
+    bigint[], integer[], integer[]);
+CREATE FUNCTION gisgrid.insert_knots(scheme_code text, a geometry[], b geometry[], p geometry[],
         ids bigint[], geoms geometry[], member_ids bigint[], member_knots integer[], member_signs integer[])
     RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE mine bigint := gisgrid.current_changeset(); stray text;

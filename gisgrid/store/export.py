@@ -11,7 +11,8 @@ from sqlalchemy import Connection, text
 CHOSEN = """
     WITH RECURSIVE below AS (
         SELECT id, code, level FROM gisgrid.area
-        WHERE scheme = :scheme AND CASE WHEN cast(:under AS text) IS NULL THEN parent_code IS NULL ELSE code = :under END
+        WHERE scheme = :scheme
+            AND CASE WHEN cast(:under AS text) IS NULL THEN parent_code IS NULL ELSE code = :under END
         UNION ALL
         SELECT a.id, a.code, a.level FROM below b JOIN gisgrid.area a ON a.scheme = :scheme AND a.parent_code = b.code),
     chosen AS (SELECT id, code FROM below WHERE cast(:level AS text) IS NULL OR level = :level),

@@ -45,7 +45,7 @@ def _require_server(connection: Connection) -> None:
     postgis = str(connection.scalar(text("SELECT extversion FROM pg_extension WHERE extname = 'postgis'")))
     if version < MIN_SERVER or tuple(map(int, postgis.split(".")[:2])) < (3, 3):
         raise Unavailable(
-            f"数据库版本过低（PostgreSQL {version // 10000}，PostGIS {postgis}），需要 PostgreSQL 15 与 PostGIS 3.3 以上",
+            f"数据库版本过低（PostgreSQL {version // 10000}，PostGIS {postgis}），至少需要 15 与 3.3",
             f"PostgreSQL {version // 10000} with PostGIS {postgis} is too old: 15 and 3.3 are the least",
         )
 

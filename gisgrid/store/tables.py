@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import ClassVar
 
 from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import ARRAY, BigInteger, Computed, ForeignKey, Identity, MetaData, Numeric, Text
@@ -15,7 +16,12 @@ class Base(DeclarativeBase):
     """Common ground of all tables: their schema and how Python types map to columns."""
 
     metadata = MetaData(schema=SCHEMA)
-    type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True), list[str]: ARRAY(Text), Decimal: Numeric}
+    type_annotation_map: ClassVar = {
+        str: Text,
+        datetime: TIMESTAMP(timezone=True),
+        list[str]: ARRAY(Text),
+        Decimal: Numeric,
+    }
 
 
 def multipolygon() -> Geometry:

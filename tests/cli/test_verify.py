@@ -8,12 +8,13 @@ import shapely
 from click.testing import CliRunner
 
 from gisgrid.cli.verify import REASONS, SHOWN_LINES, verify
+from gisgrid.domain.areas import Scheme
 from gisgrid.errors import BadInput, GisgridError, NotTiling
 from gisgrid.exchange.geojson import write_areas
-from gisgrid.exchange.rows import AreaRow, ExportHeader, SchemeDefinition
+from gisgrid.exchange.rows import AreaRow, ExportHeader
 from gisgrid.geometry.lattice import to_lattice
 
-SCHEME = SchemeDefinition("standard", "标准", ("town", "village"), ("town",), ("t", "v.*"))
+SCHEME = Scheme("standard", "标准", ("town", "village"), ("town",), ("t", "v.*"))
 
 
 def strip(count: int) -> list[AreaRow]:

@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, box
 
+from gisgrid.domain.areas import Scheme
 from gisgrid.errors import BadInput
 from gisgrid.exchange.geojson import write_areas
 from gisgrid.exchange.geojson_read import Export, is_export, read_export
-from gisgrid.exchange.rows import AreaRow, ExportHeader, SchemeDefinition
+from gisgrid.exchange.rows import AreaRow, ExportHeader
 from gisgrid.geometry.knots import Knot
 from gisgrid.geometry.lattice import to_lattice
 
-STANDARD = SchemeDefinition("standard", "标准", ("county", "town"), ("county",), ("[0-9]{12}", "[0-9]{12}"))
+STANDARD = Scheme("standard", "标准", ("county", "town"), ("county",), ("[0-9]{12}", "[0-9]{12}"))
 HEADER = ExportHeader(
     (STANDARD,), {"level": "town"}, {"standard": ("990101000000",)}, "2026-03-01T00:00:00+08:00", "示意数据，非实际界线"
 )

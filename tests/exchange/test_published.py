@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 import shapely
 
+from gisgrid.domain.areas import Scheme
 from gisgrid.exchange.geojson_read import Export
 from gisgrid.exchange.published import prove_export
-from gisgrid.exchange.rows import AreaRow, ExportHeader, SchemeDefinition
+from gisgrid.exchange.rows import AreaRow, ExportHeader
 from gisgrid.geometry.lattice import to_lattice
 
 WHOLE, WEST, EAST = to_lattice(
     shapely.segmentize([shapely.box(0, 0, 2, 1), shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)], 1)
 )
-SCHEME = SchemeDefinition("standard", "标准", ("county", "town", "village"), ("county", "town"), (".*",) * 3)
+SCHEME = Scheme("standard", "标准", ("county", "town", "village"), ("county", "town"), (".*",) * 3)
 TOWN = AreaRow("t", "c", "town", "T", WHOLE, scheme="standard")
 VILLAGES = (
     AreaRow("w", "t", "village", "W", WEST, scheme="standard"),

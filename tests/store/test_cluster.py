@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from gisgrid.errors import BadInput, Unavailable
+from gisgrid.errors import Unavailable
 from gisgrid.settings import Settings
 from gisgrid.store import cluster
 from gisgrid.store.urls import superuser_url
