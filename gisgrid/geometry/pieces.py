@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisgrid.geometry.boundary import Edges, Indices, canonical, edge_numbers, residual
+from gisgrid.geometry.boundary import Edges, Indices, canonical, edge_keys, edge_numbers, residual, rows_among
 from gisgrid.geometry.lattice import Coordinates
 
 ON_EDGE_STEPS = 0.75
@@ -47,8 +47,8 @@ def unmatched_pieces(edges: Edges, group: Indices, resolution: float) -> Pieces:
     """Return the edges that do not cancel, and with them all that run between the same two points."""
     left = residual(edges, group, resolution)
     if len(left):
-        number = edge_numbers(canonical(edges, resolution)[0])
-        left = np.flatnonzero(np.isin(number, number[left]))
+        key = edge_keys(edges, resolution)
+        left = rows_among(key, key[left])
     return Pieces(edges.ends[left], edges.owner[left], group[left], left)
 
 
