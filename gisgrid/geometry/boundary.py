@@ -12,9 +12,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisgrid.geometry.lattice import RESOLUTION, Coordinates
+from gisgrid.geometry.hashing import GOLDEN, Hashes, hash_points, mix
+from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries
+from gisgrid.geometry.parallel import SLICE_ROWS, map_slices
 
 Indices = NDArray[np.int64]
+ONE = np.uint64(1)
+TABLE_BITS = 22
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,26 @@ def directed_edges(geometries: Any) -> Edges:
     >>> len(directed_edges([shapely.box(0, 0, 1, 1)]))
     4
     """
-    parts, part_owner = shapely.get_parts(geometries, return_index=True)
-    rings, ring_part = shapely.get_rings(parts, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    array = np.asarray(geometries, dtype=object)
+    slices = map_slices(_edges_of_slice, array)
+    owner = [found.owner + row * SLICE_ROWS for row, found in enumerate(slices)]
+    return Edges(np.concatenate([found.ends for found in slices]), np.concatenate(owner))
+
+
+def _edges_of_slice(geometries: Geometries) -> Edges:
+    """Return edges as `directed_edges`; single rings are told by their start, which only the last coordinate repeats.
+
+    Taking rings apart as objects costs five times as much.
+    """
+    xy, owner = shapely.get_coordinates(geometries, return_index=True)
+    ring = owner
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    last = np.append(first[1:], len(owner)) - 1
+    at_start = (xy == np.repeat(xy[first], last - first + 1, axis=0)).all(axis=1)
+    if len(xy) and not (at_start[last].all() and (np.add.reduceat(at_start, first, dtype=np.int64) == 2).all()):
+        ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(geometries)), return_index=True)[1]
     inside = ring[1:] == ring[:-1]
-    ends = np.hstack([xy[:-1], xy[1:]])[inside]
-    return Edges(ends, part_owner[ring_part[ring[1:][inside]]])
+    return Edges(np.hstack([xy[:-1], xy[1:]])[inside], owner[1:][inside])
 
 
 def canonical(edges: Edges, resolution: float = RESOLUTION) -> tuple[Indices, NDArray[np.int8]]:
@@ -97,11 +115,46 @@ def residual(edges: Edges, group: Indices, resolution: float = RESOLUTION) -> In
     >>> len(residual(edges, np.zeros(len(edges), dtype=np.int64)))
     6
     """
-    if len(edges) == 0:
-        return np.empty(0, dtype=np.int64)
-    lattice, sign = canonical(edges, resolution)
-    number = edge_numbers(np.column_stack([group, lattice]))
-    return np.flatnonzero(np.bincount(number, weights=sign)[number])
+    signed = np.concatenate(map_slices(_signed_keys, edges.ends / resolution, group, rows=8 * SLICE_ROWS))
+    ordered = np.sort(signed)
+    key = ordered >> ONE
+    start = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
+    forward = np.add.reduceat((ordered & ONE).astype(np.int64), start) if len(start) else start
+    cancels = 2 * forward == np.diff(np.append(start, len(key)))
+    return rows_among(signed >> ONE, key[start[~cancels]])
+
+
+def _signed_keys(ends: Coordinates, group: Indices) -> Hashes:
+    """Return for each edge 63 bits that are the same both ways, and one that tells which way."""
+    steps = np.rint(ends).astype(np.int64)
+    start, end = hash_points(steps[:, :2]), hash_points(steps[:, 2:])
+    forward = start < end
+    low, high = np.where(forward, start, end), np.where(forward, end, start)
+    key = mix(low + mix(high + mix(group.astype(np.uint64) + GOLDEN)))
+    return np.asarray((key & ~ONE) | forward)
+
+
+def edge_keys(edges: Edges, resolution: float = RESOLUTION) -> Hashes:
+    """Return a number for each edge, the same for edges between the same two points, whichever way they run.
+
+    Different edges have different numbers save by chance (odds of 2**-63 a pair).
+    """
+    no_group = np.zeros(len(edges), dtype=np.int64)
+    return np.concatenate(map_slices(_signed_keys, edges.ends / resolution, no_group, rows=8 * SLICE_ROWS)) >> ONE
+
+
+def rows_among(keys: Hashes, wanted: Hashes) -> Indices:
+    """Return the indices of keys that are among the wanted ones, ascending.
+
+    A table of the top bits leaves few for the exact comparison when few are wanted.
+    """
+    if len(keys) < 1 << 16:
+        return np.flatnonzero(np.isin(keys, wanted))
+    table = np.zeros(1 << TABLE_BITS, dtype=np.bool_)
+    shift = np.uint64(63 - TABLE_BITS)
+    table[wanted >> shift] = True
+    likely = np.flatnonzero(table[keys >> shift])
+    return np.asarray(likely[np.isin(keys[likely], wanted)])
 
 
 def edge_numbers(rows: Indices) -> Indices:

@@ -9,15 +9,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from gisgrid.geometry.boundary import Edges, Indices, directed_edges, residual
 from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries
-from gisgrid.geometry.pieces import Pieces, Splits, divided, missing_vertices, on_equal_pieces, unmatched_pieces
+from gisgrid.geometry.pieces import Pieces, Splits, inner_vertices, matched_pieces, unmatched_pieces
 from gisgrid.geometry.rings import insert_vertices
-
-MAX_PASSES = 64
-"""A pass mends every place at once; further ones are for edges of which both sides rounded several points."""
 
 
 class Knots(NamedTuple):
@@ -92,9 +88,10 @@ def match_edges(children: Any, parents: Any, parent_of: Indices, resolution: flo
     """
     children = np.array(children, dtype=object)
     upper = np.array([] if parents is None else parents, dtype=object)
-    edges, group, n_inner = _equations(children, upper, parent_of)
-    pieces, knots = _matched_pieces(unmatched_pieces(edges, group, resolution), n_inner, len(children), resolution)
-    source, vertex = _inner_vertices(pieces)
+    edges, group, n_inner = equations(children, upper, parent_of)
+    pieces, rounds = matched_pieces(unmatched_pieces(edges, group, resolution), n_inner, resolution)
+    later = inner_vertices(pieces)
+    source, vertex = later.source, later.ends[:, :2]
     is_child = source < n_inner
     new_children = insert_vertices(children, source[is_child], vertex[is_child])
     new_upper = insert_vertices(upper, *_as_parents_run(source[~is_child] - n_inner, vertex[~is_child]))
@@ -102,7 +99,7 @@ def match_edges(children: Any, parents: Any, parent_of: Indices, resolution: flo
     return Matched(
         children=new_children,
         parents=None if parents is None else new_upper,
-        knots=knots,
+        knots=_knots(rounds, n_inner, len(children)),
         invalid_children=_newly_invalid(children, new_children),
         invalid_parents=_newly_invalid(upper, new_upper),
         open_groups=np.unique(pieces.group[left]) if parents is not None else np.empty(0, dtype=np.int64),
@@ -117,11 +114,11 @@ def open_groups(children: Any, parents: Any, parent_of: Indices, resolution: flo
     children, parents : array_like of MultiPolygon in stored form, shapes (n,) and (g,)
     parent_of : ndarray of int, shape (n,)
     """
-    edges, group, _ = _equations(children, parents, parent_of)
+    edges, group, _ = equations(children, parents, parent_of)
     return np.unique(group[residual(edges, group, resolution)])
 
 
-def _equations(children: Any, parents: Any, parent_of: Indices) -> tuple[Edges, Indices, int]:
+def equations(children: Any, parents: Any, parent_of: Indices) -> tuple[Edges, Indices, int]:
     """Return children's edges, then parents' reversed, the equation of each, and how many are children's."""
     inner, outer = directed_edges(children), directed_edges(parents)
     ends = np.vstack([inner.ends, outer.ends[:, [2, 3, 0, 1]]])
@@ -129,34 +126,17 @@ def _equations(children: Any, parents: Any, parent_of: Indices) -> tuple[Edges, 
     return Edges(ends, owner), np.r_[np.asarray(parent_of)[inner.owner], outer.owner], len(inner)
 
 
-def _matched_pieces(pieces: Pieces, n_inner: int, n_children: int, resolution: float) -> tuple[Pieces, Knots]:
-    """Divide pieces until none lacks a vertex, and keep what was put into parents' edges."""
-    knots = []
-    for _ in range(MAX_PASSES):
-        splits = missing_vertices(pieces, resolution)
-        if len(splits.piece) == 0:
-            break
-        of_parent = pieces.source >= n_inner
-        splits = on_equal_pieces(pieces, splits, of_parent, resolution)
-        knots.append(_knots(pieces, splits, of_parent[splits.piece], n_children))
-        pieces = divided(pieces, splits)
-    none = Knots(np.empty(0, dtype=np.int64), np.empty((0, 4)), np.empty((0, 2)))
-    return pieces, Knots(*(np.concatenate(column) for column in zip(none, *knots, strict=True)))
-
-
-def _knots(pieces: Pieces, splits: Splits, wanted: NDArray[np.bool_], n_children: int) -> Knots:
-    """Name each split by the piece that it divides, after the splits before it."""
-    ends = pieces.ends[splits.piece]
-    follows = np.flatnonzero(splits.piece[1:] == splits.piece[:-1]) + 1
-    ends[follows, :2] = splits.vertex[follows - 1]
-    owner = pieces.owner[splits.piece] - n_children
-    return Knots(owner[wanted], ends[wanted][:, [2, 3, 0, 1]], splits.vertex[wanted])
-
-
-def _inner_vertices(pieces: Pieces) -> tuple[Indices, Coordinates]:
-    """Return each vertex between two pieces of one edge, with that edge."""
-    follows = np.flatnonzero(pieces.source[1:] == pieces.source[:-1]) + 1
-    return pieces.source[follows], pieces.ends[follows, :2]
+def _knots(rounds: list[tuple[Pieces, Splits]], n_inner: int, n_children: int) -> Knots:
+    """Name each vertex put into a parent's edge by the piece that it divided."""
+    columns = [Knots(np.empty(0, dtype=np.int64), np.empty((0, 4)), np.empty((0, 2)))]
+    for pieces, splits in rounds:
+        ends = pieces.ends[splits.piece]
+        follows = np.flatnonzero(splits.piece[1:] == splits.piece[:-1]) + 1
+        ends[follows, :2] = splits.vertex[follows - 1]
+        wanted = pieces.source[splits.piece] >= n_inner
+        owner = pieces.owner[splits.piece] - n_children
+        columns.append(Knots(owner[wanted], ends[wanted][:, [2, 3, 0, 1]], splits.vertex[wanted]))
+    return Knots(*(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 
 def _as_parents_run(edge: Indices, vertex: Coordinates) -> tuple[Indices, Coordinates]:

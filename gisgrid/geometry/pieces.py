@@ -6,13 +6,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisgrid.geometry.boundary import Edges, Indices, canonical, edge_numbers, residual
+from gisgrid.geometry.boundary import Edges, Indices, canonical, edge_keys, edge_numbers, residual, rows_among
 from gisgrid.geometry.lattice import Coordinates
 
 ON_EDGE_STEPS = 0.75
 """A point rounded to the lattice lies at most sqrt(1/2) = 0.707 steps from the edge that it was a point of."""
 BOTH_ROUNDED_STEPS = 1.42
 """Two points of one edge, both rounded, lie at most sqrt(2) = 1.414 steps aside of each other's pieces of it."""
+MAX_ROUNDS = 64
+"""A round mends every place at once; further ones are for edges of which both sides rounded several points."""
 
 
 class Pieces(NamedTuple):
@@ -47,12 +49,43 @@ def unmatched_pieces(edges: Edges, group: Indices, resolution: float) -> Pieces:
     """Return the edges that do not cancel, and with them all that run between the same two points."""
     left = residual(edges, group, resolution)
     if len(left):
-        number = edge_numbers(canonical(edges, resolution)[0])
-        left = np.flatnonzero(np.isin(number, number[left]))
+        key = edge_keys(edges, resolution)
+        left = rows_among(key, key[left])
     return Pieces(edges.ends[left], edges.owner[left], group[left], left)
 
 
-def missing_vertices(pieces: Pieces, resolution: float) -> Splits:
+def matched_pieces(pieces: Pieces, first_outer: int, resolution: float) -> tuple[Pieces, list[tuple[Pieces, Splits]]]:
+    """Divide pieces until none lacks a vertex.
+
+    Parameters
+    ----------
+    pieces : Pieces
+    first_outer : int
+        Sources from here on are parents' edges; those that are equal get the same vertices.
+
+    Returns
+    -------
+    Pieces
+    list of (Pieces, Splits)
+        Each round: the pieces as they were, and where they were divided.
+    """
+    rounds = []
+    for _ in range(MAX_ROUNDS):
+        splits = _missing_vertices(pieces, resolution)
+        if len(splits.piece) == 0:
+            break
+        splits = _on_equal_pieces(pieces, splits, pieces.source >= first_outer, resolution)
+        rounds.append((pieces, splits))
+        pieces = _divided(pieces, splits)
+    return pieces, rounds
+
+
+def inner_vertices(pieces: Pieces) -> Pieces:
+    """Return the pieces that follow another of the same edge: each starts at a vertex that the edge lacked."""
+    return pieces.take(np.flatnonzero(pieces.source[1:] == pieces.source[:-1]) + 1)
+
+
+def _missing_vertices(pieces: Pieces, resolution: float) -> Splits:
     """Return the vertices that pieces lack to cancel."""
     left = residual(Edges(pieces.ends, pieces.owner), pieces.group, resolution)
     unmatched = pieces.take(left)
@@ -62,7 +95,7 @@ def missing_vertices(pieces: Pieces, resolution: float) -> Splits:
     return _in_order(pieces, left[which], vertex)
 
 
-def on_equal_pieces(pieces: Pieces, splits: Splits, among: NDArray[np.bool_], resolution: float) -> Splits:
+def _on_equal_pieces(pieces: Pieces, splits: Splits, among: NDArray[np.bool_], resolution: float) -> Splits:
     """Repeat splits of pieces in `among` for every other one in it between the same two points."""
     number = edge_numbers(canonical(Edges(pieces.ends, pieces.owner), resolution)[0])
     shared = among[splits.piece]
@@ -76,7 +109,7 @@ def on_equal_pieces(pieces: Pieces, splits: Splits, among: NDArray[np.bool_], re
     return _in_order(pieces, piece, np.vstack([splits.vertex, np.repeat(splits.vertex[shared], times, axis=0)]))
 
 
-def divided(pieces: Pieces, splits: Splits) -> Pieces:
+def _divided(pieces: Pieces, splits: Splits) -> Pieces:
     """Return the pieces, divided at the vertices."""
     times = 1 + np.bincount(splits.piece, minlength=len(pieces.source))
     out = pieces.take(np.repeat(np.arange(len(times)), times))
