@@ -56,7 +56,7 @@ def start(settings: Settings, *, durable: bool = True) -> Urls:
     """Make the private cluster if there is none, start it if it does not run, and return its URLs.
 
     Safe to call again, by two callers at once, and right after the server was killed. With
-    `settings.database_url` nothing is started.
+    `settings.database_url` nothing is started; that server must answer.
 
     Parameters
     ----------
@@ -73,7 +73,9 @@ def start(settings: Settings, *, durable: bool = True) -> Urls:
     Unavailable
         PostGIS is not installed, the folder cannot be used, the disk is full, or the server does not start.
     """
-    if settings.database_url is None:
+    if settings.database_url is not None:
+        _require_answer(urls(settings))
+    else:
         with _locked(settings.data_dir):
             server = find_server(_cluster(settings))
             own_folder(socket_dir(settings.data_dir), server)
@@ -117,6 +119,14 @@ def status(settings: Settings) -> ClusterStatus:
     if not _cluster(settings).exists():
         return ClusterStatus("private", "absent", where)
     return _described(superuser_url(settings, "postgres"), "private", where)
+
+
+def _require_answer(found: Urls) -> None:
+    words = trouble(found.admin)
+    if words is not None:
+        raise failure(
+            "GISGRID_DATABASE_URL 指定的数据库没有响应", "the database of GISGRID_DATABASE_URL does not answer", words
+        )
 
 
 def _described(url: str, kind: Literal["private", "external"], where: str) -> ClusterStatus:

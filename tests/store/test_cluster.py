@@ -201,7 +201,10 @@ def test_an_ordinary_user_makes_starts_and_stops_one(reachable_dir: Path):
     home = reachable_dir / "home"
     home.mkdir()
     shutil.chown(home, "nobody")
-    found = [as_nobody(reachable_dir, home, "-m", "gisgrid", "db", word) for word in ("up", "migrate", "status", "down", "status")]
+    found = [
+        as_nobody(reachable_dir, home, "-m", "gisgrid", "db", word)
+        for word in ("up", "migrate", "status", "down", "status")
+    ]
     assert [answer.returncode for answer in found] == [0, 0, 0, 0, 4], found
     assert (home / ".local/share/gisgrid/cluster/PG_VERSION").exists()
     assert (home / ".local/share/gisgrid").owner() == "nobody"
