@@ -109,7 +109,7 @@ need_test_tools() {
 }
 
 ready_to_run() {
-    [ -n "${GISGRID_DATABASE_URL:-}" ] || need_postgis
+    [ -n "${GISGRID_DATABASE_URL:-}${GISGRID_SERVICE_URL:-}" ] || need_postgis
     need_venv requirements.lock
 }
 

@@ -16,8 +16,8 @@ from sqlalchemy.engine import make_url
 from gisgrid.settings import Settings
 from gisgrid.store import cluster as private_cluster
 from gisgrid.store.migrate import migrate
-from gisgrid.store.session import engine
 from gisgrid.store.passwords import OWNER
+from gisgrid.store.session import engine
 from gisgrid.store.urls import DATABASE, superuser_url
 
 hypothesis_settings.register_profile("gisgrid", deadline=None)

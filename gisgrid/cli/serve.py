@@ -10,8 +10,8 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
-from gisgrid.errors import BadInput, Unavailable
-from gisgrid.settings import Settings, load_settings
+from gisgrid.errors import BadInput
+from gisgrid.settings import load_settings
 from gisgrid.store import cluster
 
 WEB_APPLICATION = "webmap:create_app()"
@@ -42,7 +42,7 @@ class MapServer(BaseApplication):  # type: ignore[misc]
 @click.option("--browser/--no-browser", default=False, show_default=True, help="打开浏览器 · Open a browser.")
 def serve(host: str, port: int, workers: int, *, browser: bool) -> None:
     """启动网页 · Serve the map until Ctrl-C."""
-    _check_database(load_settings())
+    cluster.require_running(load_settings())
     _check_port(host, port)
     MapServer(options(host, port, workers) | {"when_ready": partial(_ready, address(host, port), browser)}).run()
 
@@ -77,16 +77,6 @@ def _ready(shown: str, browser: bool, _arbiter: object) -> None:
     click.echo(f"gisgrid: {shown}  (Ctrl-C 停止 · stops)")
     if browser and {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         webbrowser.open(shown)
-
-
-def _check_database(settings: Settings) -> None:
-    if cluster.status(settings).state != "running":
-        raise Unavailable(
-            "数据库没有运行",
-            "the database does not run",
-            hint_zh="先运行 gisgrid db up 和 gisgrid db migrate，或直接运行 ./run",
-            hint_en="run gisgrid db up and gisgrid db migrate first, or simply ./run",
-        )
 
 
 def _check_port(host: str, port: int) -> None:
