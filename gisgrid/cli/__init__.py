@@ -15,6 +15,7 @@ COMMANDS = {
     "verify": ("verify:verify", "验证 · Prove an exported file without a database"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "serve": ("serve:serve", "启动网页 · Serve the map"),
+    "verify": ("verify:verify", "核验导出文件 · Prove a file's tiling without a database"),
 }
 """Name: (where below `gisgrid.cli`, one line of help). A command's module is loaded when it is asked for."""
 

@@ -52,6 +52,7 @@ def migrate() -> None:
     from gisgrid.store.migrate import migrate as run_migrations
 
     settings = load_settings()
+    cluster.require_running(settings)
     run_migrations(cluster.urls(settings).admin, cluster.service_password(settings))
     click.echo("数据库已是最新 · the database is up to date")
 

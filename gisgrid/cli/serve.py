@@ -1,14 +1,17 @@
 """`gisgrid serve`: the map under gunicorn, in this process, so that Ctrl-C reaches it and it ends cleanly."""
 
+import os
 import socket
+import webbrowser
+from functools import partial
 from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
-from gisgrid.errors import BadInput, Unavailable
-from gisgrid.settings import Settings, load_settings
+from gisgrid.errors import BadInput
+from gisgrid.settings import load_settings
 from gisgrid.store import cluster
 
 WEB_APPLICATION = "webmap:create_app()"
@@ -36,15 +39,16 @@ class MapServer(BaseApplication):  # type: ignore[misc]
 @click.option("--host", default="127.0.0.1", show_default=True, help="地址；0.0.0.0 表示对外开放 · Where to listen.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口 · Port.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="进程数 · Processes.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--browser/--no-browser", default=False, show_default=True, help="打开浏览器 · Open a browser.")
+def serve(host: str, port: int, workers: int, *, browser: bool) -> None:
     """启动网页 · Serve the map until Ctrl-C."""
-    _check_database(load_settings())
+    cluster.require_running(load_settings())
     _check_port(host, port)
-    MapServer(options(host, port, workers)).run()
+    MapServer(options(host, port, workers) | {"when_ready": partial(_ready, address(host, port), browser)}).run()
 
 
 def options(host: str, port: int, workers: int) -> dict[str, Any]:
-    """Return gunicorn's settings: threads, for a request mostly waits for PostGIS, and words only when something is wrong."""
+    """Return gunicorn's settings: threads, for a request mostly waits for PostGIS; it speaks only of what is wrong."""
     return {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
@@ -53,7 +57,6 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
         "graceful_timeout": 10,
         "loglevel": "warning",
         "control_socket_disable": True,
-        "when_ready": lambda _server: click.echo(f"gisgrid: {address(host, port)}  (Ctrl-C 停止 · stops)"),
     }
 
 
@@ -69,14 +72,11 @@ def address(host: str, port: int) -> str:
     return f"http://{shown}:{port}"
 
 
-def _check_database(settings: Settings) -> None:
-    if cluster.status(settings).state != "running":
-        raise Unavailable(
-            "数据库没有运行",
-            "the database does not run",
-            hint_zh="先运行 gisgrid db up 和 gisgrid db migrate，或直接运行 ./run",
-            hint_en="run gisgrid db up and gisgrid db migrate first, or simply ./run",
-        )
+def _ready(shown: str, browser: bool, _arbiter: object) -> None:
+    """Say where the map is, once it is there; open a browser only where there is a screen for one."""
+    click.echo(f"gisgrid: {shown}  (Ctrl-C 停止 · stops)")
+    if browser and {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+        webbrowser.open(shown)
 
 
 def _check_port(host: str, port: int) -> None:

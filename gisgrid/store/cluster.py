@@ -6,18 +6,17 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from gisgrid.settings import Settings
 from gisgrid.store.cluster_files import hand_over, last_lines, own_folder, write_config
+from gisgrid.store.cluster_status import ClusterStatus, require_running, status
 from gisgrid.store.passwords import SUPERUSER, folder_errors, make_folder, make_passwords
 from gisgrid.store.postgres import Server, failure, find_server
-from gisgrid.store.provision import prepare, trouble, versions
-from gisgrid.store.urls import Urls, public_url, service_password, socket_dir, superuser_url, urls
+from gisgrid.store.provision import prepare, trouble
+from gisgrid.store.urls import Urls, cluster_dir, is_external, service_password, socket_dir, superuser_url, urls
 
-__all__ = ["ClusterStatus", "Urls", "service_password", "start", "status", "stop", "urls"]
+__all__ = ["ClusterStatus", "Urls", "require_running", "service_password", "start", "status", "stop", "urls"]
 
 INITDB = (
     *("--username", SUPERUSER, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8"),
@@ -30,33 +29,11 @@ PASSING = ("is still in use", "lock file", "starting up", "shutting down")
 HOPELESS = ("authentication failed", "Permission denied", "too many")
 
 
-@dataclass(frozen=True)
-class ClusterStatus:
-    """What is known of the database without changing anything.
-
-    Attributes
-    ----------
-    kind : {"private", "external"}
-        External: `Settings.database_url` names it, and it is never started or stopped from here.
-    state : {"running", "stopped", "absent"}
-        Absent: a private cluster that was never made.
-    where : str
-        The data folder, or the external server's URL without its password.
-    versions : str
-        Of PostgreSQL and PostGIS; empty unless running.
-    """
-
-    kind: Literal["private", "external"]
-    state: Literal["running", "stopped", "absent"]
-    where: str
-    versions: str = ""
-
-
 def start(settings: Settings, *, durable: bool = True) -> Urls:
     """Make the private cluster if there is none, start it if it does not run, and return its URLs.
 
     Safe to call again, by two callers at once, and right after the server was killed. With
-    `settings.database_url` nothing is started.
+    settings that name an existing server nothing is started, but it must answer.
 
     Parameters
     ----------
@@ -73,9 +50,11 @@ def start(settings: Settings, *, durable: bool = True) -> Urls:
     Unavailable
         PostGIS is not installed, the folder cannot be used, the disk is full, or the server does not start.
     """
-    if settings.database_url is None:
+    if is_external(settings):
+        require_running(settings)
+    else:
         with _locked(settings.data_dir):
-            server = find_server(_cluster(settings))
+            server = find_server(cluster_dir(settings.data_dir))
             own_folder(socket_dir(settings.data_dir), server)
             _make(server, settings)
             _run_until_it_answers(server, settings, durable=durable)
@@ -91,42 +70,17 @@ def stop(settings: Settings) -> None:
     Unavailable
         It does not stop.
     """
-    if settings.database_url is not None or not _cluster(settings).exists():
+    if is_external(settings) or not cluster_dir(settings.data_dir).exists():
         return
     with _locked(settings.data_dir):
-        server = find_server(_cluster(settings))
-        if server.run("pg_ctl", "status", "-D", str(_cluster(settings))).returncode != 0:
+        server = find_server(cluster_dir(settings.data_dir))
+        if server.run("pg_ctl", "status", "-D", str(cluster_dir(settings.data_dir))).returncode != 0:
             return
-        stopped = server.run("pg_ctl", "stop", "-D", str(_cluster(settings)), "-m", "fast", "-w", "-t", "60")
+        stopped = server.run(
+            "pg_ctl", "stop", "-D", str(cluster_dir(settings.data_dir)), "-m", "fast", "-w", "-t", "60"
+        )
         if stopped.returncode != 0:
             raise failure("数据库无法停止", "the database does not stop", stopped.stdout + stopped.stderr)
-
-
-def status(settings: Settings) -> ClusterStatus:
-    """Return whether the database runs, and where it is.
-
-    Raises
-    ------
-    Unavailable
-        As `urls`, or PostGIS is no longer installed.
-    """
-    if settings.database_url is not None:
-        admin = urls(settings).admin
-        return _described(admin, "external", public_url(admin))
-    where = str(settings.data_dir.absolute())
-    if not _cluster(settings).exists():
-        return ClusterStatus("private", "absent", where)
-    return _described(superuser_url(settings, "postgres"), "private", where)
-
-
-def _described(url: str, kind: Literal["private", "external"], where: str) -> ClusterStatus:
-    if trouble(url) is not None:
-        return ClusterStatus(kind, "stopped", where)
-    return ClusterStatus(kind, "running", where, versions(url))
-
-
-def _cluster(settings: Settings) -> Path:
-    return settings.data_dir.absolute() / "cluster"
 
 
 @contextmanager
@@ -142,7 +96,7 @@ def _locked(data_dir: Path) -> Iterator[None]:
 
 def _make(server: Server, settings: Settings) -> None:
     """Run initdb once. The folder gets its name when it is whole, so an initdb cut short leaves no half cluster."""
-    cluster = _cluster(settings)
+    cluster = cluster_dir(settings.data_dir)
     if cluster.exists():
         return
     half_made, password_file = cluster.with_name("cluster.new"), socket_dir(settings.data_dir) / "initdb.password"
@@ -161,13 +115,16 @@ def _make(server: Server, settings: Settings) -> None:
 
 def _run_until_it_answers(server: Server, settings: Settings, *, durable: bool) -> None:
     """Start the server, again while one killed a moment ago leaves its traces; its pid file is never deleted."""
-    url, log = superuser_url(settings, "postgres"), _cluster(settings) / "server.log"
+    url, folder = superuser_url(settings, "postgres"), cluster_dir(settings.data_dir)
+    log = folder / "server.log"
     deadline = time.monotonic() + GIVE_UP_AFTER_S
     while (words := trouble(url)) is not None:
         if any(sign in words for sign in HOPELESS):
             raise failure("数据库拒绝连接", "the database refuses to be reached", words)
-        write_config(_cluster(settings), server, socket_dir(settings.data_dir), durable=durable)
-        started = server.run("pg_ctl", "start", "-D", str(_cluster(settings)), "-l", str(log), "-w", "-t", "60")
+        write_config(folder, server, socket_dir(settings.data_dir), durable=durable)
+        started = server.run(
+            "pg_ctl", "start", "-D", str(cluster_dir(settings.data_dir)), "-l", str(log), "-w", "-t", "60"
+        )
         if started.returncode == 0:
             continue
         said = last_lines(log) or started.stderr

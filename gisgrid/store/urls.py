@@ -14,8 +14,8 @@ from gisgrid.store.passwords import OWNER, SERVICE, SUPERUSER, make_passwords, r
 
 DRIVER = "postgresql+psycopg2"
 DATABASE = "gisgrid"
-LONGEST_SOCKET_FOLDER = 90
-"""A unix socket's whole name has at most 107 bytes on Linux; PostgreSQL adds up to 17 to its folder's."""
+LONGEST_SOCKET_FOLDER = 92
+"""A unix socket's whole name has at most 107 bytes on Linux; PostgreSQL adds 15 to its folder's."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def urls(settings: Settings) -> Urls:
     Parameters
     ----------
     settings : Settings
-        With `database_url` that server is meant, without it the private cluster in `data_dir`.
+        With `database_url` or `service_url` that server is meant, else the private cluster in `data_dir`. With
+        `service_url` alone the owner is unknown: both URLs are the service's, who may do less.
 
     Returns
     -------
@@ -53,14 +54,21 @@ def urls(settings: Settings) -> Urls:
     Unavailable
         The private cluster was never started, or its passwords cannot be read.
     """
-    if settings.database_url is None:
+    if not is_external(settings):
         return Urls(*(_private_url(settings, role) for role in (OWNER, SERVICE)))
+    if settings.database_url is None:
+        return Urls(*[_text(_parse(settings.service_url or "", "GISGRID_SERVICE_URL"))] * 2)
     admin = _parse(settings.database_url, "GISGRID_DATABASE_URL")
     if settings.service_url is not None:
         service = _parse(settings.service_url, "GISGRID_SERVICE_URL")
     else:
         service = admin.set(username=SERVICE, password=service_password(settings))
     return Urls(_text(admin), _text(service))
+
+
+def is_external(settings: Settings) -> bool:
+    """Say whether the settings name an existing server, which is never started or stopped from here."""
+    return settings.database_url is not None or settings.service_url is not None
 
 
 def service_password(settings: Settings) -> str:
@@ -75,11 +83,11 @@ def service_password(settings: Settings) -> str:
     """
     if settings.service_password is not None:
         return settings.service_password
-    if settings.database_url is None:
-        return read_passwords(settings.data_dir)[SERVICE]
     if settings.service_url is not None:
         return _parse(settings.service_url, "GISGRID_SERVICE_URL").password or ""
-    return make_passwords(settings.data_dir)[SERVICE]
+    if is_external(settings):
+        return make_passwords(settings.data_dir)[SERVICE]
+    return read_passwords(settings.data_dir)[SERVICE]
 
 
 def libpq_url(url: str) -> str:
@@ -107,6 +115,11 @@ def public_url(url: str) -> str:
 def superuser_url(settings: Settings, database: str) -> str:
     """Return the URL of the private cluster's superuser, who makes roles, databases and extensions."""
     return _private_url(settings, SUPERUSER, database)
+
+
+def cluster_dir(data_dir: Path) -> Path:
+    """Return the folder that PostgreSQL keeps the private cluster in."""
+    return data_dir.absolute() / "cluster"
 
 
 def socket_dir(data_dir: Path) -> Path:

@@ -22,6 +22,12 @@ from gisgrid.store import cluster
 from gisgrid.store.urls import superuser_url
 
 ROOT = Path(__file__).parents[2]
+IMPORTS = """
+import sys
+from pathlib import Path
+from gisgrid.settings import Settings
+from gisgrid.store import cluster
+"""
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
 
@@ -139,10 +145,7 @@ def test_the_pid_file_of_a_living_process_is_left_alone(settings: Settings, monk
 
 
 def test_two_starters_at_once_make_one_cluster(settings: Settings):
-    program = (
-        "import sys; from pathlib import Path; from gisgrid.settings import Settings; from gisgrid.store import cluster;"
-        "print(cluster.start(Settings(Path(sys.argv[1])), durable=False).admin)"
-    )
+    program = f"{IMPORTS}print(cluster.start(Settings(Path(sys.argv[1])), durable=False).admin)"
     command = [sys.executable, "-c", program, str(settings.data_dir)]
     starters = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(3)]
     answers = {starter.communicate(timeout=120)[0].strip() for starter in starters}
@@ -224,10 +227,7 @@ def as_nobody(folder: Path, home: Path, *words: str) -> subprocess.CompletedProc
 
 @as_root
 def test_another_user_is_told_that_the_folder_is_not_his(cluster, reachable_dir: Path):
-    program = (
-        "import sys; from pathlib import Path; from gisgrid.settings import Settings; from gisgrid.store import cluster;"
-        "cluster.urls(Settings(Path(sys.argv[1])))"
-    )
+    program = f"{IMPORTS}cluster.urls(Settings(Path(sys.argv[1])))"
     answer = as_nobody(reachable_dir, reachable_dir, "-c", program, str(cluster.settings.data_dir))
     assert "cannot be used: Permission denied" in answer.stderr
 
