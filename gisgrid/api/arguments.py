@@ -1,0 +1,38 @@
+"""Reading the query string: a value of the right type or one clear sentence."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import request
+
+from gisgrid.errors import BadInput
+
+Value = TypeVar("Value")
+
+DEFAULT_SCHEME = "standard"
+
+
+def argument(name: str, kind: Callable[[str], Value], default: Value | None = None) -> Value:
+    """Return the query's value called `name`, read by `kind`.
+
+    Raises
+    ------
+    BadInput
+        It is missing and has no default, cannot be read, or holds a character that no database takes.
+    """
+    given = request.args.get(name)
+    if given is None and default is not None:
+        return default
+    try:
+        if given is None or "\0" in given:
+            raise ValueError(name)
+        return kind(given)
+    except ValueError as exc:
+        raise BadInput(
+            f"参数 {name} 缺失或写法不对。", f"The parameter {name} is missing or cannot be read.", details={"name": name}
+        ) from exc
+
+
+def scheme() -> str:
+    """Return the scheme asked for, the standard one unless the query says otherwise."""
+    return argument("scheme", str, DEFAULT_SCHEME)

@@ -1,0 +1,56 @@
+"""One shape for every refusal: problem details (RFC 9457) in Chinese and English."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from flask import Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from gisgrid.errors import BadInput, GisgridError, NotFound, NotTiling, Refused, Unavailable
+
+STATUS: dict[type[GisgridError], int] = {BadInput: 400, NotFound: 404, Refused: 409, NotTiling: 422, Unavailable: 503}
+
+WORDS = {
+    404: ("这个地址没有内容。", "There is nothing at this address."),
+    405: ("这个地址不接受这种请求。", "This address does not take that kind of request."),
+    500: ("服务出了差错,已记入日志;数据没有变化。", "The service failed and has logged it; no data were changed."),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A refusal as a reader gets it; `title` is English, `zh` and `en` are the sentences, hints say what to do."""
+
+    status: int
+    code: str
+    title: str
+    zh: str
+    en: str
+    hint_zh: str = ""
+    hint_en: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def problem_of(error: GisgridError | HTTPException) -> Problem:
+    """Put an error of ours, or one of HTTP, into words.
+
+    Examples
+    --------
+    >>> problem_of(NotFound("没有。", "None.")).status
+    404
+    """
+    if isinstance(error, GisgridError):
+        status = STATUS.get(type(error), 500)
+        words = (error.zh, error.en, error.hint_zh, error.hint_en)
+        return Problem(status, error.code, error.code.replace("_", " "), *words, details=error.details)
+    status = error.code or 500
+    zh, en = WORDS.get(status, ("请求无法办理。", "The request cannot be served."))
+    return Problem(status, f"http_{status}", error.name, zh, en)
+
+
+def as_json(problem: Problem) -> Response:
+    """Return the problem as `application/problem+json`."""
+    answer = jsonify(asdict(problem) | {"type": "about:blank", "detail": problem.en})
+    answer.status_code = problem.status
+    answer.mimetype = "application/problem+json"
+    return answer

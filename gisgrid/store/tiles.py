@@ -1,0 +1,92 @@
+"""Vector tiles of areas, made in PostGIS. Neighbours share vertices, so the tile's grid moves both alike: no cracks."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+
+EXTENT = 4096
+"""Steps of the tile's own grid along one side."""
+
+MARGIN = 64
+"""Steps drawn beyond the tile's edge, so that wide lines do not end at it."""
+
+TILE = text("""
+WITH tile AS (
+    SELECT ST_TileEnvelope(:z, :x, :y) AS env,
+           ST_Transform(ST_TileEnvelope(:z, :x, :y, margin => CAST(:margin AS float8) / :extent), 4490) AS reach
+),
+shown AS MATERIALIZED (
+    SELECT a.code, a.name, a.level, a.kind, a.parent_code AS parent, a.scheme, a.geom,
+           d.divided, a.level = :finest OR NOT d.divided AS painted
+    FROM tile, gisgrid.area a
+    CROSS JOIN LATERAL (
+        SELECT EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code) AS divided
+    ) d
+    WHERE a.scheme = :scheme AND a.geom && tile.reach
+      AND (a.level = ANY(:levels) OR (a.level = ANY(:coarser) AND NOT d.divided))
+),
+drawn AS (
+    SELECT code, name, level, kind, parent, scheme, divided, painted,
+           ST_AsMVTGeom(ST_Transform(geom, 3857), env, :extent, :margin) AS geom
+    FROM shown, tile
+),
+largest AS (
+    SELECT DISTINCT ON (code) code, name, level, kind, divided, part.geom
+    FROM shown, ST_Dump(shown.geom) part
+    WHERE level = :labelled OR (level = ANY(:above_labelled) AND NOT divided)
+    ORDER BY code, ST_Area(part.geom) DESC
+),
+placed AS (
+    SELECT code, name, level, kind, divided, ST_XMax(geom) - ST_XMin(geom) AS width_deg,
+           ST_Transform(CASE WHEN ST_Contains(geom, ST_Centroid(geom)) THEN ST_Centroid(geom)
+                             ELSE ST_PointOnSurface(geom) END, 3857) AS point
+    FROM largest
+),
+named AS (
+    SELECT code, name, level, kind, divided, CAST(width_deg AS float4) AS width_deg,
+           ST_AsMVTGeom(point, env, :extent, 0) AS geom
+    FROM placed, tile
+    WHERE ST_X(point) >= ST_XMin(env) AND ST_X(point) < ST_XMax(env)
+      AND ST_Y(point) > ST_YMin(env) AND ST_Y(point) <= ST_YMax(env)
+)
+SELECT coalesce((SELECT ST_AsMVT(drawn, 'area', :extent) FROM drawn WHERE geom IS NOT NULL), '')
+    || coalesce((SELECT ST_AsMVT(named, 'label', :extent) FROM named), '') AS tile
+""")
+
+
+def area_tile(
+    connection: Connection,
+    scheme: str,
+    tile: tuple[int, int, int],
+    *,
+    levels: Sequence[str],
+    coarser: Sequence[str],
+    labelled: str,
+    above_labelled: Sequence[str],
+) -> bytes:
+    """Return one Mapbox vector tile (EPSG:3857) with the layers `area` (polygons) and `label` (points).
+
+    A label stands at the centre of an area's largest part, in exactly one tile, so no name is doubled at a seam.
+
+    Parameters
+    ----------
+    tile : tuple of int
+        z, x, y in the usual web map numbering.
+    levels : sequence of str
+        Levels drawn whole, the highest first.
+    coarser : sequence of str
+        Higher levels, of which only undivided areas are drawn, so that no place stays empty.
+    labelled : str
+        Level whose areas carry names; undivided areas of `above_labelled` do too.
+
+    Returns
+    -------
+    bytes
+        Empty when nothing lies there. Of an area, `painted` says that nothing finer is drawn on it; of a label,
+        `width_deg` is the width of the named part in degrees of longitude.
+    """
+    z, x, y = tile
+    values = {"z": z, "x": x, "y": y, "extent": EXTENT, "margin": MARGIN}
+    words = {"scheme": scheme, "finest": levels[-1], "labelled": labelled}
+    lists = {"levels": list(levels), "coarser": list(coarser), "above_labelled": list(above_labelled)}
+    return bytes(connection.scalar(TILE, values | words | lists))

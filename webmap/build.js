@@ -1,0 +1,36 @@
+// Bundles src/ into static/dist and records what it was built from, so that a test can tell a stale bundle.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const dist = join(here, 'static', 'dist');
+
+/** Paths of everything that decides the bundle, in one order on every machine. */
+function sources() {
+  const modules = readdirSync(join(here, 'src')).filter((name) => !name.endsWith('.test.js'));
+  const catalogs = readdirSync(join(here, 'i18n'));
+  return [...modules.map((name) => `src/${name}`), ...catalogs.map((name) => `i18n/${name}`), 'package-lock.json'].sort();
+}
+
+/** One SHA-256 over names and contents. */
+function sourcesHash() {
+  const hash = createHash('sha256');
+  for (const path of sources()) hash.update(`${path}\0`).update(readFileSync(join(here, path)));
+  return hash.digest('hex');
+}
+
+mkdirSync(dist, { recursive: true });
+await build({
+  entryPoints: [join(here, 'src', 'map.js')],
+  outdir: dist,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2020',
+  legalComments: 'linked',
+  loader: { '.svg': 'dataurl' },
+});
+writeFileSync(join(dist, 'build.json'), `${JSON.stringify({ sources_sha256: sourcesHash() })}\n`);

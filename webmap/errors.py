@@ -1,0 +1,22 @@
+"""Errors as a person or a machine gets them: a page with words, or problem details under /api and /tiles."""
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from gisgrid.api.errors import as_json, problem_of
+from gisgrid.errors import GisgridError
+
+MACHINES = ("/api/", "/tiles/")
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the app in one shape."""
+    app.register_error_handler(GisgridError, _answer)
+    app.register_error_handler(HTTPException, _answer)
+
+
+def _answer(error: GisgridError | HTTPException) -> Response:
+    problem = problem_of(error)
+    if request.path.startswith(MACHINES):
+        return as_json(problem)
+    return make_response(render_template("problem.html", problem=problem), problem.status)

@@ -1,0 +1,130 @@
+/** The OpenLayers map: areas, marks and names from one source of vector tiles. */
+/** @import {Box, LayerName, Place, Pointed, Scheme} from './types.js' */
+import Map from 'ol/Map.js';
+import View from 'ol/View.js';
+import ScaleLine from 'ol/control/ScaleLine.js';
+import MVT from 'ol/format/MVT.js';
+import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
+import TileLayer from 'ol/layer/Tile.js';
+import VectorTileLayer from 'ol/layer/VectorTile.js';
+import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js';
+import VectorTile from 'ol/source/VectorTile.js';
+import XYZ from 'ol/source/XYZ.js';
+import { tileUrl } from './api.js';
+import { areaStyle, labelStyle, markStyle } from './style.js';
+
+const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
+const CLOSEST = 19;
+/** Pixels kept free for the breadcrumbs above and the marks below. */
+const [TOP, BOTTOM] = [64, 48];
+
+/** @param {string} key */
+function tianditu(key) {
+  const layer = (/** @type {string} */ kind) => new TileLayer({
+    className: 'background',
+    source: new XYZ({
+      url: `https://t{0-7}.tianditu.gov.cn/DataServer?T=${kind}_w&x={x}&y={y}&l={z}&tk=${encodeURIComponent(key)}`,
+      maxZoom: 18,
+    }),
+  });
+  return [layer('vec')];
+}
+
+/** @typedef {{area: string | null, hover: string | null, layer: LayerName}} Shown what the drawing depends on */
+
+export class MapCanvas {
+  /** @param {HTMLElement} target @param {HTMLElement} scale @param {string} tiandituKey @param {() => Shown} shown */
+  constructor(target, scale, tiandituKey, shown) {
+    this.shown = shown;
+    this.settledZoom = 0;
+    this.areas = new VectorTileLayer({ renderMode: 'vector' });
+    this.marks = new VectorTileLayer({ renderMode: 'vector' });
+    this.labels = new VectorTileLayer({ renderMode: 'vector', declutter: true });
+    this.map = new Map({
+      target,
+      controls: [new ScaleLine({ target: scale, minWidth: 80 })],
+      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+      layers: [...(tiandituKey ? tianditu(tiandituKey) : []), this.areas, this.marks, this.labels],
+      view: new View({ center: fromLonLat([105, 35]), zoom: 4, minZoom: 2, maxZoom: CLOSEST + 1, enableRotation: false }),
+    });
+    this.map.on('loadstart', () => target.setAttribute('aria-busy', 'true'));
+    this.map.on('rendercomplete', () => target.setAttribute('aria-busy', String(!this.areas.getSource())));
+  }
+
+  get view() {
+    return this.map.getView();
+  }
+
+  /** Show a scheme's areas. @param {Scheme} scheme */
+  showScheme(scheme) {
+    const lowest = scheme.all_levels.at(-1) ?? '';
+    const source = new VectorTile({ format: new MVT(), url: tileUrl(scheme.code), maxZoom: 20 });
+    for (const layer of [this.areas, this.marks, this.labels]) layer.setSource(source);
+    this.areas.setStyle(areaStyle(scheme.levels, lowest, () => this.shown().layer));
+    this.marks.setStyle(markStyle(this.shown));
+    this.labels.setStyle(labelStyle(scheme.levels));
+  }
+
+  /** Draw again after the layer changed. */
+  repaint() {
+    this.areas.changed();
+    this.remark();
+  }
+
+  /** Draw the selected and hovered area again. */
+  remark() {
+    this.marks.changed();
+  }
+
+  /** Bring a box wholly into view. @param {Box} box @param {boolean} [moving] */
+  fit(box, moving = true) {
+    const [width = 0, height = 0] = this.map.getSize() ?? [];
+    const sides = width < 600 ? 24 : 48;
+    const extent = transformExtent(box, 'EPSG:4326', 'EPSG:3857');
+    const least = this.view.getResolutionForExtent(extent, [width - 2 * sides, height - TOP - BOTTOM]);
+    this.settledZoom = Math.min(CLOSEST, this.view.getZoomForResolution(least) ?? 0);
+    this.view.fit(extent, { padding: [TOP, sides, BOTTOM, sides], maxZoom: CLOSEST, duration: moving ? MOVE_MS : 0 });
+  }
+
+  /** @param {Place} place */
+  goTo({ lon, lat, zoom }) {
+    this.view.setCenter(fromLonLat([lon, lat]));
+    this.view.setZoom(zoom);
+    this.settledZoom = zoom;
+  }
+
+  /** Take the zoom as it is. @returns {number} by how much the reader has changed it, beyond what the page itself did */
+  settle() {
+    const { zoom } = this.place();
+    const change = zoom - this.settledZoom;
+    this.settledZoom = zoom;
+    return change;
+  }
+
+  /** @param {number} steps */
+  zoomBy(steps) {
+    this.view.animate({ zoom: (this.view.getZoom() ?? 0) + steps, duration: MOVE_MS });
+  }
+
+  /** @returns {Place} */
+  place() {
+    const [lon, lat] = toLonLat(/** @type {number[]} */ (this.view.getCenter()));
+    return { lon, lat, zoom: this.view.getZoom() ?? 0 };
+  }
+
+  /** What is in view, in degrees. @returns {Box} */
+  box() {
+    return /** @type {Box} */ (transformExtent(this.view.calculateExtent(this.map.getSize()), 'EPSG:3857', 'EPSG:4326'));
+  }
+
+  /** The areas under a pixel. @param {number[]} pixel @returns {Pointed[]} */
+  under(pixel) {
+    /** @type {Pointed[]} */
+    const found = [];
+    this.map.forEachFeatureAtPixel(pixel, (feature) => {
+      const area = { code: feature.get('code'), name: feature.get('name'), level: feature.get('level') };
+      if (!found.some((known) => known.code === area.code)) found.push(area);
+    }, { layerFilter: (layer) => layer === this.areas });
+    return found;
+  }
+}

@@ -1,0 +1,46 @@
+/** Numbers, dates and names as readers expect them. */
+/** @import {Language} from './types.js' */
+
+const LOCALE = { zh: 'zh-CN', en: 'en-GB' };
+
+/** @param {number} value @param {Language} lang @param {number} [digits] decimals */
+export function formatNumber(value, lang, digits = 0) {
+  return new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+}
+
+/** A mu is 667 m²: a decimal only where it says something. @param {number} mu @param {Language} lang */
+export function formatMu(mu, lang) {
+  return formatNumber(mu, lang, mu < 10_000 ? 1 : 0);
+}
+
+/** @param {string} iso @param {Language} lang */
+export function formatTime(iso, lang) {
+  return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+}
+
+/** Break a name into lines of even length, none wider than `perLine` characters (a Latin letter counts half).
+ * @param {string} name @param {number} perLine @returns {string} */
+export function wrapName(name, perLine) {
+  const width = [...name].reduce((sum, character) => sum + (character >= '\u2e80' ? 1 : 0.5), 0);
+  const lines = Math.ceil(width / perLine);
+  if (lines <= 1) return name;
+  return name.includes(' ') ? wrapWords(name, perLine) : wrapCharacters(name, lines);
+}
+
+/** @param {string} name @param {number} lines */
+function wrapCharacters(name, lines) {
+  const characters = [...name];
+  const each = Math.ceil(characters.length / lines);
+  return Array.from({ length: lines }, (_, i) => characters.slice(i * each, (i + 1) * each).join('')).join('\n').trim();
+}
+
+/** @param {string} name @param {number} perLine */
+function wrapWords(name, perLine) {
+  const lines = [''];
+  for (const word of name.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length <= perLine * 2 || lines.at(-1) === '') lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}

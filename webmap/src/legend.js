@@ -1,0 +1,71 @@
+/** The legend of what the map shows now. */
+/** @import {Language, LayerName, Scheme} from './types.js' */
+import { make } from './dom.js';
+import { BORDERS, FILLS, borderOf, hatch, stipple } from './style.js';
+import { nameOf, say } from './words.js';
+
+const SIZE = { width: 28, height: 14 };
+
+/** @param {(pen: CanvasRenderingContext2D) => void} draw */
+function swatch(draw) {
+  const canvas = /** @type {HTMLCanvasElement} */ (make('canvas', { 'aria-hidden': 'true' }));
+  const sharp = 2;
+  canvas.width = SIZE.width * sharp;
+  canvas.height = SIZE.height * sharp;
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  pen.scale(sharp, sharp);
+  draw(pen);
+  return canvas;
+}
+
+/** @param {string | CanvasPattern} fill */
+const box = (fill) => swatch((pen) => {
+  pen.fillStyle = fill;
+  pen.fillRect(0.5, 0.5, SIZE.width - 1, SIZE.height - 1);
+  pen.strokeStyle = BORDERS[3].color;
+  pen.lineWidth = 0.8;
+  pen.strokeRect(0.5, 0.5, SIZE.width - 1, SIZE.height - 1);
+});
+
+/** @param {{color: string, width: number}} border */
+const line = ({ color, width }) => swatch((pen) => {
+  pen.strokeStyle = color;
+  pen.lineWidth = width;
+  pen.beginPath();
+  pen.moveTo(0, SIZE.height / 2);
+  pen.lineTo(SIZE.width, SIZE.height / 2);
+  pen.stroke();
+});
+
+/** @param {{canvas: HTMLCanvasElement}} tile */
+function repeated({ canvas }) {
+  const pattern = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).createPattern(canvas, 'repeat');
+  return box(/** @type {CanvasPattern} */ (pattern));
+}
+
+/** @param {LayerName} layer @param {boolean} hasKinds @param {Language} lang @returns {[HTMLElement, string][]} */
+function fillRows(layer, hasKinds, lang) {
+  if (layer === 'divided') {
+    return [
+      [box(FILLS.divided.yes), say(lang, 'legend.divided.yes')],
+      [repeated(hatch), say(lang, 'legend.divided.no')],
+      [box(FILLS.divided.lowest), say(lang, 'legend.divided.lowest')],
+    ];
+  }
+  if (!hasKinds) return [];
+  return [
+    [box(FILLS.kinds.base), nameOf(lang, 'kind', 'base')],
+    [box(FILLS.kinds.dedicated), nameOf(lang, 'kind', 'dedicated')],
+    [box(FILLS.kinds.remainder), nameOf(lang, 'kind', 'remainder')],
+    [repeated(stipple), nameOf(lang, 'kind', 'undetermined.short')],
+  ];
+}
+
+/** @param {HTMLElement} place @param {Scheme} scheme @param {LayerName} layer @param {Language} lang */
+export function showLegend(place, scheme, layer, lang) {
+  const borders = scheme.levels.map(({ level }) =>
+    /** @type {[HTMLElement, string]} */ ([line(borderOf(scheme.levels, level)), nameOf(lang, 'level', level)]));
+  const hasKinds = scheme.levels.at(-1)?.level === 'subgrid';
+  const rows = [...borders, ...fillRows(layer, hasKinds, lang)];
+  place.replaceChildren(...rows.map(([sample, words]) => make('li', {}, sample, words)));
+}
