@@ -10,9 +10,10 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from gisgrid.cli.findings import show_findings, write_findings
+from gisgrid.cli.findings import show_findings
 from gisgrid.errors import BadInput, NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
+from gisgrid.exchange.findings import write_findings
 from gisgrid.exchange.geojson_read import Export, is_export, read_export
 from gisgrid.services.imports import ImportPlan, plan_import, record_file, store_import
 from gisgrid.services.restore import restore_export
@@ -96,9 +97,10 @@ def _told(findings_out: Path | None) -> Iterator[None]:
     try:
         yield
     except NotTiling as error:
-        show_findings(error)
+        found = error.details["findings"]
+        show_findings(found)
         if findings_out:
-            write_findings(findings_out, error)
+            write_findings(findings_out, found)
         raise
 
 

@@ -95,8 +95,15 @@ class AreaTable:
     def take(self, rows: Sequence[int] | Any) -> "AreaTable":
         """Return the given rows, in the given order."""
         index = np.asarray(rows, dtype=np.int64)
-        columns = (self.codes, self.parent_codes, self.levels, self.names, self.kinds, self.sources)
-        return AreaTable(*([column[i] for i in index] for column in columns), self.geometries[index])  # type: ignore[arg-type]
+        return AreaTable(
+            codes=[self.codes[i] for i in index],
+            parent_codes=[self.parent_codes[i] for i in index],
+            levels=[self.levels[i] for i in index],
+            names=[self.names[i] for i in index],
+            kinds=[self.kinds[i] for i in index],
+            sources=[self.sources[i] for i in index],
+            geometries=self.geometries[index],
+        )
 
     def with_geometries(self, geometries: Geometries) -> "AreaTable":
         """Return the same areas with other polygons."""

@@ -101,6 +101,7 @@ def report(findings: list[Finding]) -> Report:
 
     Examples
     --------
+    >>> import shapely
     >>> report([Finding(Kind.GAP, shapely.box(0, 0, 1, 1))]).complete
     False
     """

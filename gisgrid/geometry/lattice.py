@@ -51,7 +51,7 @@ def on_lattice(geometries: Any, resolution: float = RESOLUTION) -> NDArray[np.bo
     """
     coordinates, owner = shapely.get_coordinates(geometries, return_index=True)
     off = (snap(coordinates, resolution) != coordinates).any(axis=1)
-    return np.bincount(owner[off], minlength=len(geometries)) == 0
+    return np.asarray(np.bincount(owner[off], minlength=len(geometries)) == 0)
 
 
 def to_lattice(geometries: Any, resolution: float = RESOLUTION) -> Geometries:

@@ -144,12 +144,9 @@ def _compared(
     there = area_store.areas_by_code(connection, scheme, areas.codes)
     siblings = area_store.children_of(connection, scheme, parents)
     old = dict(zip(there.areas.codes + siblings.areas.codes, range(len(there) + len(siblings)), strict=True))
-    if not old:
-        return ImportPlan(scheme, areas, pieces, areas.codes, [], [], [])
-    _require_replaceable(connection, scheme, areas, parents, there, siblings, replace=replace)
     before = there.areas + siblings.areas
     same = [code for i, code in enumerate(areas.codes) if code in old and _same(areas, i, before, old[code])]
-    return ImportPlan(
+    plan = ImportPlan(
         scheme,
         areas,
         pieces,
@@ -159,6 +156,9 @@ def _compared(
         unchanged=same,
         parent=parents[0] if parents else None,
     )
+    if old and (plan.added or plan.changed or plan.withdrawn):
+        _require_replaceable(connection, scheme, areas, parents, there, siblings, replace=replace)
+    return plan
 
 
 def _require_replaceable(

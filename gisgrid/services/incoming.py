@@ -41,7 +41,8 @@ def incoming_areas(scheme: Scheme, level: str, table: BoundaryTable, source: str
         A polygon is invalid or empty.
     """
     require_codes(scheme, level, table.codes)
-    parents = table.parent_codes[0] if table.parent_codes else [None] * len(table.codes)
+    blank: list[str | None] = [None] * len(table.codes)
+    parents = table.parent_codes[0] if table.parent_codes else blank
     orphans = [code for code, parent in zip(table.codes, parents, strict=True) if parent is None]
     if orphans and level not in scheme.root_levels:
         raise BadInput(

@@ -45,7 +45,7 @@ def insert_areas(connection: Connection, scheme: str, areas: AreaTable) -> None:
         )
     )
     cursor = connection.connection.cursor()
-    cursor.copy_expert("COPY incoming FROM STDIN", _copy_text(areas))  # type: ignore[attr-defined]
+    cursor.copy_expert("COPY incoming FROM STDIN", _copy_text(areas))
     connection.execute(
         text(
             f"INSERT INTO gisgrid.area ({COLUMNS}) "

@@ -60,4 +60,11 @@ def stream_areas(connection: Connection, scheme: str, level: str | None, under: 
     values = {"scheme": scheme, "level": level, "under": under}
     rows = connection.execution_options(yield_per=500).execute(query, values)
     for row in rows:
-        yield ExportedArea(*row[:8], geometry=shapely.from_wkb(bytes(row[8])))
+        yield _exported(*row)
+
+
+def _exported(*row: Any) -> ExportedArea:
+    """Return a row of the stream, its last column turned from bytes into a polygon."""
+    code, parent_code, level, name, kind, version, source, valid_from, wkb = row
+    geometry = shapely.from_wkb(bytes(wkb))
+    return ExportedArea(code, parent_code, level, name, kind, version, source, valid_from, geometry)
