@@ -9,12 +9,12 @@ from gisgrid.errors import GisgridError
 
 COMMANDS = {
     "compare": ("compare:compare", "比较方案 · Compare two schemes in m²"),
+    "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
     "scheme": ("scheme:scheme", "划分方案 · List and add schemes"),
-    "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "serve": ("serve:serve", "启动网页 · Serve the map"),
-    "verify": ("verify:verify", "核验导出文件 · Prove a file's tiling without a database"),
+    "verify": ("verify:verify", "验证 · Prove an exported file without a database"),
 }
 """Name: (where below `gisgrid.cli`, one line of help). A command's module is loaded when it is asked for."""
 

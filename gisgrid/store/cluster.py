@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gisgrid.settings import Settings
-from gisgrid.store.cluster_files import hand_over, last_lines, own_folder, write_config
+from gisgrid.store.cluster_files import hand_over, own_folder, read_log, write_config
 from gisgrid.store.cluster_status import ClusterStatus, require_running, status
 from gisgrid.store.passwords import SUPERUSER, folder_errors, make_folder, make_passwords
 from gisgrid.store.postgres import Server, failure, find_server
@@ -55,7 +55,8 @@ def start(settings: Settings, *, durable: bool = True) -> Urls:
     else:
         with _locked(settings.data_dir):
             server = find_server(cluster_dir(settings.data_dir))
-            own_folder(socket_dir(settings.data_dir), server)
+            with folder_errors(settings.data_dir):
+                own_folder(socket_dir(settings.data_dir), server)
             _make(server, settings)
             _run_until_it_answers(server, settings, durable=durable)
             prepare(settings)
@@ -70,15 +71,14 @@ def stop(settings: Settings) -> None:
     Unavailable
         It does not stop.
     """
-    if is_external(settings) or not cluster_dir(settings.data_dir).exists():
+    folder = cluster_dir(settings.data_dir)
+    if is_external(settings) or not folder.exists():
         return
     with _locked(settings.data_dir):
-        server = find_server(cluster_dir(settings.data_dir))
-        if server.run("pg_ctl", "status", "-D", str(cluster_dir(settings.data_dir))).returncode != 0:
+        server = find_server(folder)
+        if server.run("pg_ctl", "status", "-D", str(folder)).returncode != 0:
             return
-        stopped = server.run(
-            "pg_ctl", "stop", "-D", str(cluster_dir(settings.data_dir)), "-m", "fast", "-w", "-t", "60"
-        )
+        stopped = server.run("pg_ctl", "stop", "-D", str(folder), "-m", "fast", "-w", "-t", "60")
         if stopped.returncode != 0:
             raise failure("数据库无法停止", "the database does not stop", stopped.stdout + stopped.stderr)
 
@@ -121,13 +121,13 @@ def _run_until_it_answers(server: Server, settings: Settings, *, durable: bool) 
     while (words := trouble(url)) is not None:
         if any(sign in words for sign in HOPELESS):
             raise failure("数据库拒绝连接", "the database refuses to be reached", words)
-        write_config(folder, server, socket_dir(settings.data_dir), durable=durable)
-        started = server.run(
-            "pg_ctl", "start", "-D", str(cluster_dir(settings.data_dir)), "-l", str(log), "-w", "-t", "60"
-        )
+        with folder_errors(settings.data_dir):
+            write_config(folder, server, socket_dir(settings.data_dir), durable=durable)
+        earlier = read_log(log)
+        started = server.run("pg_ctl", "start", "-D", str(folder), "-l", str(log), "-w", "-t", "60")
         if started.returncode == 0:
             continue
-        said = last_lines(log) or started.stderr
+        said = read_log(log).removeprefix(earlier) or started.stderr
         if time.monotonic() > deadline or not any(sign in said for sign in PASSING):
             raise failure("数据库无法启动", "the database does not start", said)
         time.sleep(RETRY_AFTER_S)

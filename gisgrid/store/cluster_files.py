@@ -97,9 +97,9 @@ def config(socket_folder: Path, memory_bytes: int, *, durable: bool) -> str:
     return "".join(f"{name} = '{value}'\n" for name, value in lines.items())
 
 
-def last_lines(log: Path) -> str:
-    """Return the end of the server's log; empty if it wrote none."""
-    return log.read_text(encoding="utf-8", errors="replace")[-600:] if log.exists() else ""
+def read_log(log: Path) -> str:
+    """Return what the server has written to its log; empty if it never started."""
+    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
 
 def _switch(value: bool) -> str:
