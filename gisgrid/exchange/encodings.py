@@ -6,7 +6,7 @@ import re
 from gisgrid.errors import BadInput
 
 _CHINESE = {"gb18030", "gbk", "gb2312", "big5", "cp950"}
-_MIN_COMMON_SHARE = 0.8
+_MIN_COMMON_SHARE = 0.5
 _LATIN_RUN = re.compile("[\u00a1-\u00fe]{4,}")  # no language writes so; Chinese read as Latin-1 does
 
 
