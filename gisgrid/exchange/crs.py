@@ -8,7 +8,7 @@ import shapely
 from pyproj.exceptions import CRSError, ProjError
 
 from gisgrid.errors import BadInput
-from gisgrid.exchange.guess import Bounds, Guess, guess_crs, prefixed_zone, zone_epsg
+from gisgrid.exchange.guess import M_PER_ZONE_NUMBER, Bounds, Guess, guess_crs, prefixed_zone, zone_epsg
 from gisgrid.geometry.lattice import Coordinates, Geometries
 from gisgrid.geometry.soundness import WORLD_DEGREES
 
@@ -170,20 +170,20 @@ def _false_easting_m(crs: pyproj.CRS) -> float | None:
 
 def _is_gauss_krueger(crs: pyproj.CRS) -> bool:
     easting = _false_easting_m(crs)
-    return easting is not None and easting % 1_000_000 == _FALSE_EASTING_M
+    return easting is not None and easting % M_PER_ZONE_NUMBER == _FALSE_EASTING_M
 
 
 def _check_zone(crs: pyproj.CRS, bounds: Bounds) -> None:
     if guess_crs(bounds).look in ("swapped_metres", "swapped_degrees"):
         raise _swapped()
-    said = int((_false_easting_m(crs) or 0) // 1_000_000)
-    found = prefixed_zone(bounds) or 0
-    if said == found:
-        return
-    if found:
+    said = int((_false_easting_m(crs) or 0) // M_PER_ZONE_NUMBER)
+    found = prefixed_zone(bounds)
+    if found is not None and found != said:
         fitting, zh, en = zone_epsg(found), f"东坐标以带号 {found} 开头", f"begin with the zone number {found}"
-    else:
+    elif said and bounds[0] < M_PER_ZONE_NUMBER:
         fitting, zh, en = zone_epsg(said, prefixed=False), "东坐标没有带号", "bear no zone number"
+    else:
+        return
     raise BadInput(
         f"{zh}，与坐标系 {label(crs)} 不符。",
         f"The eastings {en}, which contradicts {label(crs)}.",

@@ -6,14 +6,15 @@ import re
 from gisgrid.errors import BadInput
 
 _CHINESE = {"gb18030", "gbk", "gb2312", "big5", "cp950"}
-_MIN_COMMON_SHARE = 0.8
+_MIN_COMMON_SHARE = 0.5
 _LATIN_RUN = re.compile("[\u00a1-\u00fe]{4,}")  # no language writes so; Chinese read as Latin-1 does
 
 
 def choose_encoding(raw: bytes, stated: str | None) -> tuple[str, str]:
     """Choose the encoding in which a table's text is read.
 
-    UTF-8 is taken where the bytes are UTF-8, since other text hardly ever is by accident; then Chinese (GB 18030, of
+    UTF-8 is taken where the bytes are UTF-8, since other text hardly ever is by accident (a table of a few rare
+    characters in GBK can be, unless the file states GBK); then Chinese (GB 18030, of
     which GBK is a part) where the characters come out as the common ones of GB 2312; then what the file states.
 
     Parameters
