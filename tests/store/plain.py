@@ -28,13 +28,16 @@ def do(connection, statement, *values):
 
 
 def shape(connection, code):
-    return shapely.from_wkb(bytes(do(connection, "SELECT ST_AsBinary(geom) FROM gisgrid.area WHERE code = %s", code)[0][0]))
+    ((wkb,),) = do(connection, "SELECT ST_AsBinary(geom) FROM gisgrid.area WHERE code = %s", code)
+    return shapely.from_wkb(bytes(wkb))
 
 
 def put(connection, code, geometry):
     return do(
-        connection, "UPDATE gisgrid.area SET geom = ST_GeomFromWKB(%s, 4490) WHERE code = %s",
-        psycopg2.Binary(shapely.to_wkb(geometry)), code,
+        connection,
+        "UPDATE gisgrid.area SET geom = ST_GeomFromWKB(%s, 4490) WHERE code = %s",
+        psycopg2.Binary(shapely.to_wkb(geometry)),
+        code,
     )
 
 
@@ -43,7 +46,11 @@ def add(connection, code, parent, level, geometry):
         connection,
         "INSERT INTO gisgrid.area (scheme, code, parent_code, level, name, geom) "
         "VALUES ('standard', %s, %s, %s, %s, ST_GeomFromWKB(%s, 4490))",
-        code, parent, level, code, psycopg2.Binary(shapely.to_wkb(geometry)),
+        code,
+        parent,
+        level,
+        code,
+        psycopg2.Binary(shapely.to_wkb(geometry)),
     )
 
 

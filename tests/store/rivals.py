@@ -133,15 +133,22 @@ def pairs():
     return {
         "two first divisions of a village": Rivals(
             [insert(f"{V}{i + 101}", V, "subgrid", half) for i, half in enumerate(halves)],
-            [insert(f"{V}{i + 201}", V, "subgrid", SHAPE[leaf]) for i, leaf in enumerate(leaves(V))], empty_v),
+            [insert(f"{V}{i + 201}", V, "subgrid", SHAPE[leaf]) for i, leaf in enumerate(leaves(V))],
+            empty_v,
+        ),
         "two replacements of a leaf": Rivals(
-            replace_by_triangles(leaves(V)[0], 0, 101), replace_by_triangles(leaves(V)[0], 1, 201)),
+            replace_by_triangles(leaves(V)[0], 0, 101), replace_by_triangles(leaves(V)[0], 1, 201)
+        ),
         "the outline moves, first children come": Rivals(
             move_middle([V, W, *leaves(W)]),
-            [insert(f"{V}{i + 201}", V, "subgrid", SHAPE[leaf]) for i, leaf in enumerate(leaves(V))], empty_v),
+            [insert(f"{V}{i + 201}", V, "subgrid", SHAPE[leaf]) for i, leaf in enumerate(leaves(V))],
+            empty_v,
+        ),
         "the outline moves with its children, one of them is replaced": Rivals(
-            move_middle([V, W, *leaves(V), *leaves(W)]), replace_by_triangles(on_border, 0, 101)),
+            move_middle([V, W, *leaves(V), *leaves(W)]), replace_by_triangles(on_border, 0, 101)
+        ),
         "a village changes its town, it is split": Rivals(move_village(), split_village(), empty_v),
         "all children go, one is replaced": Rivals(
-            [delete_children(V)], replace_by_triangles(leaves(V)[0], 0, 101), one_after_the_other=True),
+            [delete_children(V)], replace_by_triangles(leaves(V)[0], 0, 101), one_after_the_other=True
+        ),
     }

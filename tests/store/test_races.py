@@ -1,6 +1,7 @@
 """Two writers at once, edits that are right alone and wrong together: no bad state is ever committed, nobody hangs."""
 
 import random
+import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -124,7 +125,7 @@ def require_real(outcomes, isolation):
     """The races were races: writers were refused, and each of the two won some."""
     tally = Counter(f"{one.first} / {one.second}" for one in outcomes)
     shown = f"{isolation}: " + ", ".join(f"{what} {n}x" for what, n in tally.most_common())
-    print(shown)
+    sys.stdout.write(shown + "\n")
     refused = sum(one.committed < 2 for one in outcomes)
     winners = Counter(one.winner for one in outcomes)
     assert refused >= len(outcomes) * 3 // 4, shown
