@@ -192,6 +192,12 @@ BEGIN ATOMIC
     SELECT gisgrid.boundary_signature(ST_MakeLine(ARRAY[a, p, b])) - gisgrid.boundary_signature(ST_MakeLine(a, b));
 END;
 
+CREATE OR REPLACE FUNCTION gisgrid.point_ring_part_counts(g geometry) RETURNS integer[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT ARRAY[ST_NPoints(g), ST_NRings(g), ST_NumGeometries(g)];
+END;
+
 CREATE OR REPLACE FUNCTION gisgrid.record_knot(scheme_code text, a geometry, b geometry, vertex geometry, mine bigint)
     RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -211,7 +217,8 @@ END;
 
 -- Puts knots into every given row at once: knot j is vertex p[j] on the piece a[j]-b[j], pieces in the order in which
 -- they are cut. The caller brings the new polygons and says which row runs along which piece, and in which sense (+-1);
--- the signatures then prove that each polygon changed by these vertices and nothing else. Runs as gisgrid_noder, whose
+-- the signatures and counts then prove that each polygon gained these vertices and nothing else (a knot with the sense
+-- reversed would take a vertex out, leaving no trace in the history). Runs as gisgrid_noder, whose
 -- updates leave version and history alone: a knot is an operation on a border, not a new state of its areas.
 -- Made anew each time, for at the end of this file the owner gives it away.
 DROP FUNCTION IF EXISTS gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[],
@@ -225,15 +232,20 @@ BEGIN
         PERFORM gisgrid.record_knot(scheme_code, a[j], b[j], p[j], mine);
     END LOOP;
     PERFORM FROM gisgrid.area WHERE id = ANY (ids) ORDER BY code FOR UPDATE;
-    WITH before AS (SELECT id, signature FROM gisgrid.area WHERE id = ANY (ids)),
+    WITH before AS (
+        SELECT id, signature, gisgrid.point_ring_part_counts(geom) AS counts FROM gisgrid.area WHERE id = ANY (ids)),
     after AS (
         UPDATE gisgrid.area t SET geom = given.geom FROM unnest(ids, geoms) AS given (id, geom)
-        WHERE t.id = given.id AND t.scheme = scheme_code RETURNING t.id, t.code, t.signature),
+        WHERE t.id = given.id AND t.scheme = scheme_code
+        RETURNING t.id, t.code, t.signature, gisgrid.point_ring_part_counts(t.geom) AS counts),
     expected AS (
-        SELECT m.id, sum(m.sign * gisgrid.knot_delta(a[m.knot], p[m.knot], b[m.knot])) AS delta
+        SELECT m.id, count(*) AS knots, bool_and(m.sign IN (-1, 1)) AS signed,
+               sum(m.sign * gisgrid.knot_delta(a[m.knot], p[m.knot], b[m.knot])) AS delta
         FROM unnest(member_ids, member_knots, member_signs) AS m (id, knot, sign) GROUP BY m.id)
     SELECT min(after.code) INTO stray FROM after JOIN before USING (id) LEFT JOIN expected USING (id)
-    WHERE after.signature - before.signature IS DISTINCT FROM expected.delta;
+    WHERE expected.signed IS NOT TRUE
+        OR (after.signature - before.signature, after.counts[1] - before.counts[1], after.counts[2:3])
+            IS DISTINCT FROM (expected.delta, expected.knots, before.counts[2:3]);
     IF stray IS NOT NULL THEN
         RAISE EXCEPTION 'area % changes by more than its knots', stray
             USING ERRCODE = 'check_violation', CONSTRAINT = 'knot_changes_nothing_else', TABLE = 'knot',
@@ -281,8 +293,8 @@ GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text), gisgrid.surv
     TO gisgrid_service;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;
 GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;
-GRANT EXECUTE ON FUNCTION gisgrid.current_changeset(), gisgrid.record_knot(text, geometry, geometry, geometry, bigint)
-    TO gisgrid_noder;
+GRANT EXECUTE ON FUNCTION gisgrid.current_changeset(), gisgrid.record_knot(text, geometry, geometry, geometry, bigint),
+    gisgrid.point_ring_part_counts(geometry) TO gisgrid_noder;
 GRANT CREATE ON SCHEMA gisgrid TO gisgrid_noder;
 ALTER FUNCTION gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[],
     integer[]) OWNER TO gisgrid_noder;

@@ -7,8 +7,8 @@ import shapely
 from gisgrid.geometry.lattice import to_lattice
 from gisgrid.store.areas import insert_areas
 from gisgrid.store.session import changing
-from gisgrid.store.urls import libpq_url
 from tests.county import COUNTY, county, town_code, village_code
+from tests.store.plain import add, children, connect, do, put, shape
 
 VILLAGE = village_code(5)
 SQUARE = "110 30,110.2 30,110.2 30.1,110 30.1,110 30"
@@ -19,48 +19,9 @@ def loaded(database):
     """A county of four levels, and a plain connection with the service's role."""
     with changing(database.service_url, who="test", why="load") as connection:
         insert_areas(connection, "standard", county())
-    plain = psycopg2.connect(libpq_url(database.service_url))
+    plain = connect(database)
     yield plain
     plain.close()
-
-
-def do(connection, statement, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else cursor.rowcount
-
-
-def shape(connection, code):
-    return shapely.from_wkb(
-        bytes(do(connection, "SELECT ST_AsBinary(geom) FROM gisgrid.area WHERE code = %s", code)[0][0])
-    )
-
-
-def put(connection, code, geometry):
-    return do(
-        connection,
-        "UPDATE gisgrid.area SET geom = ST_GeomFromWKB(%s, 4490) WHERE code = %s",
-        psycopg2.Binary(shapely.to_wkb(geometry)),
-        code,
-    )
-
-
-def add(connection, code, parent, level, geometry):
-    do(
-        connection,
-        "INSERT INTO gisgrid.area (scheme, code, parent_code, level, name, geom) "
-        "VALUES ('standard', %s, %s, %s, %s, ST_GeomFromWKB(%s, 4490))",
-        code,
-        parent,
-        level,
-        code,
-        psycopg2.Binary(shapely.to_wkb(geometry)),
-    )
-
-
-def children(connection, code):
-    rows = do(connection, "SELECT code FROM gisgrid.area WHERE parent_code = %s ORDER BY code", code)
-    return [row[0] for row in rows]
 
 
 def violation(connection, work):
@@ -297,7 +258,7 @@ def test_a_hole_of_the_parent_stays_empty_or_is_filled_by_a_sibling(database):
     ring = shapely.box(110, 30, 110.3, 30.3)
     lake = shapely.box(110.1, 30.1, 110.2, 30.2)
     land = to_lattice([shapely.difference(ring, lake)])[0]
-    plain = psycopg2.connect(libpq_url(database.service_url))
+    plain = connect(database)
     add(plain, COUNTY, None, "county", land)
     add(plain, town_code(0), COUNTY, "town", land)
     plain.commit()
@@ -315,7 +276,7 @@ def test_a_hole_of_the_parent_stays_empty_or_is_filled_by_a_sibling(database):
 def test_two_roots_come_under_their_county_later_with_ids_codes_and_knots_unchanged(database):
     """Until then nothing is claimed between them; then they must tile it."""
     west, east = to_lattice([shapely.box(110, 30, 110.1, 30.1), shapely.box(110.1, 30, 110.2, 30.1)])
-    plain = psycopg2.connect(libpq_url(database.service_url))
+    plain = connect(database)
     add(plain, town_code(0), None, "town", west)
     add(plain, town_code(1), None, "town", east)
     plain.commit()
@@ -331,7 +292,7 @@ def test_two_roots_come_under_their_county_later_with_ids_codes_and_knots_unchan
 
 def test_coordinates_of_zero_are_told_apart(database):
     """PostgreSQL's hash of 0 is its seed: edges along the axes must not be taken for one another."""
-    plain = psycopg2.connect(libpq_url(database.service_url))
+    plain = connect(database)
     sums = do(
         plain,
         "SELECT gisgrid.boundary_signature(ST_GeomFromText(w)) FROM unnest(%s) AS w",
