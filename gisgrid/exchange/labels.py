@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from gisgrid.domain.areas import KINDS
-from gisgrid.domain.areas import KINDS
 from gisgrid.errors import BadInput
 from gisgrid.exchange.encodings import is_garbled
 
