@@ -1,0 +1,138 @@
+"""The fine mesh: cells around scattered points. Every line of the demo runs along its edges.
+
+Cells are the barycentric duals of a Delaunay triangulation: each is star-shaped around its point, exactly three meet
+at a node, and no edge is tiny. Borders, roads and the river can therefore share the same edges.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import Delaunay
+
+from gisgrid.demo.sequence import spread
+from gisgrid.demo.terrain import Terrain, Values, box_m
+from gisgrid.geometry.boundary import Indices
+from gisgrid.geometry.lattice import Coordinates
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """Cells, nodes and the edges between them.
+
+    Attributes
+    ----------
+    points : ndarray of float, shape (cells, 2)
+        One per cell, in metres; an evenly spread sequence, so the first n are evenly spread too.
+    nodes : ndarray of float, shape (nodes, 2)
+        Where three cells meet, in metres.
+    edge_nodes : ndarray of int, shape (edges, 2)
+        Start and end node of each edge.
+    edge_cells : ndarray of int, shape (edges, 2)
+        Cell to the left and to the right of each edge.
+    inside : ndarray of bool, shape (cells,)
+        Cells that belong to the land.
+    """
+
+    points: Coordinates
+    nodes: Coordinates
+    edge_nodes: Indices
+    edge_cells: Indices
+    inside: NDArray[np.bool_]
+
+    def edge_lengths_m(self) -> Values:
+        """Return the length of each edge."""
+        ends = self.nodes[self.edge_nodes]
+        return np.asarray(np.hypot(*(ends[:, 1] - ends[:, 0]).T))
+
+    def cell_graph(self, weights: Values, open_edges: NDArray[np.bool_]) -> csr_array:
+        """Return the graph of cells joined across the open edges, both ways."""
+        return symmetric(self.edge_cells[open_edges], weights[open_edges], len(self.points))
+
+    def node_graph(self, weights: Values) -> csr_array:
+        """Return the graph of nodes joined along the edges, both ways."""
+        return symmetric(self.edge_nodes, weights, len(self.nodes))
+
+    def node_cells(self) -> Indices:
+        """Return for each node one of its cells that is inside if any is."""
+        cell = np.full(len(self.nodes), -1, dtype=np.int64)
+        for side in (0, 1):
+            cells = self.edge_cells[:, side]
+            land = self.inside[cells]
+            for end in (0, 1):
+                cell[self.edge_nodes[land, end]] = cells[land]
+        return cell
+
+    def cell_nodes(self) -> Indices:
+        """Return for each cell one of its nodes."""
+        node = np.zeros(len(self.points), dtype=np.int64)
+        node[self.edge_cells.ravel()] = np.repeat(self.edge_nodes[:, 0], 2)
+        return node
+
+
+def symmetric(pairs: Indices, weights: Values, count: int) -> csr_array:
+    """Return the symmetric sparse matrix with these weights at these pairs."""
+    rows, columns = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+    return coo_array((np.r_[weights, weights], (rows, columns)), shape=(count, count)).tocsr()
+
+
+def scatter(terrain: Terrain, count: int, rng: np.random.Generator) -> Coordinates:
+    """Return points of the land and a thin rim around it, as dense as people live."""
+    state = rng.bit_generator.state
+    chunk = max(count, 20_000)
+    kept: list[Coordinates] = []
+    start = 0
+    while sum(map(len, kept)) < count:
+        rng.bit_generator.state = state  # the same shift: chunks continue one sequence
+        cube = spread(chunk, 3, rng, start)
+        xy = (cube[:, :2] - 0.5) * box_m(terrain.size)
+        kept.append(xy[cube[:, 2] < terrain.density(xy)])
+        start += chunk
+    points = np.concatenate(kept)[:count]
+    step_m = 0.22 / np.sqrt(terrain.density(points) * start / box_m(terrain.size).prod())
+    return np.asarray(points + rng.uniform(-1, 1, points.shape) * step_m[:, None])
+
+
+def make_mesh(terrain: Terrain, count: int, rng: np.random.Generator) -> Mesh:
+    """Return a mesh of about `count` cells on the land and some around it."""
+    points = scatter(terrain, count, rng)
+    triangulation = Delaunay(points)
+    simplices = triangulation.simplices.astype(np.int64)
+    first, corner, second = _joined_triangles(triangulation.neighbors.astype(np.int64))
+    left = simplices[first, (corner + 2) % 3]
+    right = simplices[first, (corner + 1) % 3]
+    edge_cells = np.column_stack([left, right])
+    rim = triangulation.convex_hull.ravel()
+    inside = terrain.margin(points) > 0
+    inside[rim] = False
+    outside = ~_piece_of(edge_cells, inside, _largest_piece(edge_cells, inside))
+    nodes = points[simplices].mean(axis=1)
+    land = ~_piece_of(edge_cells, outside, rim[0])  # what the land encloses is land
+    return Mesh(points, nodes, np.column_stack([first, second]), edge_cells, land)
+
+
+def _joined_triangles(neighbors: Indices) -> tuple[Indices, Indices, Indices]:
+    """Return each pair of neighbouring triangles once, with the corner of the first that faces the second."""
+    first, corner = np.nonzero(neighbors > np.arange(len(neighbors))[:, None])
+    return first, corner, neighbors[first, corner]
+
+
+def pieces(edge_cells: Indices, member: NDArray[np.bool_]) -> Indices:
+    """Return the number of the connected piece of each member cell; cells that are no members are on their own."""
+    joined = member[edge_cells].all(axis=1)
+    graph = symmetric(edge_cells[joined], np.ones(int(joined.sum())), len(member))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def _largest_piece(edge_cells: Indices, member: NDArray[np.bool_]) -> int:
+    """Return a cell of the largest connected piece of the members."""
+    piece = pieces(edge_cells, member)
+    return int(np.flatnonzero(member & (piece == np.bincount(piece[member]).argmax()))[0])
+
+
+def _piece_of(edge_cells: Indices, member: NDArray[np.bool_], cell: int) -> NDArray[np.bool_]:
+    """Return the members connected with a cell."""
+    piece = pieces(edge_cells, member)
+    return np.asarray(member & (piece == piece[cell]))

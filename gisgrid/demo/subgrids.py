@@ -1,0 +1,115 @@
+"""Villages divided into sub-grids of every kind, with a few exclaves."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+
+from gisgrid.demo.division import Division, Villages, middle_heights, more_seeds, regions
+from gisgrid.demo.lines import LANE, Land, add_roads
+from gisgrid.demo.paths import Mask
+from gisgrid.geometry.boundary import Indices
+
+Words = NDArray[np.str_]
+SCHOOL, HOSPITAL, MALL = "school", "hospital", "mall"
+
+
+def divide_subgrids(land: Land, villages: Villages, rng: np.random.Generator) -> tuple[Land, Division]:
+    """Return the whole division and the land with lanes to the sub-grids."""
+    cells, uses = _dedicated(land, villages, rng)
+    closed = np.zeros(len(villages.label), dtype=bool)
+    closed[cells] = True
+    seeds = more_seeds(land.mesh.inside & ~closed, villages.seats, land.terrain.size.subgrids - len(cells))
+    label = regions(land, villages.label, seeds, rng, river=9, road=3.5, closed=closed)
+    label[cells] = len(seeds) + np.arange(len(cells))
+    label = _fill(land, villages.label, label)
+    village = villages.label[np.concatenate([seeds, cells])]
+    use = np.concatenate([np.full(len(seeds), "", dtype="<U9"), uses])
+    land = add_roads(land, seeds, LANE, 0.12, rng)
+    label, village, kind, use = _kinds(land, label, village, use, len(villages.seats), rng)
+    village = _exclaves(land, label, village, kind, rng)
+    return land, Division(label, village, villages.town, villages.county, kind, use, villages.seats)
+
+
+def _dedicated(land: Land, villages: Villages, rng: np.random.Generator) -> tuple[Indices, Words]:
+    """Return single cells near village middles for a school, hospital or mall, and which it is."""
+    towns = villages.town.max() + 1
+    wanted = [(village, use) for village in range(towns) for use in (SCHOOL, HOSPITAL, MALL)]
+    others = rng.permutation(np.arange(towns, len(villages.seats)))[: int(0.3 * len(villages.seats))]
+    wanted += [(int(village), SCHOOL) for village in others]
+    near = KDTree(land.mesh.points).query(land.mesh.points[villages.seats], k=30)[1]
+    taken = set(villages.seats.tolist())
+    cells, uses = [], []
+    for village, use in wanted:
+        own = [int(c) for c in near[village, 4:] if villages.label[c] == village and int(c) not in taken]
+        if own:
+            cells.append(own[int(rng.integers(min(len(own), 9)))])
+            uses.append(use)
+            taken.add(cells[-1])
+    return np.array(cells, dtype=np.int64), np.array(uses)
+
+
+def _fill(land: Land, parent: Indices, label: Indices) -> Indices:
+    """Give cells that no seed reached to a neighbour of the same village."""
+    label = label.copy()
+    ends = land.mesh.edge_cells[parent[land.mesh.edge_cells[:, 0]] == parent[land.mesh.edge_cells[:, 1]]]
+    ends = np.concatenate([ends, ends[:, ::-1]])
+    while True:
+        lacking = (label[ends[:, 0]] < 0) & (label[ends[:, 1]] >= 0)
+        if not lacking.any():
+            return label
+        label[ends[lacking, 0]] = label[ends[lacking, 1]]
+
+
+def _kinds(
+    land: Land, label: Indices, village: Indices, use: Words, villages: int, rng: np.random.Generator
+) -> tuple[Indices, Indices, Words, Words]:
+    """Merge what is left over in some villages, mark wild land, and number the sub-grids anew."""
+    kind = np.where(use == "", "base", "dedicated").astype("<U12")
+    wild = _wild(land, label, kind)
+    kind[wild] = "undetermined"
+    use[wild] = np.resize(np.array(["hillside", "forest", "reservoir"]), int(wild.sum()))
+    with_rest = np.zeros(villages, dtype=bool)
+    with_rest[rng.permutation(villages)[: max(1, villages // 9)]] = True
+    first = np.arange(len(village)) < villages  # the sub-grid at the village's middle stays drawn
+    rest = (kind == "base") & with_rest[village] & ~first & (rng.uniform(size=len(village)) < 0.8)
+    kind[rest] = "remainder"
+    merged = np.where(rest, len(village) + village, np.arange(len(village)))
+    _, kept, number = np.unique(merged, return_index=True, return_inverse=True)
+    return np.where(label >= 0, number[label], -1), village[kept], kind[kept], use[kept]
+
+
+def _wild(land: Land, label: Indices, kind: Words) -> Mask:
+    """Return the highest base sub-grids, about one in thirty."""
+    height = middle_heights(land.terrain.height(land.mesh.points), label)
+    height -= 6 * middle_heights(land.terrain.density(land.mesh.points), label)
+    height[kind != "base"] = -np.inf
+    return np.asarray(height >= np.sort(height)[-max(3, len(height) // 30)])
+
+
+def _exclaves(land: Land, label: Indices, village: Indices, kind: Words, rng: np.random.Generator) -> Indices:
+    """Hand a few border sub-grids' inner neighbours to the village next door: land away from its own village."""
+    ends = label[land.mesh.edge_cells]
+    ends = np.unique(np.sort(ends[(ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1])], axis=1), axis=0)
+    outer = np.zeros(len(village), dtype=bool)
+    outer[ends[village[ends[:, 0]] != village[ends[:, 1]]].ravel()] = True
+    at_rim = np.unique(label[_rim_cells(land)])
+    outer[at_rim[at_rim >= 0]] = True
+    inner = np.flatnonzero(~outer & (kind == "base") & (np.bincount(village)[village] > 6))
+    village, chosen = village.copy(), rng.permutation(inner)[: max(2, len(village) // 400)]
+    for subgrid in chosen:
+        village[subgrid] = _next_door(ends, village, int(subgrid))
+    return village
+
+
+def _rim_cells(land: Land) -> Indices:
+    on_land = land.mesh.inside[land.mesh.edge_cells]
+    return np.asarray(land.mesh.edge_cells[on_land.any(axis=1) & ~on_land.all(axis=1)].ravel())
+
+
+def _next_door(ends: Indices, village: Indices, subgrid: int) -> int:
+    """Return another village that a neighbour of this sub-grid borders on, or its own if there is none."""
+    own = village[subgrid]
+    near = ends[(ends == subgrid).any(axis=1)].ravel()
+    further = ends[np.isin(ends, near).any(axis=1)].ravel()
+    others = village[further][village[further] != own]
+    return int(others[0]) if len(others) else int(own)

@@ -1,0 +1,101 @@
+"""The land: a height field made of random waves, its outline, its town centres and how densely people live."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+
+from gisgrid.demo.sequence import spread
+from gisgrid.demo.sizes import Size
+from gisgrid.geometry.lattice import Coordinates
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Waves:
+    """A smooth random field with standard deviation about 1: a sum of plane waves, longer ones higher."""
+
+    vectors: Coordinates
+    phases: Values
+    amplitudes: Values
+
+    def __call__(self, xy: Coordinates) -> Values:
+        """Return the field at points in metres, shape (n, 2)."""
+        total = np.zeros(len(xy))
+        for vector, phase, amplitude in zip(self.vectors, self.phases, self.amplitudes, strict=True):
+            total += amplitude * np.cos(xy @ vector + phase)
+        return total
+
+
+def random_waves(rng: np.random.Generator, longest_m: float, octaves: int = 5, per_octave: int = 7) -> Waves:
+    """Return a field whose waves halve in length from octave to octave."""
+    octave = np.repeat(np.arange(octaves), per_octave)
+    length_m = longest_m / 2.0 ** (octave + rng.uniform(-0.4, 0.4, len(octave)))
+    angle = rng.uniform(0, np.pi, len(octave))
+    vectors = (2 * np.pi / length_m)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    amplitudes = length_m**0.9
+    amplitudes *= np.sqrt(2 / (amplitudes**2).sum())
+    return Waves(vectors, rng.uniform(0, 2 * np.pi, len(octave)), amplitudes)
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """The land before anyone divides it.
+
+    Attributes
+    ----------
+    size : Size
+    height, ragged : Waves
+        Hills and valleys; the roughness of the outline.
+    centres : ndarray of float, shape (towns, 2)
+        Town centres in metres; the first is the seat.
+    reach_m : ndarray of float, shape (towns,)
+        How far a centre's density carries.
+    """
+
+    size: Size
+    height: Waves
+    ragged: Waves
+    centres: Coordinates
+    reach_m: Values
+
+    def margin(self, xy: Coordinates) -> Values:
+        """Return how far inside the outline points are: 0 on it, negative outside, about 1 in the middle."""
+        return margin(self.size, self.ragged, xy)
+
+    def density(self, xy: Coordinates) -> Values:
+        """Return how densely people live, between 0 and 1."""
+        distance_m, nearest = KDTree(self.centres).query(xy)
+        urban = np.exp(-distance_m / self.reach_m[nearest])
+        lowland = 1 / (1 + np.exp(2.0 * self.height(xy)))
+        return np.asarray(np.where(self.margin(xy) > -0.12, 0.03 + 0.05 * lowland + 0.92 * urban, 0.0))
+
+
+def margin(size: Size, ragged: Waves, xy: Coordinates) -> Values:
+    """Return the signed margin of points inside a slanted oval with a ragged rim."""
+    slant = np.array([[0.94, 0.34], [-0.34, 0.94]])
+    along, across = (xy @ slant.T / (np.array([size.width_m, size.height_m]) / 2)).T
+    return np.asarray(1 - np.sqrt(along**2 + across**2) + 0.17 * ragged(xy))
+
+
+def box_m(size: Size) -> Values:
+    """Return the sides of the box, centred on the origin, that holds the land."""
+    return np.array([size.width_m, size.height_m]) * 1.5
+
+
+def make_terrain(size: Size, rng: np.random.Generator) -> Terrain:
+    """Return the land of a demo: hills, outline and town centres in its lowlands."""
+    span_m = min(size.width_m, size.height_m)
+    height = random_waves(rng, span_m * 0.5, octaves=6)
+    ragged = random_waves(rng, span_m * 0.8, octaves=7)
+    candidates = (spread(size.towns * 12, 2, rng) - 0.5) * box_m(size)
+    suited = (margin(size, ragged, candidates) > 0.16) & (height(candidates) < 0.6)
+    centres = candidates[suited][: size.towns]
+    seat = int(np.argmin((centres**2).sum(axis=1)))
+    centres[[0, seat]] = centres[[seat, 0]]
+    spacing_m = np.sqrt(size.width_m * size.height_m / size.towns)
+    reach_m = spacing_m * rng.uniform(0.06, 0.1, size.towns)
+    reach_m[0] *= 1.9
+    return Terrain(size, height, ragged, centres, reach_m)
