@@ -11,8 +11,9 @@ from scipy.spatial import KDTree
 from gisgrid.demo.division import Division
 from gisgrid.demo.lines import MAIN, ROAD, Land
 from gisgrid.demo.mesh import Mesh, symmetric
+from gisgrid.demo.paths import Mask
 from gisgrid.demo.plane import to_degrees, to_metres
-from gisgrid.demo.rings import Course, link_rings, polygons
+from gisgrid.demo.rings import Course, linear_rings, link_rings, polygons
 from gisgrid.demo.terrain import Values
 from gisgrid.errors import GisgridError
 from gisgrid.geometry.boundary import Indices
@@ -100,16 +101,14 @@ def drawn(lines: Lines, division: Division, levels: list[str]) -> tuple[Course, 
     """
     rings = {level: link_rings(lines.mesh, division.labels(level)) for level in levels}
     freedom, tree = np.ones(len(lines.mesh.nodes)), KDTree(lines.mesh.nodes)
-    for around in range(REPAIR_ROUNDS):
+    for attempt in range(REPAIR_ROUNDS):
         course = lines.course(freedom)
-        areas = {
-            level: to_lattice(polygons(lines.mesh, course, rings[level], int(rings[level].label.max()) + 1))
-            for level in levels
-        }
-        faults = np.concatenate([crossings(geometries) for geometries in areas.values()])
+        linear = {level: linear_rings(lines.mesh, course, rings[level]) for level in levels}
+        areas = {level: to_lattice(polygons(linear[level], rings[level])) for level in levels}
+        faults = np.concatenate([f for lv in levels for f in (crossings(areas[lv]), turned(linear[lv], rings[lv].shell))])
         if not len(faults):
             return course, areas
-        near = tree.query(faults, k=6 + 2 * around)[1]
+        near = tree.query(faults, k=6 + 2 * attempt)[1]
         freedom[np.unique(near)] *= 0.5
     raise GisgridError("示意县的边界自相交，未能消除。", "The demo's borders cross and could not be untangled.")
 
@@ -119,3 +118,9 @@ def crossings(geometries: Geometries) -> Coordinates:
     bad = geometries[~shapely.is_valid(geometries)]
     found = [re.findall(r"-?[\d.]+(?:e-?\d+)?", reason)[-2:] for reason in shapely.is_valid_reason(bad)]
     return to_metres(np.array(found, dtype=float).reshape(-1, 2))
+
+
+def turned(linear: Geometries, shell: Mask) -> Coordinates:
+    """Return a point, in metres, of each ring that came out running the wrong way round, shape (n, 2)."""
+    wrong = linear[shapely.is_ccw(linear) != shell]
+    return to_metres(shapely.get_coordinates(shapely.get_point(wrong, 0)))

@@ -72,13 +72,13 @@ def travel_costs(land: Land) -> Values:
     cost[land.road > 0] *= 0.35
     on_land = mesh.inside[mesh.edge_cells]
     cost[on_land.any(axis=1) & ~on_land.all(axis=1)] *= 25
-    cost[~on_land.any(axis=1)] = 1e9
+    cost[~on_land.any(axis=1)] = np.inf
     return cost
 
 
 def _rivers(terrain: Terrain, mesh: Mesh, rng: np.random.Generator) -> Mask:
     """Return the edges of rivers that wind through valleys from rim to rim."""
-    weights = mesh.edge_lengths_m() * np.exp(1.1 * terrain.height(mesh.nodes)[mesh.edge_nodes].mean(axis=1))
+    weights = mesh.edge_lengths_m() * np.exp(1.9 * terrain.height(mesh.nodes)[mesh.edge_nodes].mean(axis=1))
     graph, tracer = mesh.node_graph(weights), Tracer(mesh)
     river = np.zeros(len(weights), dtype=bool)
     first = rng.uniform(0, 2 * np.pi)

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay
 
 from gisgrid.demo.sequence import spread
-from gisgrid.demo.terrain import Terrain, Values, box_m
+from gisgrid.demo.terrain import MOST_RURAL, RIM, Terrain, Values, box_m
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates
 
@@ -52,8 +52,9 @@ class Mesh:
         return symmetric(self.edge_cells[open_edges], weights[open_edges], len(self.points))
 
     def node_graph(self, weights: Values) -> csr_array:
-        """Return the graph of nodes joined along the edges, both ways."""
-        return symmetric(self.edge_nodes, weights, len(self.nodes))
+        """Return the graph of nodes joined along the edges of finite weight, both ways."""
+        usable = np.isfinite(weights)
+        return symmetric(self.edge_nodes[usable], weights[usable], len(self.nodes))
 
     def node_cells(self) -> Indices:
         """Return for each node one of its cells that is inside if any is."""
@@ -81,18 +82,25 @@ def symmetric(pairs: Indices, weights: Values, count: int) -> csr_array:
 def scatter(terrain: Terrain, count: int, rng: np.random.Generator) -> Coordinates:
     """Return points of the land and a thin rim around it, as dense as people live."""
     state = rng.bit_generator.state
-    chunk = max(count, 20_000)
+    box, chunk, tried = box_m(terrain.size), max(count, 20_000), 0
     kept: list[Coordinates] = []
-    start = 0
     while sum(map(len, kept)) < count:
         rng.bit_generator.state = state  # the same shift: chunks continue one sequence
-        cube = spread(chunk, 3, rng, start)
-        xy = (cube[:, :2] - 0.5) * box_m(terrain.size)
-        kept.append(xy[cube[:, 2] < terrain.density(xy)])
-        start += chunk
+        kept.append(_accepted(terrain, spread(chunk, 3, rng, tried), box))
+        tried += chunk
     points = np.concatenate(kept)[:count]
-    step_m = 0.22 / np.sqrt(terrain.density(points) * start / box_m(terrain.size).prod())
+    step_m = 0.22 / np.sqrt(terrain.density(points) * tried / box.prod())
     return np.asarray(points + rng.uniform(-1, 1, points.shape) * step_m[:, None])
+
+
+def _accepted(terrain: Terrain, cube: Coordinates, box: Values) -> Coordinates:
+    """Return the places whose third coordinate is below their density; the dear waves are asked last."""
+    xy, height = (cube[:, :2] - 0.5) * box, cube[:, 2]
+    urban = terrain.urban_density(xy)
+    hopeful = height < urban + MOST_RURAL
+    xy, height, urban = xy[hopeful], height[hopeful], urban[hopeful]
+    xy = xy[height < urban + terrain.rural_density(xy)]
+    return xy[terrain.margin(xy) > -RIM]
 
 
 def make_mesh(terrain: Terrain, count: int, rng: np.random.Generator) -> Mesh:

@@ -93,7 +93,7 @@ def connect(tracer: Tracer, weights: Values, seeds: Indices, extra: float, rng: 
     links = _cheapest_links(tracer.mesh, weights, forest)
     pairs = forest.seed[tracer.mesh.edge_nodes[links]]
     costs = _link_costs(tracer.mesh, weights, forest)[links]
-    chosen = _in_tree(pairs, costs, len(seeds)) | (rng.uniform(size=len(links)) < extra)
+    chosen = _in_tree(pairs, costs, len(seeds)) | ((costs < 2 * np.median(costs)) & (rng.uniform(size=len(links)) < extra))
     used = tracer.edges_home(forest, tracer.mesh.edge_nodes[links[chosen]].ravel())
     used[links[chosen]] = True
     return used
@@ -106,10 +106,10 @@ def _link_costs(mesh: Mesh, weights: Values, forest: Forest) -> Values:
 def _cheapest_links(mesh: Mesh, weights: Values, forest: Forest) -> Indices:
     """Return for each pair of seeds whose trees meet the edge of the cheapest path between them."""
     seeds = np.sort(forest.seed[mesh.edge_nodes], axis=1)
-    meeting = np.flatnonzero((seeds[:, 0] >= 0) & (seeds[:, 0] != seeds[:, 1]))
+    meeting = np.flatnonzero((seeds[:, 0] >= 0) & (seeds[:, 0] != seeds[:, 1]) & np.isfinite(weights))
     order = meeting[np.argsort(_link_costs(mesh, weights, forest)[meeting], kind="stable")]
     key = seeds[order, 0] * (seeds.max() + 1) + seeds[order, 1]
-    return np.asarray(order[np.unique(key, return_index=True)[1]])
+    return np.asarray(order[np.unique(key, return_index=True)[1]], dtype=np.int64)
 
 
 def _in_tree(pairs: Indices, costs: Values, count: int) -> Mask:

@@ -6,6 +6,8 @@ import numpy as np
 import shapely
 
 from gisgrid.demo.mesh import Mesh
+from gisgrid.demo.paths import Mask
+from gisgrid.demo.terrain import Values
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates, Geometries
 
@@ -24,12 +26,15 @@ class Rings:
         Number of the ring, ascending.
     label : ndarray of int, shape (rings,)
         Label each ring belongs to.
+    shell : ndarray of bool, shape (rings,)
+        Whether the ring is a shell: it runs counter-clockwise on the mesh.
     """
 
     edge: Indices
     backward: Indices
     ring: Indices
     label: Indices
+    shell: Mask
 
 
 def link_rings(mesh: Mesh, labels: Indices) -> Rings:
@@ -48,7 +53,12 @@ def link_rings(mesh: Mesh, labels: Indices) -> Rings:
     end = np.where(backward, mesh.edge_nodes[edge, 0], mesh.edge_nodes[edge, 1])
     order, ring = _cycles(_successors(label, start, end, len(mesh.nodes)))
     first = np.flatnonzero(np.diff(ring, prepend=-1))
-    return Rings(edge[order], backward[order], ring, label[order][first])
+    turn = np.add.reduceat(_cross(mesh.nodes[start], mesh.nodes[end])[order], first)
+    return Rings(edge[order], backward[order], ring, label[order][first], turn > 0)
+
+
+def _cross(start: Coordinates, end: Coordinates) -> Values:
+    return np.asarray(start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0])
 
 
 def _successors(label: Indices, start: Indices, end: Indices, nodes: int) -> Indices:
@@ -100,20 +110,23 @@ class Course:
         return np.where((place == 0)[:, None], self.nodes[start[owner]], inner), owner
 
 
-def polygons(mesh: Mesh, course: Course, rings: Rings, count: int) -> Geometries:
-    """Return one MultiPolygon for each label 0 … count - 1, shells counter-clockwise and holes clockwise."""
+def linear_rings(mesh: Mesh, course: Course, rings: Rings) -> Geometries:
+    """Return the rings drawn along a course."""
     ends = mesh.edge_nodes[rings.edge]
     start = np.where(rings.backward, ends[:, 1], ends[:, 0])
     xy, owner = course.along(start, rings.edge, rings.backward)
-    linear = shapely.linearrings(xy, indices=rings.ring[owner])
-    shell = shapely.is_ccw(linear)
-    shells, holes = np.flatnonzero(shell), np.flatnonzero(~shell)
-    shell_of = _shell_of(linear, rings.label, shells, holes)
-    order = np.argsort(np.concatenate([shells, shell_of]), kind="stable")
+    return np.asarray(shapely.linearrings(xy, indices=rings.ring[owner]), dtype=object)
+
+
+def polygons(linear: Geometries, rings: Rings) -> Geometries:
+    """Return one MultiPolygon for each label from 0 on, put together from drawn rings."""
+    shells, holes = np.flatnonzero(rings.shell), np.flatnonzero(~rings.shell)
+    shell_of = np.concatenate([shells, _shell_of(linear, rings.label, shells, holes)])
+    order = np.argsort(shell_of, kind="stable")
     members = linear[np.concatenate([shells, holes])[order]]
-    parts = shapely.polygons(members, indices=np.unique(np.concatenate([shells, shell_of])[order], return_inverse=True)[1])
+    parts = shapely.polygons(members, indices=np.unique(shell_of[order], return_inverse=True)[1])
     by_label = np.argsort(rings.label[shells], kind="stable")
-    return np.asarray(shapely.multipolygons(parts[by_label], indices=rings.label[shells][by_label]), dtype=object)[:count]
+    return np.asarray(shapely.multipolygons(parts[by_label], indices=rings.label[shells][by_label]), dtype=object)
 
 
 def _shell_of(linear: Geometries, label: Indices, shells: Indices, holes: Indices) -> Indices:

@@ -16,11 +16,11 @@ SCHOOL, HOSPITAL, MALL = "school", "hospital", "mall"
 def divide_subgrids(land: Land, villages: Villages, rng: np.random.Generator) -> tuple[Land, Division]:
     """Return the whole division and the land with lanes to the sub-grids."""
     cells, uses = _dedicated(land, villages, rng)
-    closed = np.zeros(len(villages.label), dtype=bool)
-    closed[cells] = True
-    seeds = more_seeds(land.mesh.inside & ~closed, villages.seats, land.terrain.size.subgrids - len(cells))
-    label = regions(land, villages.label, seeds, rng, river=9, road=3.5, closed=closed)
-    label[cells] = len(seeds) + np.arange(len(cells))
+    campus = _campus(land, villages, cells)
+    count = int(1.08 * land.terrain.size.subgrids) - len(cells)
+    seeds = more_seeds(land.mesh.inside & (campus < 0), villages.seats, count)
+    label = regions(land, villages.label, seeds, rng, river=9, road=3.5, closed=campus >= 0)
+    label = np.where(campus >= 0, len(seeds) + campus, label)
     label = _fill(land, villages.label, label)
     village = villages.label[np.concatenate([seeds, cells])]
     use = np.concatenate([np.full(len(seeds), "", dtype="<U9"), uses])
@@ -46,6 +46,17 @@ def _dedicated(land: Land, villages: Villages, rng: np.random.Generator) -> tupl
             uses.append(use)
             taken.add(cells[-1])
     return np.array(cells, dtype=np.int64), np.array(uses)
+
+
+def _campus(land: Land, villages: Villages, cells: Indices) -> Indices:
+    """Return for each cell which dedicated cell it is, or lies beside within the village; -1 for others."""
+    campus = np.full(len(villages.label), -1, dtype=np.int64)
+    campus[cells] = np.arange(len(cells))
+    here, there = np.concatenate([land.mesh.edge_cells, land.mesh.edge_cells[:, ::-1]]).T
+    free = (campus[here] >= 0) & (campus[there] < 0) & (villages.label[here] == villages.label[there])
+    free &= ~np.isin(there, villages.seats)
+    campus[there[free]] = campus[here[free]]
+    return campus
 
 
 def _fill(land: Land, parent: Indices, label: Indices) -> Indices:
@@ -79,11 +90,11 @@ def _kinds(
 
 
 def _wild(land: Land, label: Indices, kind: Words) -> Mask:
-    """Return the highest base sub-grids, about one in thirty."""
+    """Return the highest base sub-grids, about one in forty."""
     height = middle_heights(land.terrain.height(land.mesh.points), label)
     height -= 6 * middle_heights(land.terrain.density(land.mesh.points), label)
     height[kind != "base"] = -np.inf
-    return np.asarray(height >= np.sort(height)[-max(3, len(height) // 30)])
+    return np.asarray(height >= np.sort(height)[-max(3, len(height) // 40)])
 
 
 def _exclaves(land: Land, label: Indices, village: Indices, kind: Words, rng: np.random.Generator) -> Indices:

@@ -11,6 +11,9 @@ from gisgrid.demo.sizes import Size
 from gisgrid.geometry.lattice import Coordinates
 
 Values = NDArray[np.float64]
+MOST_RURAL = 0.11
+RIM = 0.12
+"""How far beyond the outline cells are still made, so that the outline runs between cells."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,19 @@ class Terrain:
         """Return how far inside the outline points are: 0 on it, negative outside, about 1 in the middle."""
         return margin(self.size, self.ragged, xy)
 
+    def urban_density(self, xy: Coordinates) -> Values:
+        """Return the share of the density that the nearest town centre brings."""
+        distance_m, nearest = KDTree(self.centres).query(xy)
+        return np.asarray(0.89 * np.exp(-distance_m / self.reach_m[nearest]))
+
+    def rural_density(self, xy: Coordinates) -> Values:
+        """Return the share of the density that the land itself brings, at most `MOST_RURAL`."""
+        lowland = 1 / (1 + np.exp(2.0 * self.height(xy)))
+        return np.asarray(0.05 + (MOST_RURAL - 0.05) * lowland)
+
     def density(self, xy: Coordinates) -> Values:
         """Return how densely people live, between 0 and 1."""
-        distance_m, nearest = KDTree(self.centres).query(xy)
-        urban = np.exp(-distance_m / self.reach_m[nearest])
-        lowland = 1 / (1 + np.exp(2.0 * self.height(xy)))
-        return np.asarray(np.where(self.margin(xy) > -0.12, 0.03 + 0.05 * lowland + 0.92 * urban, 0.0))
+        return np.asarray(self.rural_density(xy) + self.urban_density(xy))
 
 
 def margin(size: Size, ragged: Waves, xy: Coordinates) -> Values:
@@ -96,6 +106,6 @@ def make_terrain(size: Size, rng: np.random.Generator) -> Terrain:
     seat = int(np.argmin((centres**2).sum(axis=1)))
     centres[[0, seat]] = centres[[seat, 0]]
     spacing_m = np.sqrt(size.width_m * size.height_m / size.towns)
-    reach_m = spacing_m * rng.uniform(0.06, 0.1, size.towns)
+    reach_m = spacing_m * rng.uniform(0.07, 0.12, size.towns)
     reach_m[0] *= 1.9
     return Terrain(size, height, ragged, centres, reach_m)
