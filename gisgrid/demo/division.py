@@ -24,7 +24,9 @@ class Division:
     kind, use : ndarray of str, shape (subgrids,)
         Kind of each sub-grid; what a dedicated one is for (school, hospital, mall) or what an undetermined one is.
     seats : ndarray of int, shape (villages,)
-        Middle cell of each village; the first villages are the towns' own, in the towns' order.
+        Middle cell of each village.
+    main_village : ndarray of int, shape (towns,)
+        Village in which each town has its centre.
     """
 
     subgrid: Indices
@@ -34,6 +36,7 @@ class Division:
     kind: NDArray[np.str_]
     use: NDArray[np.str_]
     seats: Indices
+    main_village: Indices
 
     def labels(self, level: str) -> Indices:
         """Return the number of each cell's area at a level; -1 outside."""
@@ -42,6 +45,27 @@ class Division:
         for parents in (self.village, self.town, self.county, np.zeros(self.county.max() + 1, dtype=np.int64))[:steps]:
             label = parents[label]
         return np.where(self.subgrid >= 0, label[self.subgrid], -1)
+
+
+    def renumbered(self, orders: dict[str, Indices]) -> "Division":
+        """Return the division with each level's areas numbered in a given order (new number to old)."""
+        subgrid, village, town, county = (orders[level] for level in ("subgrid", "village", "town", "county"))
+        label = np.where(self.subgrid >= 0, inverse(subgrid)[self.subgrid], -1)
+        return Division(
+            label,
+            inverse(village)[self.village[subgrid]],
+            inverse(town)[self.town[village]],
+            inverse(county)[self.county[town]],
+            self.kind[subgrid],
+            self.use[subgrid],
+            self.seats[village],
+            inverse(village)[self.main_village[town]],
+        )
+
+
+def inverse(order: Indices) -> Indices:
+    """Return the inverse of a permutation."""
+    return np.argsort(order, kind="stable")
 
 
 @dataclass(frozen=True)

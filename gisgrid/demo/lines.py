@@ -77,17 +77,14 @@ def travel_costs(land: Land) -> Values:
 
 
 def _rivers(terrain: Terrain, mesh: Mesh, rng: np.random.Generator) -> Mask:
-    """Return the edges of rivers that wind through valleys from rim to rim."""
+    """Return the edges of a river that winds through valleys from springs on the rim to one mouth."""
     weights = mesh.edge_lengths_m() * np.exp(1.9 * terrain.height(mesh.nodes)[mesh.edge_nodes].mean(axis=1))
-    graph, tracer = mesh.node_graph(weights), Tracer(mesh)
-    river = np.zeros(len(weights), dtype=bool)
-    first = rng.uniform(0, 2 * np.pi)
-    for order in range(terrain.size.rivers):
-        angle = first + order * np.pi / terrain.size.rivers + np.array([0.0, np.pi + rng.uniform(-0.5, 0.5)])
-        ends = np.column_stack([np.cos(angle), np.sin(angle)]) * [terrain.size.width_m, terrain.size.height_m]
-        source, mouth = KDTree(mesh.nodes).query(ends)[1]
-        river |= tracer.edges_home(grow(graph, np.array([source])), np.array([mouth]))
-    return river
+    angle = np.linspace(0.7 * np.pi, 1.3 * np.pi, terrain.size.rivers) if terrain.size.rivers > 1 else np.array([np.pi])
+    angle = np.concatenate([[0.0], angle]) + rng.uniform(0, 2 * np.pi)
+    ends = np.column_stack([np.cos(angle), np.sin(angle)]) * [terrain.size.width_m, terrain.size.height_m]
+    mouth, *springs = KDTree(mesh.nodes).query(ends)[1].tolist()
+    forest = grow(mesh.node_graph(weights), np.array([mouth]))
+    return Tracer(mesh).edges_home(forest, np.array(springs))
 
 
 def _lakes(terrain: Terrain, mesh: Mesh, river: Mask) -> Mask:

@@ -96,10 +96,9 @@ def scatter(terrain: Terrain, count: int, rng: np.random.Generator) -> Coordinat
 def _accepted(terrain: Terrain, cube: Coordinates, box: Values) -> Coordinates:
     """Return the places whose third coordinate is below their density; the dear waves are asked last."""
     xy, height = (cube[:, :2] - 0.5) * box, cube[:, 2]
-    urban = terrain.urban_density(xy)
-    hopeful = height < urban + MOST_RURAL
-    xy, height, urban = xy[hopeful], height[hopeful], urban[hopeful]
-    xy = xy[height < urban + terrain.rural_density(xy)]
+    hopeful = height < terrain.urban_density(xy) + MOST_RURAL
+    xy, height = xy[hopeful], height[hopeful]
+    xy = xy[height < terrain.density(xy)]
     return xy[terrain.margin(xy) > -RIM]
 
 

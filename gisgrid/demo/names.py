@@ -1,85 +1,62 @@
-"""Names and codes of the demo's areas. All are made up; the codes begin with 9901, which no county has."""
+"""Names of the demo's areas, all made up."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gisgrid.demo import words
+from gisgrid.demo.codes import communities, town_types
 from gisgrid.demo.division import Division
-from gisgrid.demo.terrain import Values
-from gisgrid.geometry.boundary import Indices
-from gisgrid.geometry.lattice import Coordinates
 
-PREFIX = "9901"
-STREET, TOWN, TOWNSHIP = "街道", "镇", "乡"
-BANDS_PER_ROOT = 0.8
+CITY_NAME = "云岚市"
 
 
 def place_names(count: int, rng: np.random.Generator) -> list[str]:
-    """Return so many different made-up place names of two characters, or three when two run out."""
+    """Return so many different made-up place names: of two characters, then of three.
+
+    Examples
+    --------
+    >>> len(set(place_names(20_000, np.random.default_rng(1))))
+    20000
+    """
     fronts, backs = sorted(set(words.FRONT)), sorted(set(words.BACK))
     short = [front + back for front in fronts for back in backs if front != back]
-    names = [short[k] for k in rng.permutation(len(short))]
-    middles = iter(rng.permutation(len(short)).tolist())
-    while len(names) < count:
-        k = next(middles)
-        names.append(short[k][0] + fronts[k % len(fronts)] + short[k][1])
-    return names[:count]
+    names = [short[k] for k in rng.permutation(len(short)).tolist()]
+    longer = (front + name for front, name in zip(fronts * len(backs), names[::-1], strict=False))
+    return (names + list(longer))[:count]
 
 
-def reading_order(points: Coordinates, parent: Indices) -> Indices:
-    """Return each area's number within its parent, from 1: north to south in bands, west to east within a band."""
-    number = np.zeros(len(parent), dtype=np.int64)
-    for members in _grouped(parent):
-        xy = points[members]
-        bands = max(1, round(np.sqrt(len(members)) * BANDS_PER_ROOT))
-        reach = np.ptp(xy[:, 1]) or 1.0
-        band = np.minimum((xy[:, 1].max() - xy[:, 1]) / reach * bands, bands - 1).astype(np.int64)
-        number[members[np.lexsort((xy[:, 0], band))]] = np.arange(1, len(members) + 1)
-    return number
+def area_names(division: Division, rng: np.random.Generator) -> dict[str, list[str]]:
+    """Return the names of every level's areas."""
+    types = town_types(division)
+    counts = [len(division.town), len(types), int(division.county.max()) + 1]
+    pool = iter(place_names(sum(counts), rng))
+    place = [next(pool) for _ in division.town]
+    town = [next(pool) + kind for kind in types.tolist()]
+    county = [next(pool) + "县" for _ in range(counts[2])]
+    urban = communities(division, types).tolist()
+    village = [name + ("社区" if is_urban else "村") for name, is_urban in zip(place, urban, strict=True)]
+    subgrid = subgrid_names(division, place, urban)
+    return {"city": [CITY_NAME], "county": county, "town": town, "village": village, "subgrid": subgrid}
 
 
-def _grouped(parent: Indices) -> list[Indices]:
-    order = np.argsort(parent, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(parent[order])) + 1)
-
-
-def county_codes(points: Coordinates) -> list[str]:
-    """Return six-digit county codes in reading order."""
-    return [f"{PREFIX}{n:02d}" for n in reading_order(points, np.zeros(len(points), dtype=np.int64))]
-
-
-def town_types(division: Division) -> NDArray[np.str_]:
-    """Return street, town or township for each town: a county's first town is a street, its last third townships."""
-    rank = np.zeros(len(division.county), dtype=np.int64)
-    kinds = np.full(len(rank), TOWN, dtype="<U2")
-    for members in _grouped(division.county):
-        kinds[members[:1]] = STREET
-        kinds[members[-(len(members) // 3) :]] = TOWNSHIP if len(members) > 2 else TOWN
-    return kinds
-
-
-def numbered_codes(parents: list[str], parent: Indices, number: Indices, first: Indices) -> list[str]:
-    """Return codes of the parent's digits and three more, counted on from `first` (by area)."""
-    return [f"{parents[p]}{n:03d}" for p, n in zip(parent.tolist(), (first + number - 1).tolist(), strict=True)]
-
-
-def in_streets(division: Division, types: NDArray[np.str_]) -> NDArray[np.bool_]:
-    """Return which villages are residents' communities: all of a street's, and the middle one of each town."""
-    return np.asarray((types[division.town] == STREET) | (np.arange(len(division.town)) < len(types)))
-
-
-def subgrid_names(division: Division, urban: Values, rng: np.random.Generator) -> list[str]:
-    """Return names of sub-grids: estates in communities, villager groups elsewhere, and what dedicated ones hold."""
-    fronts = sorted(set(words.SURNAMES))
-    ends = ["家湾组", "家坪组", "家院组", "家冲组", "家坡组", "家塘组"]
+def subgrid_names(division: Division, place: list[str], urban: list[bool]) -> list[str]:
+    """Return names of sub-grids, different within each village."""
+    counts: dict[tuple[int, str], int] = {}
     names = []
-    taken: set[tuple[int, str]] = set()
-    for village, kind, use, town_like in zip(
-        division.village.tolist(), division.kind.tolist(), division.use.tolist(), urban.tolist(), strict=True
-    ):
-        name, turn = "", 0
-        while not name or (village, name) in taken:
-            name, turn = _subgrid_name(kind, use, bool(town_like), fronts, ends, turn, rng), turn + 1
-        taken.add((village, name))
-        names.append(name)
+    for village, kind, use in zip(division.village.tolist(), division.kind.tolist(), division.use.tolist(), strict=True):
+        order = counts.get((village, use or kind), 0)
+        counts[village, use or kind] = order + 1
+        names.append(_subgrid_name(village, kind, use, order, place[village], urban[village]))
     return names
+
+
+def _subgrid_name(village: int, kind: str, use: str, order: int, place: str, is_urban: bool) -> str:
+    again = "" if order == 0 else f"{order + 1}号"
+    if kind == "remainder":
+        return f"{place}其余片{again}"
+    if use:
+        return f"{place}{again}{words.USES[use]}"
+    if is_urban:
+        block = "" if order < len(words.ESTATES) else f"{order // len(words.ESTATES) + 1}期"
+        return f"{words.ESTATES[(village + order) % len(words.ESTATES)]}小区{block}"
+    surname = words.SURNAMES[(village * 7 + order) % len(words.SURNAMES)]
+    return f"{surname}家{words.HAMLETS[(village + order) % len(words.HAMLETS)]}组{order // len(words.SURNAMES) or ''}"

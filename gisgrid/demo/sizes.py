@@ -20,7 +20,7 @@ class Size:
     width_m, height_m : float
         Half-axes times two of the land.
     rivers : int
-        Rivers that cross it.
+        Springs of the river that crosses it; its arms join on the way.
     """
 
     name: str
@@ -47,9 +47,9 @@ class Size:
 SIZES = {
     size.name: size
     for size in (
-        Size("small", 1, 7, 46, 600, 22, 46_000, 36_000, 1),
-        Size("medium", 8, 112, 1_400, 14_000, 14, 120_000, 100_000, 2),
-        Size("large", 50, 1_200, 15_000, 150_000, 9, 180_000, 270_000, 4),
+        Size("small", 1, 7, 46, 600, 22, 46_000, 36_000, 2),
+        Size("medium", 8, 112, 1_400, 14_000, 14, 120_000, 100_000, 4),
+        Size("large", 50, 1_200, 15_000, 150_000, 9, 180_000, 270_000, 9),
     )
 }
 

@@ -27,7 +27,8 @@ def divide_subgrids(land: Land, villages: Villages, rng: np.random.Generator) ->
     land = add_roads(land, seeds, LANE, 0.12, rng)
     label, village, kind, use = _kinds(land, label, village, use, len(villages.seats), rng)
     village = _exclaves(land, label, village, kind, rng)
-    return land, Division(label, village, villages.town, villages.county, kind, use, villages.seats)
+    main = np.arange(len(villages.county))  # the towns' own villages come first, in the towns' order
+    return land, Division(label, village, villages.town, villages.county, kind, use, villages.seats, main)
 
 
 def _dedicated(land: Land, villages: Villages, rng: np.random.Generator) -> tuple[Indices, Words]:

@@ -11,7 +11,7 @@ from gisgrid.demo.sizes import Size
 from gisgrid.geometry.lattice import Coordinates
 
 Values = NDArray[np.float64]
-MOST_RURAL = 0.11
+MOST_RURAL = 0.16
 RIM = 0.12
 """How far beyond the outline cells are still made, so that the outline runs between cells."""
 
@@ -71,12 +71,12 @@ class Terrain:
     def urban_density(self, xy: Coordinates) -> Values:
         """Return the share of the density that the nearest town centre brings."""
         distance_m, nearest = KDTree(self.centres).query(xy)
-        return np.asarray(0.89 * np.exp(-distance_m / self.reach_m[nearest]))
+        return np.asarray(0.84 * np.exp(-distance_m / self.reach_m[nearest]))
 
     def rural_density(self, xy: Coordinates) -> Values:
         """Return the share of the density that the land itself brings, at most `MOST_RURAL`."""
         lowland = 1 / (1 + np.exp(2.0 * self.height(xy)))
-        return np.asarray(0.05 + (MOST_RURAL - 0.05) * lowland)
+        return np.asarray(0.07 + (MOST_RURAL - 0.07) * lowland)
 
     def density(self, xy: Coordinates) -> Values:
         """Return how densely people live, between 0 and 1."""
