@@ -96,13 +96,13 @@ def _lakes(terrain: Terrain, mesh: Mesh, river: Mask) -> Mask:
     suited &= KDTree(terrain.centres).query(mesh.points)[0] > 2.5 * reach_m
     middles = _apart(mesh.points[suited], terrain.size.counties, 6 * reach_m)
     distance_m = KDTree(middles).query(mesh.points)[0]
-    return np.asarray(distance_m < reach_m * 0.5 * (1 + 0.35 * terrain.ragged(mesh.points * 6)))
+    return np.asarray(distance_m < reach_m * 0.5 * (1 + 0.35 * terrain.ragged(mesh.points * 3)))
 
 
 def _apart(points: Values, count: int, distance_m: float) -> Values:
     """Return up to `count` of the points, in order, that are at least so far from each other."""
     chosen = [points[0]]
-    for point in points[1:5000]:
+    for point in points[1:2000]:
         if len(chosen) == count:
             break
         if min(np.hypot(*(np.array(chosen) - point).T)) > distance_m:

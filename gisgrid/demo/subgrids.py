@@ -10,6 +10,7 @@ from gisgrid.demo.paths import Mask
 from gisgrid.geometry.boundary import Indices
 
 Words = NDArray[np.str_]
+TOWN_DENSITY = 0.25
 SCHOOL, HOSPITAL, MALL = "school", "hospital", "mall"
 
 
@@ -26,7 +27,7 @@ def divide_subgrids(land: Land, villages: Villages, rng: np.random.Generator) ->
     use = np.concatenate([np.full(len(seeds), "", dtype="<U9"), uses])
     land = add_roads(land, seeds, LANE, 0.12, rng)
     label, village, kind, use = _kinds(land, label, village, use, len(villages.seats), rng)
-    village = _exclaves(land, label, village, kind, rng)
+    village = _exclaves(land, label, village, kind, len(villages.seats), rng)
     main = np.arange(len(villages.county))  # the towns' own villages come first, in the towns' order
     return land, Division(label, village, villages.town, villages.county, kind, use, villages.seats, main)
 
@@ -50,12 +51,12 @@ def _dedicated(land: Land, villages: Villages, rng: np.random.Generator) -> tupl
 
 
 def _campus(land: Land, villages: Villages, cells: Indices) -> Indices:
-    """Return for each cell which dedicated cell it is, or lies beside within the village; -1 for others."""
+    """Return for each cell which dedicated cell it is, or lies beside in a town; -1 for others."""
     campus = np.full(len(villages.label), -1, dtype=np.int64)
     campus[cells] = np.arange(len(cells))
     here, there = np.concatenate([land.mesh.edge_cells, land.mesh.edge_cells[:, ::-1]]).T
     free = (campus[here] >= 0) & (campus[there] < 0) & (villages.label[here] == villages.label[there])
-    free &= ~np.isin(there, villages.seats)
+    free &= ~np.isin(there, villages.seats) & (land.terrain.urban_density(land.mesh.points[here]) > TOWN_DENSITY)
     campus[there[free]] = campus[here[free]]
     return campus
 
@@ -77,7 +78,7 @@ def _kinds(
 ) -> tuple[Indices, Indices, Words, Words]:
     """Merge what is left over in some villages, mark wild land, and number the sub-grids anew."""
     kind = np.where(use == "", "base", "dedicated").astype("<U12")
-    wild = _wild(land, label, kind)
+    wild = _wild(land, label, kind, villages)
     kind[wild] = "undetermined"
     use[wild] = np.resize(np.array(["hillside", "forest", "reservoir"]), int(wild.sum()))
     with_rest = np.zeros(villages, dtype=bool)
@@ -90,23 +91,27 @@ def _kinds(
     return np.where(label >= 0, number[label], -1), village[kept], kind[kept], use[kept]
 
 
-def _wild(land: Land, label: Indices, kind: Words) -> Mask:
-    """Return the highest base sub-grids, about one in forty."""
+def _wild(land: Land, label: Indices, kind: Words, villages: int) -> Mask:
+    """Return the highest base sub-grids, about one in forty, but none at a village's middle."""
     height = middle_heights(land.terrain.height(land.mesh.points), label)
     height -= 6 * middle_heights(land.terrain.density(land.mesh.points), label)
-    height[kind != "base"] = -np.inf
+    height[(kind != "base") | (np.arange(len(kind)) < villages)] = -np.inf
     return np.asarray(height >= np.sort(height)[-max(3, len(height) // 40)])
 
 
-def _exclaves(land: Land, label: Indices, village: Indices, kind: Words, rng: np.random.Generator) -> Indices:
-    """Hand a few border sub-grids' inner neighbours to the village next door: land away from its own village."""
+def _exclaves(
+    land: Land, label: Indices, village: Indices, kind: Words, villages: int, rng: np.random.Generator
+) -> Indices:
+    """Hand a few inner sub-grids to the village next door: land away from its own village."""
     ends = label[land.mesh.edge_cells]
     ends = np.unique(np.sort(ends[(ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1])], axis=1), axis=0)
     outer = np.zeros(len(village), dtype=bool)
     outer[ends[village[ends[:, 0]] != village[ends[:, 1]]].ravel()] = True
     at_rim = np.unique(label[_rim_cells(land)])
     outer[at_rim[at_rim >= 0]] = True
-    inner = np.flatnonzero(~outer & (kind == "base") & (np.bincount(village)[village] > 6))
+    inner = ~outer & (kind == "base") & (np.bincount(village)[village] > 6)
+    inner[:villages] = False  # a village keeps its middle
+    inner = np.flatnonzero(inner)
     village, chosen = village.copy(), rng.permutation(inner)[: max(2, len(village) // 400)]
     for subgrid in chosen:
         village[subgrid] = _next_door(ends, village, int(subgrid))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import map_coordinates
 from scipy.spatial import KDTree
 
 from gisgrid.demo.sequence import spread
@@ -12,35 +13,46 @@ from gisgrid.geometry.lattice import Coordinates
 
 Values = NDArray[np.float64]
 MOST_RURAL = 0.16
+STEPS = 1400
+FADED = 4.0
+"""At how many times its reach a centre no longer counts."""
 RIM = 0.12
 """How far beyond the outline cells are still made, so that the outline runs between cells."""
 
 
 @dataclass(frozen=True)
 class Waves:
-    """A smooth random field with standard deviation about 1: a sum of plane waves, longer ones higher."""
+    """A smooth random field with standard deviation about 1: a sum of plane waves, longer ones higher.
 
-    vectors: Coordinates
-    phases: Values
-    amplitudes: Values
+    It is worked out once on a grid of places and read off between them.
+
+    Attributes
+    ----------
+    grid : ndarray of float, shape (STEPS, STEPS)
+        The field by x, then y.
+    reach_m : float
+        The grid spans -reach_m to reach_m in x and y; beyond, its rim goes on.
+    """
+
+    grid: Values
+    reach_m: float
 
     def __call__(self, xy: Coordinates) -> Values:
         """Return the field at points in metres, shape (n, 2)."""
-        total = np.zeros(len(xy))
-        for vector, phase, amplitude in zip(self.vectors, self.phases, self.amplitudes, strict=True):
-            total += amplitude * np.cos(xy @ vector + phase)
-        return total
+        place = (xy.T / self.reach_m + 1) / 2 * (STEPS - 1)
+        return np.asarray(map_coordinates(self.grid, place, order=1, mode="nearest"))
 
 
-def random_waves(rng: np.random.Generator, longest_m: float, octaves: int = 5, per_octave: int = 7) -> Waves:
+def random_waves(rng: np.random.Generator, longest_m: float, reach_m: float, octaves: int, per_octave: int = 7) -> Waves:
     """Return a field whose waves halve in length from octave to octave."""
     octave = np.repeat(np.arange(octaves), per_octave)
     length_m = longest_m / 2.0 ** (octave + rng.uniform(-0.4, 0.4, len(octave)))
-    angle = rng.uniform(0, np.pi, len(octave))
-    vectors = (2 * np.pi / length_m)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
-    amplitudes = length_m**0.9
-    amplitudes *= np.sqrt(2 / (amplitudes**2).sum())
-    return Waves(vectors, rng.uniform(0, 2 * np.pi, len(octave)), amplitudes)
+    angle, phase = rng.uniform(0, np.pi, len(octave)), rng.uniform(0, 2 * np.pi, len(octave))
+    amplitude = length_m**0.9
+    amplitude *= np.sqrt(2 / (amplitude**2).sum())
+    place = np.linspace(-reach_m, reach_m, STEPS)[:, None] * 2 * np.pi / length_m
+    x, y = place * np.cos(angle), place * np.sin(angle) + phase
+    return Waves((amplitude * np.cos(x)) @ np.cos(y).T - (amplitude * np.sin(x)) @ np.sin(y).T, reach_m)
 
 
 @dataclass(frozen=True)
@@ -70,8 +82,8 @@ class Terrain:
 
     def urban_density(self, xy: Coordinates) -> Values:
         """Return the share of the density that the nearest town centre brings."""
-        distance_m, nearest = KDTree(self.centres).query(xy)
-        return np.asarray(0.84 * np.exp(-distance_m / self.reach_m[nearest]))
+        distance_m, nearest = KDTree(self.centres).query(xy, distance_upper_bound=FADED * self.reach_m.max())
+        return np.asarray(0.84 * np.exp(-distance_m / self.reach_m[nearest % len(self.reach_m)]))  # none: infinitely far
 
     def rural_density(self, xy: Coordinates) -> Values:
         """Return the share of the density that the land itself brings, at most `MOST_RURAL`."""
@@ -98,14 +110,15 @@ def box_m(size: Size) -> Values:
 def make_terrain(size: Size, rng: np.random.Generator) -> Terrain:
     """Return the land of a demo: hills, outline and town centres in its lowlands."""
     span_m = min(size.width_m, size.height_m)
-    height = random_waves(rng, span_m * 0.5, octaves=6)
-    ragged = random_waves(rng, span_m * 0.8, octaves=7)
+    reach_m = max(size.width_m, size.height_m) * 0.8
+    height = random_waves(rng, span_m * 0.5, reach_m, octaves=6)
+    ragged = random_waves(rng, span_m * 0.8, reach_m, octaves=7)
     candidates = (spread(size.towns * 12, 2, rng) - 0.5) * box_m(size)
     suited = (margin(size, ragged, candidates) > 0.16) & (height(candidates) < 0.6)
     centres = candidates[suited][: size.towns]
     seat = int(np.argmin((centres**2).sum(axis=1)))
     centres[[0, seat]] = centres[[seat, 0]]
     spacing_m = np.sqrt(size.width_m * size.height_m / size.towns)
-    reach_m = spacing_m * rng.uniform(0.07, 0.12, size.towns)
-    reach_m[0] *= 1.9
-    return Terrain(size, height, ragged, centres, reach_m)
+    carries_m = spacing_m * rng.uniform(0.07, 0.12, size.towns)
+    carries_m[0] *= 1.9
+    return Terrain(size, height, ragged, centres, carries_m)
