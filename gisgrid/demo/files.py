@@ -78,10 +78,29 @@ def csv_text(table: Table) -> str:
     return out.getvalue()
 
 
+def geometry_text(geometry: shapely.Geometry) -> str:
+    """Return a LineString or MultiPolygon as GeoJSON with exactly seven decimals, which lose nothing of a lattice value.
+
+    Examples
+    --------
+    >>> geometry_text(shapely.LineString([(110.5, 29.5), (110.6, 29.5)]))
+    '{"type":"LineString","coordinates":[[110.5000000,29.5000000],[110.6000000,29.5000000]]}'
+    """
+    if isinstance(geometry, shapely.LineString):
+        return f'{{"type":"LineString","coordinates":{_positions(geometry)}}}'
+    parts = (",".join(map(_positions, shapely.get_rings(part))) for part in geometry.geoms)
+    return f'{{"type":"MultiPolygon","coordinates":[{",".join(f"[{part}]" for part in parts)}]}}'
+
+
+def _positions(line: shapely.Geometry) -> str:
+    xy = shapely.get_coordinates(line)
+    return "[" + ",".join(["[%.7f,%.7f]"] * len(xy)) % tuple(xy.ravel().tolist()) + "]"
+
+
 def _collection(geometries: Geometries, properties: list[dict[str, Any]]) -> str:
     features = (
         f'{{"type":"Feature","properties":{json.dumps(p, ensure_ascii=False, separators=(",", ":"))},"geometry":{g}}}'
-        for p, g in zip(properties, shapely.to_geojson(geometries).tolist(), strict=True)
+        for p, g in zip(properties, map(geometry_text, geometries), strict=True)
     )
     body = ",\n".join(features)
     return f'{{"type":"FeatureCollection","notice":"{SOURCE}","features":[\n{body}\n]}}\n'

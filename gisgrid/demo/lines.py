@@ -79,6 +79,7 @@ def travel_costs(land: Land) -> Values:
 def _rivers(terrain: Terrain, mesh: Mesh, rng: np.random.Generator) -> Mask:
     """Return the edges of a river that winds through valleys from springs on the rim to one mouth."""
     weights = mesh.edge_lengths_m() * np.exp(1.9 * terrain.height(mesh.nodes)[mesh.edge_nodes].mean(axis=1))
+    weights[~mesh.inside[mesh.edge_cells].any(axis=1)] *= 4  # few nodes lie beyond the rim: no way around through them
     angle = np.linspace(0.7 * np.pi, 1.3 * np.pi, terrain.size.rivers) if terrain.size.rivers > 1 else np.array([np.pi])
     angle = np.concatenate([[0.0], angle]) + rng.uniform(0, 2 * np.pi)
     ends = np.column_stack([np.cos(angle), np.sin(angle)]) * [terrain.size.width_m, terrain.size.height_m]

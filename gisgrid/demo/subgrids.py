@@ -112,9 +112,11 @@ def _exclaves(
     inner = ~outer & (kind == "base") & (np.bincount(village)[village] > 6)
     inner[:villages] = False  # a village keeps its middle
     inner = np.flatnonzero(inner)
-    village, chosen = village.copy(), rng.permutation(inner)[: max(2, len(village) // 400)]
-    for subgrid in chosen:
-        village[subgrid] = _next_door(ends, village, int(subgrid))
+    village, wanted = village.copy(), max(2, len(village) // 400)
+    for subgrid in rng.permutation(inner).tolist():
+        others = _next_door(ends, village, subgrid)
+        if wanted and len(others):
+            village[subgrid], wanted = others[0], wanted - 1
     return village
 
 
@@ -123,10 +125,8 @@ def _rim_cells(land: Land) -> Indices:
     return np.asarray(land.mesh.edge_cells[on_land.any(axis=1) & ~on_land.all(axis=1)].ravel())
 
 
-def _next_door(ends: Indices, village: Indices, subgrid: int) -> int:
-    """Return another village that a neighbour of this sub-grid borders on, or its own if there is none."""
-    own = village[subgrid]
+def _next_door(ends: Indices, village: Indices, subgrid: int) -> Indices:
+    """Return the other villages that neighbours of this sub-grid border on."""
     near = ends[(ends == subgrid).any(axis=1)].ravel()
-    further = ends[np.isin(ends, near).any(axis=1)].ravel()
-    others = village[further][village[further] != own]
-    return int(others[0]) if len(others) else int(own)
+    further = village[ends[np.isin(ends, near).any(axis=1)].ravel()]
+    return np.asarray(further[further != village[subgrid]])
