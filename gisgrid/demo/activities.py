@@ -15,7 +15,14 @@ from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates
 
 ACTIVITIES = 4_000
-KINDS = {"performance": "文艺演出", "lecture": "讲座", "exhibition": "展览", "training": "艺术培训", "film": "电影放映", "visit": "走访慰问"}
+KINDS = {
+    "performance": "文艺演出",
+    "lecture": "讲座",
+    "exhibition": "展览",
+    "training": "艺术培训",
+    "film": "电影放映",
+    "visit": "走访慰问",
+}
 KIND_SHARES = [0.24, 0.14, 0.1, 0.26, 0.12, 0.14]
 CATEGORIES = ["rural", "community", "aid", "large_event"]
 CATEGORY_SHARES = [0.5, 0.28, 0.15, 0.07]
@@ -73,7 +80,7 @@ def make_plan(setting: Setting, rng: np.random.Generator) -> Plan:
     lively = ~quiet_village
     planted = {
         "silent_villages": [codes["village"][k] for k in np.flatnonzero(quiet_village).tolist()],
-        "silent_subgrids": [codes["subgrid"][k] for k in np.flatnonzero((quiet | ~able)).tolist()],
+        "silent_subgrids": [codes["subgrid"][k] for k in np.flatnonzero(quiet | ~able).tolist()],
         "silent_village_months": sorted(
             [codes["village"][v], "{}-{:02d}".format(*MONTHS[m])] for v, m in np.argwhere(quiet_month & lively[:, None])
         ),
@@ -103,7 +110,9 @@ def _spread(
 ) -> tuple[Indices, Indices]:
     """Return sub-grids and months: each sub-grid once, each lively village and month once, the rest at random."""
     by_village = groups(village[leaves])
-    once = [(v, m) for v in village[leaves[[g[0] for g in by_village]]].tolist() for m in np.flatnonzero(~quiet_month[v])]
+    once = [
+        (v, m) for v in village[leaves[[g[0] for g in by_village]]].tolist() for m in np.flatnonzero(~quiet_month[v])
+    ]
     pick = {int(village[leaves[g[0]]]): leaves[g] for g in by_village}
     monthly = np.array([rng.choice(pick[v]) for v, _ in once])
     rest = rng.choice(leaves, max(0, count - len(leaves) - len(once)))
@@ -132,12 +141,11 @@ def _days(month: Indices, rng: np.random.Generator) -> list[Any]:
 
 
 def _participants(count: int, rng: np.random.Generator) -> list[int]:
-    return np.maximum(4, np.rint(np.exp(rng.normal(3.4, 0.7, count)))).astype(int).tolist()
+    people: list[int] = np.maximum(4, np.rint(np.exp(rng.normal(3.4, 0.7, count)))).astype(int).tolist()
+    return people
 
 
-def _hosts(
-    setting: Setting, teams: Table, leaf: Indices, rng: np.random.Generator
-) -> tuple[list[str], list[str]]:
+def _hosts(setting: Setting, teams: Table, leaf: Indices, rng: np.random.Generator) -> tuple[list[str], list[str]]:
     """Return the team, or nothing, and the organisation of each activity."""
     by_team = rng.uniform(size=len(leaf)) < BY_TEAM
     team: NDArray[np.str_] = np.where(by_team, rng.choice(teams["id"], len(leaf)), "")

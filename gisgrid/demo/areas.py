@@ -44,8 +44,14 @@ class AreaTable:
     def take(self, which: Indices) -> "AreaTable":
         """Return the areas at these positions."""
         k = which.tolist()
-        columns = (self.codes, self.parent_codes, self.levels, self.names, self.kinds)
-        return AreaTable(*([column[i] for i in k] for column in columns), geometries=self.geometries[which])  # type: ignore[arg-type]
+        return AreaTable(
+            [self.codes[i] for i in k],
+            [self.parent_codes[i] for i in k],
+            [self.levels[i] for i in k],
+            [self.names[i] for i in k],
+            [self.kinds[i] for i in k],
+            self.geometries[which],
+        )
 
 
 def level_names(has_city: bool) -> list[str]:
@@ -75,9 +81,7 @@ def make_areas(
     ), division
 
 
-def _parent_codes(
-    division: Division, codes: dict[str, list[str]], levels: list[str]
-) -> dict[str, list[str | None]]:
+def _parent_codes(division: Division, codes: dict[str, list[str]], levels: list[str]) -> dict[str, list[str | None]]:
     numbers = {"town": division.county, "village": division.town, "subgrid": division.village}
     above = dict(zip(levels[1:], levels, strict=False))
     numbers["county"] = np.zeros(len(codes["county"]), dtype=np.int64)

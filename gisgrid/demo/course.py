@@ -105,7 +105,9 @@ def drawn(lines: Lines, division: Division, levels: list[str]) -> tuple[Course, 
         course = lines.course(freedom)
         linear = {level: linear_rings(lines.mesh, course, rings[level]) for level in levels}
         areas = {level: to_lattice(polygons(linear[level], rings[level])) for level in levels}
-        faults = np.concatenate([f for lv in levels for f in (crossings(areas[lv]), turned(linear[lv], rings[lv].shell))])
+        faults = np.concatenate(
+            [f for lv in levels for f in (crossings(areas[lv]), turned(linear[lv], rings[lv].shell))]
+        )
         if not len(faults):
             return course, areas
         near = tree.query(faults, k=6 + 2 * attempt)[1]

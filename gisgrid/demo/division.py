@@ -46,7 +46,6 @@ class Division:
             label = parents[label]
         return np.where(self.subgrid >= 0, label[self.subgrid], -1)
 
-
     def renumbered(self, orders: dict[str, Indices]) -> "Division":
         """Return the division with each level's areas numbered in a given order (new number to old)."""
         subgrid, village, town, county = (orders[level] for level in ("subgrid", "village", "town", "county"))
@@ -92,7 +91,14 @@ def divide_villages(land: Land, rng: np.random.Generator) -> tuple[Land, Village
 
 
 def regions(
-    land: Land, parent: Indices, seeds: Indices, rng: np.random.Generator, *, river: float, road: float, closed: Mask | None = None
+    land: Land,
+    parent: Indices,
+    seeds: Indices,
+    rng: np.random.Generator,
+    *,
+    river: float,
+    road: float,
+    closed: Mask | None = None,
 ) -> Indices:
     """Return for each cell the seed whose region it falls in; regions stay within their parent.
 

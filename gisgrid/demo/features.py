@@ -37,7 +37,9 @@ class LineTable:
 def make_rivers(land: Land, course: Course) -> LineTable:
     """Return the rivers, each from confluence to confluence."""
     edges = np.flatnonzero(land.river)
-    lines = _merged(_drawn(land, course, edges), _chains(land.mesh.edge_nodes[edges], np.zeros(len(edges), dtype=int)))
+    lines = _merged(
+        _drawn(land, course, edges), _chains(land.mesh.edge_nodes[edges], np.zeros(len(edges), dtype=np.int64))
+    )
     count = len(lines)
     return LineTable(lines, {"id": [f"W{k:03d}" for k in range(1, count + 1)], "width_m": [RIVER_WIDTH_M] * count})
 
@@ -51,10 +53,10 @@ def make_roads(land: Land, course: Course) -> LineTable:
     edges = np.flatnonzero((land.road > 0) & ~land.river)
     place, point, crossing = _bridge_points(land, course)
     nodes = place[land.mesh.edge_nodes[edges]]
-    bridge = crossing[nodes].any(axis=1)
+    bridge = np.asarray(crossing[nodes].any(axis=1))
     lines = _drawn(land, course, edges)
     lines[bridge] = shapely.linestrings(point[nodes[bridge]])
-    sort = land.road[edges] * 2 + bridge
+    sort = land.road[edges].astype(np.int64) * 2 + bridge
     chain = _chains(nodes, sort)
     merged = _merged(lines, chain)
     first = np.unique(chain, return_index=True)[1]
@@ -108,4 +110,5 @@ def _merged(lines: Geometries, chain: Indices) -> Geometries:
 def _lengths_m(lines: Geometries) -> NDArray[np.float64]:
     xy, owner = shapely.get_coordinates(lines, return_index=True)
     same = owner[1:] == owner[:-1]
-    return np.bincount(owner[1:][same], weights=distance_m(xy[:-1][same], xy[1:][same]), minlength=len(lines))
+    pieces_m = distance_m(xy[:-1][same], xy[1:][same])
+    return np.bincount(owner[1:][same], weights=pieces_m, minlength=len(lines)).astype(np.float64)

@@ -20,13 +20,14 @@ README = f"""# 示意数据，非实际界线
 {SOURCE}。本目录的县、镇、村、网格、道路、人员、电话与活动全部由程序虚构，代码以 9901 开头，现实中不存在。
 
 Fictitious data, not real boundaries. Every county, town, village, grid, road, person, telephone number and activity
-here is made up by `gisgrid demo`; no code beginning with 9901 and no number beginning with 100 exists. Coordinates:
-CGCS2000 longitude and latitude (EPSG:4490), multiples of 1e-7 degree. The areas of each level tile their parents exactly.
+here is made up by `gisgrid demo`. No county has a code that begins with 9901, and no mobile number begins with 1005.
+Coordinates: CGCS2000 longitude and latitude (EPSG:4490), multiples of 1e-7 degree. The areas of each level tile their
+parents exactly.
 
 | file | holds |
 |---|---|
 | areas-LEVEL.geojson.gz | areas of a level: code, name, level, parent_code, kind, source |
-| roads.geojson.gz, rivers.geojson | walking network (lines meet only at their ends; `bridge` is true over water); rivers |
+| roads.geojson.gz, rivers.geojson | walking network, met only at ends, `bridge` over water; rivers |
 | households.csv | household points with size, address and the sub-grid they were counted in |
 | stated_households.csv | households that each sub-grid states, some wrong |
 | venues.csv | central halls, branches, village centres, service points; `sensitive` 1 stays off public maps |
@@ -57,16 +58,16 @@ def areas_geojson(areas: AreaTable) -> str:
     """Return a FeatureCollection of areas, one feature a line."""
     keys = ("code", "name", "level", "parent_code", "kind")
     columns = (areas.codes, areas.names, areas.levels, areas.parent_codes, areas.kinds)
-    properties = [
-        dict(zip(keys, row, strict=True)) | {"source": SOURCE} for row in zip(*columns, strict=True)
-    ]
+    properties = [dict(zip(keys, row, strict=True)) | {"source": SOURCE} for row in zip(*columns, strict=True)]
     return _collection(areas.geometries, properties)
 
 
 def lines_geojson(lines: LineTable) -> str:
     """Return a FeatureCollection of lines, one feature a line."""
     rows = zip(*lines.columns.values(), strict=True)
-    return _collection(lines.geometries, [dict(zip(lines.columns, row, strict=True)) | {"source": SOURCE} for row in rows])
+    return _collection(
+        lines.geometries, [dict(zip(lines.columns, row, strict=True)) | {"source": SOURCE} for row in rows]
+    )
 
 
 def csv_text(table: Table) -> str:
@@ -79,7 +80,7 @@ def csv_text(table: Table) -> str:
 
 
 def geometry_text(geometry: shapely.Geometry) -> str:
-    """Return a LineString or MultiPolygon as GeoJSON with exactly seven decimals, which lose nothing of a lattice value.
+    """Return a LineString or MultiPolygon as GeoJSON with seven decimals, which lose nothing of a lattice value.
 
     Examples
     --------

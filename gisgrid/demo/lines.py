@@ -73,7 +73,7 @@ def travel_costs(land: Land) -> Values:
     on_land = mesh.inside[mesh.edge_cells]
     cost[on_land.any(axis=1) & ~on_land.all(axis=1)] *= 25
     cost[~on_land.any(axis=1)] = np.inf
-    return cost
+    return np.asarray(cost)
 
 
 def _rivers(terrain: Terrain, mesh: Mesh, rng: np.random.Generator) -> Mask:

@@ -42,7 +42,9 @@ def subgrid_names(division: Division, place: list[str], urban: list[bool]) -> li
     """Return names of sub-grids, different within each village."""
     counts: dict[tuple[int, str], int] = {}
     names = []
-    for village, kind, use in zip(division.village.tolist(), division.kind.tolist(), division.use.tolist(), strict=True):
+    for village, kind, use in zip(
+        division.village.tolist(), division.kind.tolist(), division.use.tolist(), strict=True
+    ):
         order = counts.get((village, use or kind), 0)
         counts[village, use or kind] = order + 1
         names.append(_subgrid_name(village, kind, use, order, place[village], urban[village]))

@@ -93,7 +93,9 @@ def connect(tracer: Tracer, weights: Values, seeds: Indices, extra: float, rng: 
     links = _cheapest_links(tracer.mesh, weights, forest)
     pairs = forest.seed[tracer.mesh.edge_nodes[links]]
     costs = _link_costs(tracer.mesh, weights, forest)[links]
-    chosen = _in_tree(pairs, costs, len(seeds)) | ((costs < 2 * np.median(costs)) & (rng.uniform(size=len(links)) < extra))
+    chosen = _in_tree(pairs, costs, len(seeds)) | (
+        (costs < 2 * np.median(costs)) & (rng.uniform(size=len(links)) < extra)
+    )
     used = tracer.edges_home(forest, tracer.mesh.edge_nodes[links[chosen]].ravel())
     used[links[chosen]] = True
     return used

@@ -1,4 +1,4 @@
-"""Organisations, volunteers and teams. Phone numbers begin with 100: no subscriber can have them."""
+"""Organisations, volunteers and teams. Phone numbers begin with 1005: no mobile number does."""
 
 from typing import Any
 
@@ -12,7 +12,20 @@ SPECIALITIES = ["声乐", "舞蹈", "戏曲", "曲艺", "器乐", "书法", "美
 VOLUNTEERS, TEAMS, TEAM_SIZE = 900, 40, 12
 ETHNICITIES, ETHNIC_SHARES = ["汉族", "土家族", "苗族", "侗族"], [0.86, 0.1, 0.03, 0.01]
 WORKPLACES = ["中心小学", "卫生院", "文化站", "供电所", "合作社", "个体", "退休", "务农", "农商行", "邮政所"]
-TEAM_WORDS = ["合唱队", "舞蹈队", "戏曲队", "曲艺队", "民乐队", "书法社", "美术社", "摄影社", "文学社", "宣讲队", "非遗传习队", "健身队"]
+TEAM_WORDS = [
+    "合唱队",
+    "舞蹈队",
+    "戏曲队",
+    "曲艺队",
+    "民乐队",
+    "书法社",
+    "美术社",
+    "摄影社",
+    "文学社",
+    "宣讲队",
+    "非遗传习队",
+    "健身队",
+]
 
 
 def make_organisations(setting: Setting) -> Table:
@@ -26,7 +39,9 @@ def make_organisations(setting: Setting) -> Table:
             rows.append((*special, f"O-C{county + 1:03d}", setting.codes["county"][county]))
     for town, name in enumerate(names["town"]):
         parent = f"O-C{division.county[town] + 1:03d}"
-        rows.append((f"O-T{town + 1:04d}", f"{name}文化志愿者分中心", "sub_centre", parent, setting.codes["town"][town]))
+        rows.append(
+            (f"O-T{town + 1:04d}", f"{name}文化志愿者分中心", "sub_centre", parent, setting.codes["town"][town])
+        )
     return table_of("id name kind parent_id area_code", rows)
 
 
@@ -74,7 +89,8 @@ def _names(count: int, rng: np.random.Generator) -> list[str]:
 
 
 def _birth_years(count: int, rng: np.random.Generator) -> list[int]:
-    return np.clip(np.rint(rng.normal(1978, 14, count)), 1944, 2007).astype(int).tolist()
+    years: list[int] = np.clip(np.rint(rng.normal(1978, 14, count)), 1944, 2007).astype(int).tolist()
+    return years
 
 
 def _specialities(rng: np.random.Generator) -> str:

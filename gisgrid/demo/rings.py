@@ -70,7 +70,8 @@ def _successors(label: Indices, start: Indices, end: Indices, nodes: int) -> Ind
 def _cycles(successor: Indices) -> tuple[Indices, Indices]:
     """Return the positions cycle by cycle and the cycle's number of each."""
     following, seen = successor.tolist(), bytearray(len(successor))
-    order, sizes = [], []
+    order: list[int] = []
+    sizes: list[int] = []
     for start in range(len(following)):
         here, before = start, len(order)
         while not seen[here]:

@@ -86,4 +86,5 @@ class Settler:
     def _dry_point(self, polygon: shapely.Geometry) -> Coordinates:
         dry = shapely.transform(polygon, to_metres).difference(self._river)
         inner = dry.buffer(-5)
-        return to_degrees(shapely.get_coordinates(shapely.point_on_surface(inner if not inner.is_empty else dry)))[0]
+        place = shapely.point_on_surface(dry if inner.is_empty else inner)
+        return np.asarray(to_degrees(shapely.get_coordinates(place))[0])

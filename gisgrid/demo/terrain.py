@@ -43,7 +43,9 @@ class Waves:
         return np.asarray(map_coordinates(self.grid, place, order=1, mode="nearest"))
 
 
-def random_waves(rng: np.random.Generator, longest_m: float, reach_m: float, octaves: int, per_octave: int = 7) -> Waves:
+def random_waves(
+    rng: np.random.Generator, longest_m: float, reach_m: float, octaves: int, per_octave: int = 7
+) -> Waves:
     """Return a field whose waves halve in length from octave to octave."""
     octave = np.repeat(np.arange(octaves), per_octave)
     length_m = longest_m / 2.0 ** (octave + rng.uniform(-0.4, 0.4, len(octave)))
@@ -83,7 +85,9 @@ class Terrain:
     def urban_density(self, xy: Coordinates) -> Values:
         """Return the share of the density that the nearest town centre brings."""
         distance_m, nearest = KDTree(self.centres).query(xy, distance_upper_bound=FADED * self.reach_m.max())
-        return np.asarray(0.84 * np.exp(-distance_m / self.reach_m[nearest % len(self.reach_m)]))  # none: infinitely far
+        return np.asarray(
+            0.84 * np.exp(-distance_m / self.reach_m[nearest % len(self.reach_m)])
+        )  # none: infinitely far
 
     def rural_density(self, xy: Coordinates) -> Values:
         """Return the share of the density that the land itself brings, at most `MOST_RURAL`."""

@@ -16,8 +16,18 @@ THEMES = [
     ("art_training", "艺术培训中心"),
     ("cinema", "影剧院"),
 ]
-HOSTS = [("school", "中学"), ("hospital", "医院"), ("enterprise", "食品厂"), ("park", "产业园"), ("barracks", "某部营区")]
-HOURS = {"central": "周二至周日 09:00-20:30", "branch": "周二至周日 09:00-17:30", "service_point": "周一至周六 10:00-17:00"}
+HOSTS = [
+    ("school", "中学"),
+    ("hospital", "医院"),
+    ("enterprise", "食品厂"),
+    ("park", "产业园"),
+    ("barracks", "某部营区"),
+]
+HOURS = {
+    "central": "周二至周日 09:00-20:30",
+    "branch": "周二至周日 09:00-17:30",
+    "service_point": "周一至周六 10:00-17:00",
+}
 WITHOUT_CENTRE, ONLY_PLANNED = 0.11, 0.04
 SERVICE_POINTS = 18
 
@@ -67,7 +77,9 @@ class VenueMaker:
 
     def _county(self, county: int, town: int) -> None:
         seat, name = self._main_seat(town), self.setting.names["county"][county]
-        central = self._add(seat, f"{name}文化馆总馆", "cultural_centre", "central", "", staff=int(self.rng.integers(15, 22)))
+        central = self._add(
+            seat, f"{name}文化馆总馆", "cultural_centre", "central", "", staff=int(self.rng.integers(15, 22))
+        )
         for kind, theme in THEMES:
             self._add(seat, f"{name}{theme}", kind, "branch", central, staff=4, jitter=True)
         for k in np.flatnonzero(self.setting.ground.division.county == county).tolist():
@@ -77,7 +89,9 @@ class VenueMaker:
 
     def _town(self, town: int, central: str) -> None:
         name = self.setting.names["town"][town]
-        branch = self._add(self._main_seat(town), f"{name}分馆", "cultural_centre", "branch", central, staff=self._staff(4))
+        branch = self._add(
+            self._main_seat(town), f"{name}分馆", "cultural_centre", "branch", central, staff=self._staff(4)
+        )
         for village in np.flatnonzero(self.setting.ground.division.town == town).tolist():
             if village not in self.missing:
                 self._village_centre(village, branch)
