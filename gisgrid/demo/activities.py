@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gisgrid.demo.calendar import MONTHS, festival_on, month_of
 from gisgrid.demo.codes import groups
-from gisgrid.demo.paths import Mask
+from gisgrid.demo.mesh import Mask
 from gisgrid.demo.setting import Setting
 from gisgrid.demo.tables import Table, lonlat_columns, table_of
 from gisgrid.geometry.boundary import Indices

@@ -10,8 +10,7 @@ from scipy.spatial import KDTree
 
 from gisgrid.demo.division import Division
 from gisgrid.demo.lines import MAIN, ROAD, Land
-from gisgrid.demo.mesh import Mesh, symmetric
-from gisgrid.demo.paths import Mask
+from gisgrid.demo.mesh import Mask, Mesh, symmetric
 from gisgrid.demo.plane import to_degrees, to_metres
 from gisgrid.demo.rings import Course, linear_rings, link_rings, polygons
 from gisgrid.demo.terrain import Values

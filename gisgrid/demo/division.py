@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gisgrid.demo.lines import MAIN, ROAD, Land, add_roads, nearest_cells
-from gisgrid.demo.paths import Mask, grow
+from gisgrid.demo.mesh import Mask
+from gisgrid.demo.paths import grow
 from gisgrid.demo.terrain import Values
 from gisgrid.geometry.boundary import Indices
 

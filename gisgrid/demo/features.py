@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from gisgrid.demo.lines import LANE, MAIN, ROAD, Land
-from gisgrid.demo.mesh import symmetric
-from gisgrid.demo.paths import Mask
+from gisgrid.demo.mesh import Mask, symmetric
 from gisgrid.demo.rings import Course
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Geometries, snap
@@ -57,7 +56,7 @@ def make_roads(land: Land, course: Course) -> LineTable:
     lines = _drawn(land, course, edges)
     lines[bridge] = shapely.linestrings(point[nodes[bridge]])
     sort = land.road[edges].astype(np.int64) * 2 + bridge
-    chain = _chains(nodes, sort)
+    chain = _opened(lines, _chains(nodes, sort))
     merged = _merged(lines, chain)
     first = np.unique(chain, return_index=True)[1]
     return LineTable(
@@ -100,6 +99,13 @@ def _chains(nodes: Indices, sort: Indices) -> Indices:
     pairs = pairs[sort[pairs[:, 0]] == sort[pairs[:, 1]]]
     joined = symmetric(pairs, np.ones(len(pairs)), len(nodes))
     return np.asarray(connected_components(joined, directed=False)[1], dtype=np.int64)
+
+
+def _opened(lines: Geometries, chain: Indices) -> Indices:
+    """Return the chains with each closed one taken apart: merged, it would start just anywhere."""
+    closed = shapely.is_closed(_merged(lines, chain))[chain]
+    apart = np.where(closed, len(lines) + np.arange(len(lines)), chain)
+    return np.unique(apart, return_inverse=True)[1]
 
 
 def _merged(lines: Geometries, chain: Indices) -> Geometries:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from gisgrid.demo.mesh import Mesh
-from gisgrid.demo.paths import Mask, Tracer, connect, grow
+from gisgrid.demo.mesh import Mask, Mesh
+from gisgrid.demo.paths import Tracer, connect, grow
 from gisgrid.demo.terrain import Terrain, Values
 from gisgrid.geometry.boundary import Indices
 
@@ -56,15 +56,14 @@ def nearest_cells(mesh: Mesh, xy: Values) -> Indices:
 
 def add_roads(land: Land, cells: Indices, road_class: int, extra: float, rng: np.random.Generator) -> Land:
     """Return the land with roads of a class that join cells, `extra` being the share of links beyond a tree."""
-    nodes = np.unique(land.mesh.cell_nodes()[cells])
+    nodes = np.unique(land.mesh.cell_nodes(_wet(land))[cells])
     return land.with_roads(connect(Tracer(land.mesh), travel_costs(land), nodes, extra, rng), road_class)
 
 
 def travel_costs(land: Land) -> Values:
     """Return what a new road would cost on each edge: hills, water and the county's rim are dear, old roads cheap."""
     mesh = land.mesh
-    wet = np.zeros(len(mesh.nodes), dtype=bool)
-    wet[mesh.edge_nodes[land.river]] = True
+    wet = _wet(land)
     hills = np.exp(0.35 * land.terrain.height(mesh.nodes)[mesh.edge_nodes].mean(axis=1))
     cost = mesh.edge_lengths_m() * hills
     cost[wet[mesh.edge_nodes].any(axis=1)] *= 1.5
@@ -74,6 +73,13 @@ def travel_costs(land: Land) -> Values:
     cost[on_land.any(axis=1) & ~on_land.all(axis=1)] *= 25
     cost[~on_land.any(axis=1)] = np.inf
     return np.asarray(cost)
+
+
+def _wet(land: Land) -> Mask:
+    """Return which nodes lie on a river."""
+    wet = np.zeros(len(land.mesh.nodes), dtype=bool)
+    wet[land.mesh.edge_nodes[land.river]] = True
+    return wet
 
 
 def _rivers(terrain: Terrain, mesh: Mesh, rng: np.random.Generator) -> Mask:

@@ -17,6 +17,8 @@ from gisgrid.demo.terrain import MOST_RURAL, RIM, Terrain, Values, box_m
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates
 
+Mask = NDArray[np.bool_]
+
 
 @dataclass(frozen=True)
 class Mesh:
@@ -40,14 +42,14 @@ class Mesh:
     nodes: Coordinates
     edge_nodes: Indices
     edge_cells: Indices
-    inside: NDArray[np.bool_]
+    inside: Mask
 
     def edge_lengths_m(self) -> Values:
         """Return the length of each edge."""
         ends = self.nodes[self.edge_nodes]
         return np.asarray(np.hypot(*(ends[:, 1] - ends[:, 0]).T))
 
-    def cell_graph(self, weights: Values, open_edges: NDArray[np.bool_]) -> csr_array:
+    def cell_graph(self, weights: Values, open_edges: Mask) -> csr_array:
         """Return the graph of cells joined across the open edges, both ways."""
         return symmetric(self.edge_cells[open_edges], weights[open_edges], len(self.points))
 
@@ -56,20 +58,11 @@ class Mesh:
         usable = np.isfinite(weights)
         return symmetric(self.edge_nodes[usable], weights[usable], len(self.nodes))
 
-    def node_cells(self) -> Indices:
-        """Return for each node one of its cells that is inside if any is."""
-        cell = np.full(len(self.nodes), -1, dtype=np.int64)
-        for side in (0, 1):
-            cells = self.edge_cells[:, side]
-            land = self.inside[cells]
-            for end in (0, 1):
-                cell[self.edge_nodes[land, end]] = cells[land]
-        return cell
-
-    def cell_nodes(self) -> Indices:
-        """Return for each cell one of its nodes."""
+    def cell_nodes(self, shunned: Mask) -> Indices:
+        """Return for each cell one of its nodes, one that is not shunned if it has any."""
         node = np.zeros(len(self.points), dtype=np.int64)
-        node[self.edge_cells.ravel()] = np.repeat(self.edge_nodes[:, 0], 2)
+        last_wins = np.argsort(~shunned[self.edge_nodes[:, 0]], kind="stable")
+        node[self.edge_cells[last_wins].ravel()] = np.repeat(self.edge_nodes[last_wins, 0], 2)
         return node
 
 
@@ -126,20 +119,20 @@ def _joined_triangles(neighbors: Indices) -> tuple[Indices, Indices, Indices]:
     return first, corner, neighbors[first, corner]
 
 
-def pieces(edge_cells: Indices, member: NDArray[np.bool_]) -> Indices:
+def pieces(edge_cells: Indices, member: Mask) -> Indices:
     """Return the number of the connected piece of each member cell; cells that are no members are on their own."""
     joined = member[edge_cells].all(axis=1)
     graph = symmetric(edge_cells[joined], np.ones(int(joined.sum())), len(member))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
-def _largest_piece(edge_cells: Indices, member: NDArray[np.bool_]) -> int:
+def _largest_piece(edge_cells: Indices, member: Mask) -> int:
     """Return a cell of the largest connected piece of the members."""
     piece = pieces(edge_cells, member)
     return int(np.flatnonzero(member & (piece == np.bincount(piece[member]).argmax()))[0])
 
 
-def _piece_of(edge_cells: Indices, member: NDArray[np.bool_], cell: int) -> NDArray[np.bool_]:
+def _piece_of(edge_cells: Indices, member: Mask, cell: int) -> Mask:
     """Return the members connected with a cell."""
     piece = pieces(edge_cells, member)
     return np.asarray(member & (piece == piece[cell]))

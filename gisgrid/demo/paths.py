@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 
-from gisgrid.demo.mesh import Mesh, symmetric
+from gisgrid.demo.mesh import Mask, Mesh, symmetric
 from gisgrid.demo.terrain import Values
 from gisgrid.geometry.boundary import Indices
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

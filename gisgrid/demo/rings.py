@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from gisgrid.demo.mesh import Mesh
-from gisgrid.demo.paths import Mask
+from gisgrid.demo.mesh import Mask, Mesh
 from gisgrid.demo.terrain import Values
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates, Geometries

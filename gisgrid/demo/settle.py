@@ -7,7 +7,7 @@ import shapely
 
 from gisgrid.demo.features import RIVER_WIDTH_M
 from gisgrid.demo.ground import Ground
-from gisgrid.demo.paths import Mask
+from gisgrid.demo.mesh import Mask
 from gisgrid.demo.plane import to_degrees, to_metres
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates

@@ -6,7 +6,7 @@ from scipy.spatial import KDTree
 
 from gisgrid.demo.division import Division, Villages, middle_heights, more_seeds, regions
 from gisgrid.demo.lines import LANE, Land, add_roads
-from gisgrid.demo.paths import Mask
+from gisgrid.demo.mesh import Mask
 from gisgrid.geometry.boundary import Indices
 
 Words = NDArray[np.str_]
