@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from gisgrid.demo.mesh import Mask, Mesh
+from gisgrid.demo.mesh import Mask, Mesh, largest_piece
 from gisgrid.demo.paths import Tracer, connect, grow
 from gisgrid.demo.terrain import Terrain, Values
 from gisgrid.geometry.boundary import Indices
@@ -42,7 +42,7 @@ class Land:
 def make_land(terrain: Terrain, mesh: Mesh, rng: np.random.Generator) -> Land:
     """Return the land with rivers, lakes and the main roads between its town centres."""
     river = _rivers(terrain, mesh, rng)
-    mesh = replace(mesh, inside=mesh.inside & ~_lakes(terrain, mesh, river))
+    mesh = replace(mesh, inside=largest_piece(mesh.edge_cells, mesh.inside & ~_lakes(terrain, mesh, river)))
     river &= mesh.inside[mesh.edge_cells].any(axis=1)
     land = Land(terrain, mesh, river, np.zeros(len(river), dtype=np.int8))
     return add_roads(land, nearest_cells(mesh, terrain.centres), MAIN, 0.45, rng)

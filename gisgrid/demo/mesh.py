@@ -104,12 +104,8 @@ def make_mesh(terrain: Terrain, count: int, rng: np.random.Generator) -> Mesh:
     left = simplices[first, (corner + 2) % 3]
     right = simplices[first, (corner + 1) % 3]
     edge_cells = np.column_stack([left, right])
-    rim = triangulation.convex_hull.ravel()
-    inside = terrain.margin(points) > 0
-    inside[rim] = False
-    outside = ~_piece_of(edge_cells, inside, _largest_piece(edge_cells, inside))
     nodes = points[simplices].mean(axis=1)
-    land = ~_piece_of(edge_cells, outside, rim[0])  # what the land encloses is land
+    land = _land(edge_cells, terrain.margin(points) > 0, triangulation.convex_hull.ravel())
     return Mesh(points, nodes, np.column_stack([first, second]), edge_cells, land)
 
 
@@ -126,13 +122,15 @@ def pieces(edge_cells: Indices, member: Mask) -> Indices:
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
-def _largest_piece(edge_cells: Indices, member: Mask) -> int:
-    """Return a cell of the largest connected piece of the members."""
+def largest_piece(edge_cells: Indices, member: Mask) -> Mask:
+    """Return the largest connected piece of the members."""
     piece = pieces(edge_cells, member)
-    return int(np.flatnonzero(member & (piece == np.bincount(piece[member]).argmax()))[0])
+    return np.asarray(member & (piece == np.bincount(piece[member]).argmax()))
 
 
-def _piece_of(edge_cells: Indices, member: Mask, cell: int) -> Mask:
-    """Return the members connected with a cell."""
-    piece = pieces(edge_cells, member)
-    return np.asarray(member & (piece == piece[cell]))
+def _land(edge_cells: Indices, inside: Mask, rim: Indices) -> Mask:
+    """Return the largest connected piece of the inside and what it encloses, but never a cell of the rim."""
+    inside[rim] = False
+    outside = ~largest_piece(edge_cells, inside)
+    piece = pieces(edge_cells, outside)
+    return ~(outside & np.isin(piece, piece[rim]))
