@@ -119,6 +119,5 @@ def draw_tile(connection: Connection, cache: LevelCache, scheme: str, tile: tupl
         tile,
         levels=drawn.levels,
         coarser=drawn.coarser,
-        labelled=drawn.labelled,
-        above_labelled=drawn.above_labelled,
+        named=drawn.named,
     )

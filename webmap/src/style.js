@@ -92,7 +92,6 @@ function makeAreaStyle(fill, levels, level) {
 
 const casing = new Style({ stroke: new Stroke({ color: '#ffffff', width: 5, lineJoin: 'round' }), zIndex: 2 });
 const selected = [
-  new Style({ fill: new Fill({ color: 'rgba(11,107,203,0.06)' }), zIndex: 1 }),
   casing,
   new Style({ stroke: new Stroke({ color: ACCENT, width: 3, lineJoin: 'round' }), zIndex: 3 }),
 ];
@@ -111,13 +110,23 @@ export function markStyle(marked) {
   };
 }
 
+/** The place of the level that is named: the one below the current area, or higher where its areas are too narrow for names.
+ * @param {Level[]} levels in use @param {number} resolution metres per pixel @param {string} current level, '' above all */
+export function namedLevel(levels, resolution, current) {
+  const wide = levels.findLastIndex((level) => resolution <= level.label_m_per_px);
+  const below = levels.findIndex((level) => level.level === current) + 1;
+  return Math.max(0, Math.min(wide, below));
+}
+
 /** Names: larger for higher levels, broken into lines that fit the area, wider areas first where they collide.
- * @param {Level[]} levels in use */
-export function labelStyle(levels) {
+ * @param {Level[]} levels in use @param {() => string} current level of the current area */
+export function labelStyle(levels, current) {
   const halo = new Stroke({ color: '#ffffff', width: 3 });
   return (/** @type {FeatureLike} */ label, /** @type {number} */ resolution) => {
     if (label.get('layer') !== 'label') return undefined;
     const place = levels.findIndex((one) => one.level === label.get('level'));
+    const named = namedLevel(levels, resolution, current());
+    if (place !== named && (place > named || label.get('divided'))) return undefined;
     const size = place === levels.length - 1 && levels.length > 1 ? 12 : 14;
     const widthPx = (label.get('width_deg') * M_PER_DEG) / resolution;
     if (widthPx < 2 * size) return undefined;
