@@ -29,7 +29,9 @@ def argument(name: str, kind: Callable[[str], Value], default: Value | None = No
         return kind(given)
     except ValueError as exc:
         raise BadInput(
-            f"参数 {name} 缺失或写法不对。", f"The parameter {name} is missing or cannot be read.", details={"name": name}
+            f"参数 {name} 缺失或写法不对。",
+            f"The parameter {name} is missing or cannot be read.",
+            details={"name": name},
         ) from exc
 
 

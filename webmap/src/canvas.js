@@ -20,14 +20,8 @@ const [TOP, SIDES, BOTTOM] = [48, 12, 40];
 
 /** @param {string} key */
 function tianditu(key) {
-  const layer = (/** @type {string} */ kind) => new TileLayer({
-    className: 'background',
-    source: new XYZ({
-      url: `https://t{0-7}.tianditu.gov.cn/DataServer?T=${kind}_w&x={x}&y={y}&l={z}&tk=${encodeURIComponent(key)}`,
-      maxZoom: 18,
-    }),
-  });
-  return [layer('vec')];
+  const url = `https://t{0-7}.tianditu.gov.cn/DataServer?T=vec_w&x={x}&y={y}&l={z}&tk=${encodeURIComponent(key)}`;
+  return new TileLayer({ source: new XYZ({ url, maxZoom: 18 }) });
 }
 
 /** @typedef {{area: string | null, level: string, hover: string | null, layer: LayerName}} Shown what the drawing depends on */
@@ -44,7 +38,7 @@ export class MapCanvas {
       target,
       controls: [new ScaleLine({ target: scale, minWidth: 80 })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...(tiandituKey ? tianditu(tiandituKey) : []), this.areas, this.marks, this.labels],
+      layers: [...(tiandituKey ? [tianditu(tiandituKey)] : []), this.areas, this.marks, this.labels],
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, minZoom: 2, maxZoom: CLOSEST + 1, enableRotation: false }),
     });
     this.map.on('loadstart', () => target.setAttribute('aria-busy', 'true'));

@@ -3,13 +3,8 @@
 /** @import {FeatureLike} from 'ol/Feature.js' */
 import { Fill, Stroke, Style, Text } from 'ol/style.js';
 import { wrapName } from './format.js';
+import { borderOf, namedLevel } from './levels.js';
 
-export const BORDERS = [
-  { color: '#3b3b3b', width: 2.4 },
-  { color: '#555555', width: 1.6 },
-  { color: '#777777', width: 1.0 },
-  { color: '#9a9a9a', width: 0.6 },
-];
 export const FILLS = {
   kinds: { base: 'rgba(255,255,255,0.75)', dedicated: 'rgba(189,214,237,0.75)', remainder: 'rgba(228,232,236,0.75)' },
   divided: { yes: 'rgba(127,205,187,0.75)', lowest: 'rgba(211,238,224,0.75)' },
@@ -46,12 +41,6 @@ export const stipple = pattern('rgba(247,240,230,0.75)', (pen) => {
   pen.fillStyle = '#9c6b30';
   for (const [x, y] of [[1, 1], [5, 5]]) pen.fillRect(x, y, 1.5, 1.5);
 });
-
-/** The border of a level: the lowest four levels of a scheme share the four widths. @param {Level[]} levels @param {string} level */
-export function borderOf(levels, level) {
-  const place = levels.findIndex((one) => one.level === level);
-  return BORDERS[Math.min(3, Math.max(0, place - Math.max(0, levels.length - BORDERS.length)))];
-}
 
 const fills = new Map(Object.entries(FILLS).flatMap(([layer, colors]) =>
   Object.entries(colors).map(([name, color]) => [`${layer}.${name}`, new Fill({ color })])));
@@ -108,14 +97,6 @@ export function markStyle(marked) {
     if (feature.get('code') === area) return selected;
     return feature.get('code') === hover ? hovered : undefined;
   };
-}
-
-/** The place of the level that is named: the one below the current area, or higher where its areas are too narrow for names.
- * @param {Level[]} levels in use @param {number} resolution metres per pixel @param {string} current level, '' above all */
-export function namedLevel(levels, resolution, current) {
-  const wide = levels.findLastIndex((level) => resolution <= level.label_m_per_px);
-  const below = levels.findIndex((level) => level.level === current) + 1;
-  return Math.max(0, Math.min(wide, below));
 }
 
 /** Names: larger for higher levels, broken into lines that fit the area, wider areas first where they collide.
