@@ -10,7 +10,7 @@ const dist = join(here, 'static', 'dist');
 
 /** Paths of everything that decides the bundle, in one order on every machine. */
 function sources() {
-  const modules = readdirSync(join(here, 'src')).filter((name) => !name.endsWith('.test.js'));
+  const modules = readdirSync(join(here, 'src'));
   const catalogs = readdirSync(join(here, 'i18n'));
   return [...modules.map((name) => `src/${name}`), ...catalogs.map((name) => `i18n/${name}`), 'package-lock.json'].sort();
 }
@@ -31,6 +31,5 @@ await build({
   format: 'esm',
   target: 'es2020',
   legalComments: 'linked',
-  loader: { '.svg': 'dataurl' },
 });
 writeFileSync(join(dist, 'build.json'), `${JSON.stringify({ sources_sha256: sourcesHash() })}\n`);

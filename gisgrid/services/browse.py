@@ -53,7 +53,6 @@ def show_area(connection: Connection, scheme: str, code: str) -> Answer:
     for moment in ("valid_from", "changed_at"):
         card[moment] = card[moment] and card[moment].isoformat()
     card["area_mu"] = card["area_m2"] / M2_PER_MU
-    card["demo"] = (card["source"] or "").startswith("demo")
     card["path"] = browse.paths(connection, scheme, [code])[code]
     card["bbox"] = card["path"][-1]["bbox"]
     return card
@@ -119,6 +118,5 @@ def draw_tile(connection: Connection, cache: LevelCache, scheme: str, tile: tupl
         tile,
         levels=drawn.levels,
         coarser=drawn.coarser,
-        labelled=drawn.labelled,
-        above_labelled=drawn.above_labelled,
+        named=drawn.named,
     )

@@ -1,7 +1,7 @@
 """At which zoom each level is drawn and named, from the size of its areas, so that no scheme needs its own rule."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -19,25 +19,40 @@ MOST_BORDERS = 3
 
 MAX_ZOOM = 20
 
+M_PER_PX_AT_ZOOM_0 = 2 * math.pi * 6_378_137 / TILE_PX
+
 
 @dataclass(frozen=True)
 class Level:
-    """A level in use: how many areas, and the tile zoom from which its borders and its names are drawn."""
+    """A level in use.
+
+    Attributes
+    ----------
+    level : str
+    areas : int
+        How many there are.
+    border_zoom : int
+        Tile zoom from which its borders are drawn.
+    label_zoom : int
+        Tile zoom from which its names are drawn.
+    label_m_per_px : float
+        The same as the coarsest resolution of the map (EPSG:3857), for a page that zooms between whole numbers.
+    """
 
     level: str
     areas: int
     border_zoom: int
     label_zoom: int
+    label_m_per_px: float
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What one zoom shows: levels drawn whole, the higher ones, the one that is named, and those above it."""
+    """What one zoom shows: levels drawn whole, the higher ones, and those of the drawn that carry names."""
 
     levels: tuple[str, ...]
     coarser: tuple[str, ...]
-    labelled: str
-    above_labelled: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 def zoom_for(width_deg: float, width_px: float) -> int:
@@ -56,26 +71,38 @@ def zoom_for(width_deg: float, width_px: float) -> int:
 def levels_in_use(connection: Connection, scheme: str) -> tuple[Level, ...]:
     """Return the levels that hold areas, highest first; the highest is drawn at every zoom."""
     rows = browse.level_sizes(connection, scheme)
-    zooms = [(zoom_for(row["width_deg"], BORDER_PX), zoom_for(row["width_deg"], LABEL_PX)) for row in rows]
-    zooms[:1] = [(0, 0)] * len(zooms[:1])
-    return tuple(Level(r["level"], r["areas"], border, label) for r, (border, label) in zip(rows, zooms, strict=True))
+    return tuple(_measured(row["level"], row["areas"], row["width_deg"], first=i == 0) for i, row in enumerate(rows))
+
+
+def _measured(level: str, areas: int, width_deg: float, *, first: bool) -> Level:
+    if first:
+        return Level(level, areas, 0, 0, M_PER_PX_AT_ZOOM_0)
+    label_m_per_px = width_deg / 360 * M_PER_PX_AT_ZOOM_0 * TILE_PX / LABEL_PX
+    return Level(level, areas, zoom_for(width_deg, BORDER_PX), zoom_for(width_deg, LABEL_PX), label_m_per_px)
 
 
 def drawn_at(levels: Sequence[Level], zoom: int) -> Drawn:
     """Say what a tile of this zoom shows.
 
+    A page stretches a tile up to the next zoom and names the children of where the reader is, so the names of both
+    zooms and of the levels above go into it.
+
     Examples
     --------
-    >>> four = [Level(n, 1, z, z + 2) for n, z in zip(("county", "town", "village", "subgrid"), (0, 6, 8, 10))]
+    >>> four = [Level(n, 1, z, z + 2, 1.0) for n, z in zip(("county", "town", "village", "subgrid"), (0, 6, 8, 10))]
     >>> drawn_at(four, 10)
-    Drawn(levels=('town', 'village', 'subgrid'), coarser=('county',), labelled='village', above_labelled=('county', 'town'))
+    Drawn(levels=('town', 'village', 'subgrid'), coarser=('county',), named=('town', 'village'))
     """
-    names = [level.level for level in levels]
-    visible = max(i for i, level in enumerate(levels) if i == 0 or level.border_zoom <= zoom) + 1
-    named = max(i for i, level in enumerate(levels) if i == 0 or level.label_zoom <= zoom)
-    first = max(0, visible - MOST_BORDERS)
-    named = max(named, first)
-    return Drawn(tuple(names[first:visible]), tuple(names[:first]), names[named], tuple(names[:named]))
+    names = tuple(level.level for level in levels)
+    lowest = _lowest(level.border_zoom <= zoom for level in levels)
+    first = max(0, lowest + 1 - MOST_BORDERS)
+    named = min(lowest, max(first, _lowest(level.label_zoom <= zoom + 1 for level in levels)))
+    return Drawn(names[first : lowest + 1], names[:first], names[first : named + 1])
+
+
+def _lowest(shown: Iterable[bool]) -> int:
+    """Return the place of the last level that is shown; the highest always is."""
+    return max((i for i, one in enumerate(shown) if one), default=0)
 
 
 class LevelCache:

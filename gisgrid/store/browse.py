@@ -7,12 +7,15 @@ from sqlalchemy import Connection, TextClause, text
 
 Row = dict[str, Any]
 
+DEMO_SOURCES = ["demo%", "示意数据%"]
+"""How the source of made-up areas begins, as patterns of LIKE; the map marks them."""
+
 SCHEMES = text("""
 SELECT s.code, s.name, s.levels, r.roots, CASE WHEN r.roots = 1 THEN r.root END AS only_root, r.demo,
        ARRAY[ST_XMin(r.box), ST_YMin(r.box), ST_XMax(r.box), ST_YMax(r.box)] AS bbox
 FROM gisgrid.scheme s
 CROSS JOIN LATERAL (
-    SELECT count(*) AS roots, min(a.code) AS root, coalesce(bool_or(starts_with(a.source, 'demo')), false) AS demo,
+    SELECT count(*) AS roots, min(a.code) AS root, coalesce(bool_or(a.source LIKE ANY(:demo)), false) AS demo,
            ST_Extent(a.geom) AS box
     FROM gisgrid.area a
     WHERE a.scheme = s.code AND a.parent_code IS NULL
@@ -39,6 +42,7 @@ ORDER BY l.depth
 
 CARD = text("""
 SELECT a.scheme, a.code, a.parent_code, a.level, a.name, a.kind, a.version, a.source, a.valid_from,
+       coalesce(a.source LIKE ANY(:demo), false) AS demo,
        ST_Area(a.geom::geography) AS area_m2, ST_NumGeometries(a.geom) AS parts,
        (SELECT count(*) FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code) AS children,
        h.id AS changeset, h.at AS changed_at, h.who AS changed_by, h.why AS changed_why
@@ -96,8 +100,11 @@ def _rows(connection: Connection, query: TextClause, **values: Any) -> list[Row]
 
 
 def schemes(connection: Connection) -> list[Row]:
-    """Return every scheme with its levels (highest first) and the box of its roots in degrees, the standard first."""
-    return _rows(connection, SCHEMES)
+    """Return every scheme with its levels (highest first), the standard one first.
+
+    Of its roots: how many, the code when there is but one, their box in degrees, whether any is made up.
+    """
+    return _rows(connection, SCHEMES, demo=DEMO_SOURCES)
 
 
 def level_sizes(connection: Connection, scheme: str, *, sample: int = 400) -> list[Row]:
@@ -110,7 +117,7 @@ def level_sizes(connection: Connection, scheme: str, *, sample: int = 400) -> li
 
 def card(connection: Connection, scheme: str, code: str) -> Row | None:
     """Return one area's facts (geodesic square metres, number of children, last change) or None."""
-    found = _rows(connection, CARD, scheme=scheme, code=code)
+    found = _rows(connection, CARD, scheme=scheme, code=code, demo=DEMO_SOURCES)
     return found[0] if found else None
 
 

@@ -33,7 +33,7 @@ drawn AS (
 largest AS (
     SELECT DISTINCT ON (code) code, name, level, kind, divided, part.geom
     FROM shown, ST_Dump(shown.geom) part
-    WHERE level = :labelled OR (level = ANY(:above_labelled) AND NOT divided)
+    WHERE level = ANY(:named) OR level = ANY(:coarser)
     ORDER BY code, ST_Area(part.geom) DESC
 ),
 placed AS (
@@ -61,8 +61,7 @@ def area_tile(
     *,
     levels: Sequence[str],
     coarser: Sequence[str],
-    labelled: str,
-    above_labelled: Sequence[str],
+    named: Sequence[str],
 ) -> bytes:
     """Return one Mapbox vector tile (EPSG:3857) with the layers `area` (polygons) and `label` (points).
 
@@ -76,8 +75,8 @@ def area_tile(
         Levels drawn whole, the highest first.
     coarser : sequence of str
         Higher levels, of which only undivided areas are drawn, so that no place stays empty.
-    labelled : str
-        Level whose areas carry names; undivided areas of `above_labelled` do too.
+    named : sequence of str
+        Levels whose areas carry names; what is drawn of `coarser` does too.
 
     Returns
     -------
@@ -87,6 +86,6 @@ def area_tile(
     """
     z, x, y = tile
     values = {"z": z, "x": x, "y": y, "extent": EXTENT, "margin": MARGIN}
-    words = {"scheme": scheme, "finest": levels[-1], "labelled": labelled}
-    lists = {"levels": list(levels), "coarser": list(coarser), "above_labelled": list(above_labelled)}
-    return bytes(connection.scalar(TILE, values | words | lists))
+    words = {"scheme": scheme, "finest": levels[-1]}
+    lists = {"levels": levels, "coarser": coarser, "named": named}
+    return bytes(connection.scalar(TILE, values | words | {key: list(value) for key, value in lists.items()}))

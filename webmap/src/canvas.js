@@ -16,21 +16,15 @@ import { areaStyle, labelStyle, markStyle } from './style.js';
 const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
 const CLOSEST = 19;
 /** Pixels kept free for the breadcrumbs above and the marks below. */
-const [TOP, BOTTOM] = [64, 48];
+const [TOP, SIDES, BOTTOM] = [48, 12, 40];
 
 /** @param {string} key */
 function tianditu(key) {
-  const layer = (/** @type {string} */ kind) => new TileLayer({
-    className: 'background',
-    source: new XYZ({
-      url: `https://t{0-7}.tianditu.gov.cn/DataServer?T=${kind}_w&x={x}&y={y}&l={z}&tk=${encodeURIComponent(key)}`,
-      maxZoom: 18,
-    }),
-  });
-  return [layer('vec')];
+  const url = `https://t{0-7}.tianditu.gov.cn/DataServer?T=vec_w&x={x}&y={y}&l={z}&tk=${encodeURIComponent(key)}`;
+  return new TileLayer({ source: new XYZ({ url, maxZoom: 18 }) });
 }
 
-/** @typedef {{area: string | null, hover: string | null, layer: LayerName}} Shown what the drawing depends on */
+/** @typedef {{area: string | null, level: string, hover: string | null, layer: LayerName}} Shown what the drawing depends on */
 
 export class MapCanvas {
   /** @param {HTMLElement} target @param {HTMLElement} scale @param {string} tiandituKey @param {() => Shown} shown */
@@ -44,7 +38,7 @@ export class MapCanvas {
       target,
       controls: [new ScaleLine({ target: scale, minWidth: 80 })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...(tiandituKey ? tianditu(tiandituKey) : []), this.areas, this.marks, this.labels],
+      layers: [...(tiandituKey ? [tianditu(tiandituKey)] : []), this.areas, this.marks, this.labels],
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, minZoom: 2, maxZoom: CLOSEST + 1, enableRotation: false }),
     });
     this.map.on('loadstart', () => target.setAttribute('aria-busy', 'true'));
@@ -62,28 +56,28 @@ export class MapCanvas {
     for (const layer of [this.areas, this.marks, this.labels]) layer.setSource(source);
     this.areas.setStyle(areaStyle(scheme.levels, lowest, () => this.shown().layer));
     this.marks.setStyle(markStyle(this.shown));
-    this.labels.setStyle(labelStyle(scheme.levels));
+    this.labels.setStyle(labelStyle(scheme.levels, () => this.shown().level));
   }
 
-  /** Draw again after the layer changed. */
+  /** Draw again after the layer or the current area changed. */
   repaint() {
-    this.areas.changed();
-    this.remark();
+    for (const layer of [this.areas, this.marks, this.labels]) layer.changed();
   }
 
-  /** Draw the selected and hovered area again. */
+  /** Draw again after the hovered area changed. */
   remark() {
     this.marks.changed();
   }
 
-  /** Bring a box wholly into view. @param {Box} box @param {boolean} [moving] */
-  fit(box, moving = true) {
+  /** Bring a box wholly into view. @param {Box} box @param {{moving?: boolean, around?: number}} [how] `around`: share of the view left free on each side */
+  fit(box, { moving = true, around = 0.03 } = {}) {
     const [width = 0, height = 0] = this.map.getSize() ?? [];
-    const sides = width < 600 ? 24 : 48;
+    const [sides, ends] = [around * width, around * height];
+    const padding = [TOP + ends, SIDES + sides, BOTTOM + ends, SIDES + sides];
     const extent = transformExtent(box, 'EPSG:4326', 'EPSG:3857');
-    const least = this.view.getResolutionForExtent(extent, [width - 2 * sides, height - TOP - BOTTOM]);
-    this.settledZoom = Math.min(CLOSEST, this.view.getZoomForResolution(least) ?? 0);
-    this.view.fit(extent, { padding: [TOP, sides, BOTTOM, sides], maxZoom: CLOSEST, duration: moving ? MOVE_MS : 0 });
+    const room = [width - padding[1] - padding[3], height - padding[0] - padding[2]];
+    this.settledZoom = Math.min(CLOSEST, this.view.getZoomForResolution(this.view.getResolutionForExtent(extent, room)) ?? 0);
+    this.view.fit(extent, { padding, maxZoom: CLOSEST, duration: moving ? MOVE_MS : 0 });
   }
 
   /** @param {Place} place */

@@ -1,9 +1,8 @@
-/** The list of children: a page at a time, linked with the map by hover and click. */
+/** The list of children, or of a leaf's siblings: a page at a time, linked with the map by hover and click. */
 /** @import {Card, Child, Language, Scheme} from './types.js' */
 import { fetchChildren } from './api.js';
 import { childRow, childrenHeading } from './card.js';
 import { at, make } from './dom.js';
-import { formatNumber } from './format.js';
 import { say } from './words.js';
 
 export class ChildrenList {
@@ -24,10 +23,10 @@ export class ChildrenList {
     for (const leaving of ['pointerleave', 'focusout']) this.list.addEventListener(leaving, () => hover(null));
   }
 
-  /** List the children of an area, or the roots. @param {Scheme} scheme @param {Card | null} card @param {Language} lang */
+  /** List what lies below an area, beside a leaf, or the roots. @param {Scheme} scheme @param {Card | null} card @param {Language} lang */
   async show(scheme, card, lang) {
     const turn = ++this.turn;
-    const page = card && !card.children ? { areas: [], next: null } : await fetchChildren(scheme.code, card?.code ?? null);
+    const page = await fetchChildren(scheme.code, parentOf(card));
     if (turn !== this.turn) return;
     this.rows = page.areas;
     this.render(scheme, card, lang, page.next);
@@ -35,18 +34,18 @@ export class ChildrenList {
 
   /** @param {Scheme} scheme @param {Card | null} card @param {Language} lang @param {string | null} next */
   render(scheme, card, lang, next) {
-    const count = card ? card.children : this.rows.length;
-    at('children-title').textContent = say(lang, card ? 'children.title' : 'children.roots');
-    at('children-count').textContent = this.rows.length ? childrenHeading(this.rows, count, lang) : '';
+    at('children-title').textContent = say(lang, titleOf(card));
+    at('children-count').textContent = next && !card?.children ? '' : childrenHeading(this.rows, card?.children || this.rows.length, lang);
     this.list.replaceChildren(...this.rows.map((child) => childRow(child, scheme, lang)));
+    this.list.querySelector(`[data-code="${CSS.escape(card?.code ?? '')}"]`)?.setAttribute('aria-current', 'true');
     this.list.scrollTop = 0;
-    if (!this.rows.length && card) this.list.append(emptyRow(scheme, card, lang));
-    if (next) this.list.append(this.moreRow(scheme, card, lang, next, count - this.rows.length));
+    this.list.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    if (next) this.list.append(this.moreRow(scheme, card, lang, next));
   }
 
-  /** @param {Scheme} scheme @param {Card | null} card @param {Language} lang @param {string} after @param {number} left */
-  moreRow(scheme, card, lang, after, left) {
-    const more = make('button', { type: 'button', class: 'more' }, say(lang, 'children.more', { count: formatNumber(left, lang) }));
+  /** @param {Scheme} scheme @param {Card | null} card @param {Language} lang @param {string} after */
+  moreRow(scheme, card, lang, after) {
+    const more = make('button', { type: 'button', class: 'more' }, say(lang, 'children.more'));
     const row = make('li', {}, more);
     more.addEventListener('click', () => this.guard(this.append(scheme, card, lang, after, row)));
     return row;
@@ -55,14 +54,13 @@ export class ChildrenList {
   /** @param {Scheme} scheme @param {Card | null} card @param {Language} lang @param {string} after @param {HTMLElement} row */
   async append(scheme, card, lang, after, row) {
     const turn = this.turn;
-    const page = await fetchChildren(scheme.code, card?.code ?? null, after);
+    const page = await fetchChildren(scheme.code, parentOf(card), after);
     if (turn !== this.turn) return;
     this.rows.push(...page.areas);
     const rows = page.areas.map((child) => childRow(child, scheme, lang));
     row.replaceWith(...rows);
     rows[0]?.querySelector('button')?.focus();
-    const count = card ? card.children : this.rows.length;
-    if (page.next) this.list.append(this.moreRow(scheme, card, lang, page.next, count - this.rows.length));
+    if (page.next) this.list.append(this.moreRow(scheme, card, lang, page.next));
   }
 
   /** Mark the row of the area under the map's pointer. @param {string | null} code */
@@ -71,8 +69,14 @@ export class ChildrenList {
   }
 }
 
-/** @param {Scheme} scheme @param {Card} card @param {Language} lang */
-function emptyRow(scheme, card, lang) {
-  const lowest = card.level === scheme.all_levels.at(-1);
-  return make('li', { class: 'none' }, say(lang, lowest ? 'children.none.lowest' : 'children.none.undivided'));
+/** @param {Card | null} card @returns {string | null} */
+function parentOf(card) {
+  if (!card) return null;
+  return card.children ? card.code : card.parent_code;
+}
+
+/** @param {Card | null} card */
+function titleOf(card) {
+  if (!card) return 'children.roots';
+  return card.children ? 'children.title' : 'children.siblings';
 }

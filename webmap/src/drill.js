@@ -4,7 +4,7 @@
 /** An area this large in the view (its longer side against the view's) is the one being looked at. */
 const FILLS = 0.8;
 /** An area smaller than this has been left by zooming out. */
-const LEFT = 0.2;
+const LEFT = 0.3;
 
 /** The area a click means: the highest one under the pointer that the reader is not in already; at the bottom, the lowest.
  * @param {Pointed[]} under areas under the pointer, in any order

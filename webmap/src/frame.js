@@ -56,5 +56,7 @@ export function showEmpty(empty) {
   at('empty').hidden = !empty;
   at('filled').hidden = empty;
   at('path').hidden = empty;
-  document.body.classList.toggle('is-empty', empty);
+  at('scale').hidden = empty;
+  at('tools').hidden = empty;
+  if (empty) at('map').setAttribute('aria-busy', 'false');
 }

@@ -1,7 +1,8 @@
 /** The legend of what the map shows now. */
 /** @import {Language, LayerName, Scheme} from './types.js' */
 import { make } from './dom.js';
-import { BORDERS, FILLS, borderOf, hatch, stipple } from './style.js';
+import { BORDERS, borderOf } from './levels.js';
+import { FILLS, hatch, stipple } from './style.js';
 import { nameOf, say } from './words.js';
 
 const SIZE = { width: 28, height: 14 };

@@ -28,6 +28,7 @@ let turn = 0;
 
 const canvas = new MapCanvas(at('map'), at('scale'), settings.tiandituKey, () => ({
   area: address.area,
+  level: card?.level ?? '',
   hover,
   layer: address.layer,
 }));
@@ -76,12 +77,15 @@ async function select(code, fitting = true) {
   card = found;
   address.area = found?.code ?? null;
   hover = null;
-  canvas.remark();
+  canvas.repaint();
   const box = found?.bbox ?? scheme.bbox;
-  if (fitting && box) canvas.fit(box);
+  if (fitting && box) canvas.fit(box, { around: aroundArea() });
   remember();
   await showPanel();
 }
+
+/** An undivided area is shown with its neighbours, a divided one as large as it can be. */
+const aroundArea = () => (card && !card.children ? 0.2 : undefined);
 
 async function showPanel() {
   showPath(scheme, card, scheme.roots > 1, address.lang);
@@ -103,7 +107,7 @@ async function openScheme(code) {
   canvas.showScheme(scheme);
   const there = address.place;
   if (there) canvas.goTo(there);
-  else if (scheme.bbox) canvas.fit(scheme.bbox, false);
+  else if (scheme.bbox) canvas.fit(scheme.bbox, { moving: false });
   await select(address.area ?? scheme.only_root, !there);
 }
 
@@ -186,7 +190,7 @@ function listenToFrame() {
   at('zoom-out').addEventListener('click', () => canvas.zoomBy(-1));
   at('fit').addEventListener('click', () => {
     const box = card?.bbox ?? scheme.bbox;
-    if (box) canvas.fit(box);
+    if (box) canvas.fit(box, { around: aroundArea() });
   });
   at('reload').addEventListener('click', () => location.reload());
   window.addEventListener('hashchange', () => location.reload());

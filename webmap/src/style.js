@@ -3,13 +3,8 @@
 /** @import {FeatureLike} from 'ol/Feature.js' */
 import { Fill, Stroke, Style, Text } from 'ol/style.js';
 import { wrapName } from './format.js';
+import { borderOf, namedLevel } from './levels.js';
 
-export const BORDERS = [
-  { color: '#3b3b3b', width: 2.4 },
-  { color: '#555555', width: 1.6 },
-  { color: '#777777', width: 1.0 },
-  { color: '#9a9a9a', width: 0.6 },
-];
 export const FILLS = {
   kinds: { base: 'rgba(255,255,255,0.75)', dedicated: 'rgba(189,214,237,0.75)', remainder: 'rgba(228,232,236,0.75)' },
   divided: { yes: 'rgba(127,205,187,0.75)', lowest: 'rgba(211,238,224,0.75)' },
@@ -46,12 +41,6 @@ export const stipple = pattern('rgba(247,240,230,0.75)', (pen) => {
   pen.fillStyle = '#9c6b30';
   for (const [x, y] of [[1, 1], [5, 5]]) pen.fillRect(x, y, 1.5, 1.5);
 });
-
-/** The border of a level: the lowest four levels of a scheme share the four widths. @param {Level[]} levels @param {string} level */
-export function borderOf(levels, level) {
-  const place = levels.findIndex((one) => one.level === level);
-  return BORDERS[Math.min(3, Math.max(0, place - Math.max(0, levels.length - BORDERS.length)))];
-}
 
 const fills = new Map(Object.entries(FILLS).flatMap(([layer, colors]) =>
   Object.entries(colors).map(([name, color]) => [`${layer}.${name}`, new Fill({ color })])));
@@ -92,7 +81,6 @@ function makeAreaStyle(fill, levels, level) {
 
 const casing = new Style({ stroke: new Stroke({ color: '#ffffff', width: 5, lineJoin: 'round' }), zIndex: 2 });
 const selected = [
-  new Style({ fill: new Fill({ color: 'rgba(11,107,203,0.06)' }), zIndex: 1 }),
   casing,
   new Style({ stroke: new Stroke({ color: ACCENT, width: 3, lineJoin: 'round' }), zIndex: 3 }),
 ];
@@ -112,12 +100,14 @@ export function markStyle(marked) {
 }
 
 /** Names: larger for higher levels, broken into lines that fit the area, wider areas first where they collide.
- * @param {Level[]} levels in use */
-export function labelStyle(levels) {
+ * @param {Level[]} levels in use @param {() => string} current level of the current area */
+export function labelStyle(levels, current) {
   const halo = new Stroke({ color: '#ffffff', width: 3 });
   return (/** @type {FeatureLike} */ label, /** @type {number} */ resolution) => {
     if (label.get('layer') !== 'label') return undefined;
     const place = levels.findIndex((one) => one.level === label.get('level'));
+    const named = namedLevel(levels, resolution, current());
+    if (place !== named && (place > named || label.get('divided'))) return undefined;
     const size = place === levels.length - 1 && levels.length > 1 ? 12 : 14;
     const widthPx = (label.get('width_deg') * M_PER_DEG) / resolution;
     if (widthPx < 2 * size) return undefined;

@@ -2,7 +2,8 @@
  * What the server answers and what the page remembers. Boxes are [west, south, east, north] in degrees.
  *
  * @typedef {[number, number, number, number]} Box
- * @typedef {{level: string, areas: number, border_zoom: number, label_zoom: number}} Level
+ * @typedef {{level: string, areas: number, border_zoom: number, label_zoom: number,
+ *   label_m_per_px: number}} Level
  * @typedef {{code: string, name: string, all_levels: string[], levels: Level[], bbox: Box | null,
  *   roots: number, only_root: string | null, demo: boolean}} Scheme
  * @typedef {{code: string, name: string, level: string, bbox: Box}} PathStep

@@ -1,0 +1,72 @@
+"""What is committed beside the sources: the bundle, the lock file, the catalogs."""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import webmap
+from webmap.pages import bundle_version
+
+ROOM = Path(webmap.__file__).parent
+CATALOGS = {lang: json.loads((ROOM / "i18n" / f"{lang}.json").read_text(encoding="utf-8")) for lang in ("zh", "en")}
+FAMILIES = "page|language|scheme|search|path|card|unit|children|layer|legend|map|empty|problem"
+SOURCES = [*sorted((ROOM / "src").glob("*.js")), ROOM / "templates" / "map.html"]
+
+
+def test_bundle_was_built_from_these_sources():
+    paths = [f"{folder}/{path.name}" for folder in ("src", "i18n") for path in (ROOM / folder).iterdir()]
+    sha = hashlib.sha256()
+    for path in sorted([*paths, "package-lock.json"]):
+        sha.update(path.encode() + b"\0" + (ROOM / path).read_bytes())
+    assert sha.hexdigest() == bundle_version(), "run: npm run build (in webmap/)"
+
+
+def test_bundle_and_lock_name_no_registry():
+    lock = json.loads((ROOM / "package-lock.json").read_text(encoding="utf-8"))
+    assert not [name for name, package in lock["packages"].items() if "resolved" in package]
+    assert all("integrity" in package for name, package in lock["packages"].items() if name)
+
+
+def test_both_languages_say_the_same_things():
+    assert CATALOGS["zh"].keys() == CATALOGS["en"].keys()
+    for key, words in CATALOGS["zh"].items():
+        values = re.findall(r"\{\w+\}", words)
+        assert sorted(values) == sorted(re.findall(r"\{\w+\}", CATALOGS["en"][key])), key
+
+
+def test_every_word_asked_for_is_in_the_catalogs():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    asked = set(re.findall(rf"'((?:{FAMILIES})\.[a-z0-9.]+)'", text)) - {"map.css"}
+    asked |= set(re.findall(r'data-say(?:-label|-placeholder)?="([^"]+)"', text))
+    assert len(asked) > 40
+    assert asked <= CATALOGS["zh"].keys()
+
+
+def test_every_word_in_the_catalogs_is_asked_for():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    families = ("level.", "kind.")
+    assert [key for key in CATALOGS["zh"] if not key.startswith(families) and key not in text] == []
+
+
+def test_page_and_catalog_begin_with_the_same_words():
+    page = (ROOM / "templates" / "map.html").read_text(encoding="utf-8")
+    for key, words in re.findall(r'data-say="([^"]+)"[^>]*>([^<]+)<', page):
+        assert CATALOGS["zh"][key] == words
+
+
+def test_no_module_is_long():
+    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOM / "src").glob("*.js")}
+    assert max(lengths.values()) <= 300, lengths
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is needed only to change the page, not to serve it")
+def test_pure_modules_under_node():
+    tests = sorted((Path(__file__).parent / "modules").glob("*.test.mjs"))
+    assert tests
+    done = subprocess.run(["node", "--test", *tests], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,41 @@
+"""The page keeps to its own host; a background map is the only thing that may open a second one."""
+
+from tests.browsing import settings_of
+from webmap import create_app
+from webmap.security import content_policy
+
+
+def test_every_answer_forbids_other_hosts(client):
+    for address in ("/map", "/api/schemes", "/tiles/areas/0/0/0.mvt", "/nothing", "/static/dist/map.js"):
+        policy = client.get(address).headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "http" not in policy
+
+
+def test_only_a_key_opens_the_background(peopled):
+    assert "tianditu" not in content_policy(settings_of(peopled))
+    with_key = content_policy(settings_of(peopled, tianditu_key="abc"))
+    assert "img-src 'self' data: https://*.tianditu.gov.cn" in with_key
+    assert "script-src" not in with_key
+
+
+def test_the_page_names_no_other_host(client):
+    assert "//" not in client.get("/map").text.replace("<!doctype html>", "")
+
+
+def test_settings_cannot_break_out_of_the_page(peopled):
+    nasty = "</script><script>alert(1)</script>"
+    page = create_app(settings_of(peopled, map_notice=nasty)).test_client().get("/map").text
+    assert "<script>alert" not in page
+
+
+def test_page_that_is_not_there_is_said_in_words(client):
+    answer = client.get("/nothing")
+    assert answer.status_code == 404
+    assert "这个地址没有内容" in answer.text
+    assert answer.mimetype == "text/html"
+
+
+def test_start_leads_to_the_map(client):
+    answer = client.get("/")
+    assert (answer.status_code, answer.location) == (302, "/map")

@@ -1,0 +1,25 @@
+/** How each level of a scheme is drawn, and which level carries names. */
+/** @import {Level} from './types.js' */
+
+/** County, town, village, sub-grid; other schemes take them in the same order. */
+export const BORDERS = [
+  { color: '#3b3b3b', width: 2.4 },
+  { color: '#555555', width: 1.6 },
+  { color: '#777777', width: 1.0 },
+  { color: '#9a9a9a', width: 0.6 },
+];
+
+/** The border of a level: the lowest four levels of a scheme share the four widths.
+ * @param {Level[]} levels in use, highest first @param {string} level */
+export function borderOf(levels, level) {
+  const place = levels.findIndex((one) => one.level === level);
+  return BORDERS[Math.max(0, place - Math.max(0, levels.length - BORDERS.length))];
+}
+
+/** The place of the level that is named: the one below the current area, or higher where its areas are too narrow for names.
+ * @param {Level[]} levels in use @param {number} resolution metres per pixel @param {string} current level, '' above all */
+export function namedLevel(levels, resolution, current) {
+  const wide = levels.findLastIndex((level) => resolution <= level.label_m_per_px);
+  const below = levels.findIndex((level) => level.level === current) + 1;
+  return Math.max(0, Math.min(wide, below));
+}
