@@ -10,6 +10,7 @@ from gisgrid.errors import GisgridError
 COMMANDS = {
     "compare": ("compare:compare", "比较方案 · Compare two schemes in m²"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
+    "demo": ("demo:demo", "示意数据 · Load a fictitious county"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
     "scheme": ("scheme:scheme", "划分方案 · List and add schemes"),

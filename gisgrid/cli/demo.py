@@ -1,12 +1,16 @@
-"""`gisgrid demo`: write the files of a fictitious county."""
+"""`gisgrid demo`: a fictitious county, into the database or as files."""
 
+import getpass
 from pathlib import Path
 
 import click
 
 from gisgrid.demo import SIZES, generate, write
-
-DEFAULT_OUT = Path("demo")
+from gisgrid.demo.load import SCHEME, load_demo
+from gisgrid.settings import load_settings
+from gisgrid.store.schemes import has_areas
+from gisgrid.store.session import changing, reading
+from gisgrid.store.urls import urls
 
 
 @click.command()
@@ -16,22 +20,37 @@ DEFAULT_OUT = Path("demo")
 @click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="种子 · Each gives another county."
 )
+@click.option("--if-empty", is_flag=True, help="只在没有任何区域时载入 · Only where there are no areas yet.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    default=DEFAULT_OUT,
-    show_default=True,
-    help="目录 · Folder.",
+    help="写成文件而不载入 · Write files into this folder instead.",
 )
-def demo(size: str, seed: int, out: Path) -> None:
-    """Generate a fictitious county (示意数据，非实际界线) and write its files into a folder.
+def demo(size: str, seed: int, out: Path | None, *, if_empty: bool) -> None:
+    """载入示意县 · Generate a fictitious county (示意数据，非实际界线) and load it into the database.
 
-    The same size and seed give the same files, to the byte.
+    The same size and seed give the same county, to the byte.
     """
+    if out is not None:
+        _write_files(size, seed, out)
+        return
+    service = urls(load_settings()).service
+    if if_empty:
+        with reading(service) as connection:
+            if has_areas(connection):
+                return
+    click.echo("正在生成示意数据 · generating fictitious data …")
+    county = generate(size, seed)
+    with changing(service, who=getpass.getuser(), why="gisgrid demo", kind="import") as connection:
+        count = load_demo(connection, county, size=size, seed=seed)
+    click.echo(f"已载入 {count} 个区域（示意数据，非实际界线，方案 {SCHEME}）· {count} fictitious areas loaded")
+
+
+def _write_files(size: str, seed: int, out: Path) -> None:
+    """Write a demo's files and say how much that is."""
     county = generate(size, seed)
     paths = write(county, out)
     counts = "，".join(f"{level} {count}" for level, count in county.truth["areas_by_level"].items())
+    megabytes = sum(path.stat().st_size for path in paths) / 1e6
     click.echo(f"示意数据，非实际界线 · Fictitious data: {counts}")
-    click.echo(
-        f"已写入 written: {out} ({len(paths)} 个文件 files, {sum(p.stat().st_size for p in paths) / 1e6:.1f} MB)"
-    )
+    click.echo(f"已写入 written: {out} ({len(paths)} 个文件 files, {megabytes:.1f} MB)")

@@ -48,3 +48,8 @@ def add_scheme(connection: Connection, scheme: Scheme) -> None:
             "patterns": list(scheme.code_patterns),
         },
     )
+
+
+def has_areas(connection: Connection) -> bool:
+    """Say whether there is any area, of whatever scheme."""
+    return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM gisgrid.area)")))

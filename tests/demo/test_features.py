@@ -67,4 +67,6 @@ def test_each_class_of_road_occurs(ground):
 def test_the_river_stays_in_the_county(drawn):
     county = drawn.areas.geometries[0]
     river = shapely.union_all(drawn.rivers.geometries)
-    assert shapely.length(shapely.intersection(river, county.buffer(1e-9))) == pytest.approx(shapely.length(river), rel=1e-6)
+    assert shapely.length(shapely.intersection(river, county.buffer(1e-9))) == pytest.approx(
+        shapely.length(river), rel=1e-6
+    )

@@ -62,7 +62,12 @@ def test_zooming_in_never_takes_the_finest_level_away(levels, zoom):
 def test_levels_without_areas_are_left_out(database):
     load(database, named_county())
     with reading(database.service_url) as connection:
-        assert [level.level for level in levels_in_use(connection, "standard")] == ["county", "town", "village", "subgrid"]
+        assert [level.level for level in levels_in_use(connection, "standard")] == [
+            "county",
+            "town",
+            "village",
+            "subgrid",
+        ]
         assert levels_in_use(connection, "none") == ()
 
 

@@ -110,7 +110,9 @@ def test_name_of_a_crescent_stands_inside_it(database, tmp_path):
 
 def test_undivided_areas_of_higher_levels_fill_their_place(database, tmp_path):
     areas = county()
-    bare_town = [i for i, code in enumerate(areas.codes) if not code.startswith(town_code(3)[:9]) or code == town_code(3)]
+    bare_town = [
+        i for i, code in enumerate(areas.codes) if not code.startswith(town_code(3)[:9]) or code == town_code(3)
+    ]
     load(database, areas.take(bare_town))
     how = {"levels": ["village", "subgrid"], "coarser": ["county", "town"], "named": ["village"]}
     found = read(tile(database, tile_at(110.2, 30.2, 8), **how), "area", tmp_path)

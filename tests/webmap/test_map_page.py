@@ -251,6 +251,8 @@ def test_borders_of_neighbours_leave_no_crack(reading, site):
     reader = reading(site, fragment=f"#area={COUNTY}&layer=divided")
     towns = [AREAS.geometries[AREAS.codes.index(town_code(k))] for k in range(4)]
     border = shapely.intersection(towns[0], towns[1])
-    place = border.interpolate(0.37, normalized=True) if border.geom_type == "LineString" else shapely.line_merge(border)
+    place = (
+        border.interpolate(0.37, normalized=True) if border.geom_type == "LineString" else shapely.line_merge(border)
+    )
     point = place if place.geom_type == "Point" else place.interpolate(0.37, normalized=True)
     assert max(reader.colour_at(point.x, point.y)) < 200, "a border line is dark, the ground behind a crack is light"
