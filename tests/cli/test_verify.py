@@ -7,6 +7,7 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
+from gisgrid.cli import main
 from gisgrid.cli.verify import REASONS, SHOWN_LINES, verify
 from gisgrid.domain.areas import Scheme
 from gisgrid.errors import BadInput, GisgridError, NotTiling
@@ -94,3 +95,13 @@ def test_every_reason_of_the_proof_has_its_words():
     from gisgrid.geometry.soundness import Fault
 
     assert {reason for reason in REASONS if reason in Fault.__doc__} == set(REASONS)
+
+
+@pytest.mark.parametrize(("kept", "exit_code", "says"), [(5, 0, "已证 proved"), (4, 3, "Not proved")])
+def test_the_command_ends_with_the_exit_code(tmp_path, kept, exit_code, says):
+    path = tmp_path / "file.geojson"
+    with path.open("w", encoding="utf-8") as stream:
+        write_areas(strip(4)[:kept], stream, header=ExportHeader((SCHEME,)))
+    result = CliRunner().invoke(main, ["verify", str(path)])
+    assert result.exit_code == exit_code
+    assert says in result.output
