@@ -11,6 +11,7 @@ from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.faces import Faces
 from gisgrid.geometry.findings import Finding, Kind
 from gisgrid.geometry.lattice import Geometries
+from gisgrid.geometry.width import widths
 
 THINNEST_STEPS = 1e-3
 """Common parts thinner than this are shared borders seen through rounding, not overlaps."""
@@ -53,7 +54,6 @@ def findings_of_faces(found: Faces, division: Division, sliver_width: float) -> 
     found = Faces(found.geometry[wrong], found.group[wrong], found.excess[wrong])
     places = list(_places(found, division))
     geometry = np.array([place.geometry for place in places], dtype=object)
-    widths = _widths(geometry, division.resolution)
     return [
         Finding(
             place.kind,
@@ -64,7 +64,7 @@ def findings_of_faces(found: Faces, division: Division, sliver_width: float) -> 
             width=width,
             sliver=width <= sliver_width,
         )
-        for place, width in zip(places, widths.tolist(), strict=True)
+        for place, width in zip(places, widths(geometry).tolist(), strict=True)
     ]
 
 
@@ -140,18 +140,3 @@ def _solid_parts(geometry: Any, resolution: float) -> list[Any]:
     """Return the polygons of an overlay that are more than rounding errors."""
     parts = shapely.get_parts(geometry)
     return [part for part in parts if part.area > part.length / 2 * THINNEST_STEPS * resolution]
-
-
-def _widths(polygons: Geometries, resolution: float) -> Any:
-    """Return the diameter of the largest circle in each polygon, measured near the origin, where numbers are exact."""
-    if len(polygons) == 0:
-        return np.empty(0)
-    xy, owner = shapely.get_coordinates(polygons, return_index=True)
-    low = shapely.bounds(polygons)[:, :2]
-    near_origin = shapely.set_coordinates(polygons.copy(), (xy - low[owner]) / resolution)
-    tolerance = shapely.area(near_origin) / shapely.length(near_origin) / 50
-    radius = [
-        shapely.length(shapely.maximum_inscribed_circle(one, tolerance=at))
-        for one, at in zip(near_origin, tolerance, strict=True)
-    ]
-    return np.array(radius) * 2 * resolution

@@ -18,7 +18,7 @@ from gisgrid.geometry.faces import faces
 from gisgrid.geometry.findings import Finding, Kind, Report, report
 from gisgrid.geometry.lattice import RESOLUTION, Geometries
 from gisgrid.geometry.matching import equations
-from gisgrid.geometry.pieces import Pieces, inner_vertices, matched_pieces, unmatched_pieces
+from gisgrid.geometry.pieces import Pieces, inner_areas, inner_vertices, matched_pieces, unmatched_pieces
 from gisgrid.geometry.scan import Scan, scan
 from gisgrid.geometry.single import findings_of_single_areas
 
@@ -148,19 +148,19 @@ def _differences(division: Division, unproved: Indices, sliver_width: float) -> 
 
 def _unmatched_vertices(pieces: Pieces, *, has_parents: bool) -> list[Finding]:
     """Return a notice for each vertex that one or more edges lack."""
-    later = inner_vertices(pieces)
-    lacking: dict[tuple[int, float, float], set[int]] = defaultdict(set)
-    for group, owner, (x, y) in zip(
-        later.group.tolist(), later.owner.tolist(), later.ends[:, :2].tolist(), strict=True
-    ):
-        lacking[group, x, y].add(owner)
+    later, area = inner_vertices(pieces), inner_areas(pieces)
+    lacking: dict[tuple[int, float, float], list[tuple[int, float]]] = defaultdict(list)
+    places = np.column_stack([later.group, later.ends[:, :2]]).tolist()
+    for place, owner, lost in zip(places, later.owner.tolist(), area.tolist(), strict=True):
+        lacking[tuple(place)].append((owner, lost))
     return [
         Finding(
             Kind.UNMATCHED_VERTEX,
             shapely.Point(x, y),
-            tuple(sorted(owners - {PARENT})),
-            group if has_parents else None,
-            note="parent" if PARENT in owners else "",
+            tuple(sorted({owner for owner, _ in edges} - {PARENT})),
+            int(group) if has_parents else None,
+            area=sum(lost for _, lost in edges),
+            note="parent" if any(owner == PARENT for owner, _ in edges) else "",
         )
-        for (group, x, y), owners in lacking.items()
+        for (group, x, y), edges in lacking.items()
     ]

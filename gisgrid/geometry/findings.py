@@ -44,7 +44,8 @@ class Finding:
     parent : int or None
         Index of the parent, if parents were given.
     area, width : float
-        In the units of the coordinates. The width is the diameter of the largest circle inside.
+        In the units of the coordinates. The width is the diameter of the largest circle inside; the area of an
+        unmatched vertex is what the edges that lack it would gain or lose by it.
     sliver : bool
         The width is at most the check's `sliver_width`.
     note : str

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gisgrid.geometry.boundary import Edges, Indices, canonical, edge_keys, edge_numbers, residual, rows_among
+from gisgrid.geometry.hashing import Hashes, hash_points, mix
 from gisgrid.geometry.lattice import Coordinates
 
 ON_EDGE_STEPS = 0.75
@@ -85,6 +86,15 @@ def inner_vertices(pieces: Pieces) -> Pieces:
     return pieces.take(np.flatnonzero(pieces.source[1:] == pieces.source[:-1]) + 1)
 
 
+def inner_areas(pieces: Pieces) -> Coordinates:
+    """Return for each of `inner_vertices` the area between the edge without it and with it."""
+    follows = np.flatnonzero(pieces.source[1:] == pieces.source[:-1]) + 1
+    last = np.searchsorted(pieces.source, pieces.source[follows], side="right") - 1
+    corner, one, two = pieces.ends[follows, :2], pieces.ends[follows - 1, :2], pieces.ends[last, 2:]
+    a, b = one - corner, two - corner
+    return np.asarray(np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2)
+
+
 def _missing_vertices(pieces: Pieces, resolution: float) -> Splits:
     """Return the vertices that pieces lack to cancel."""
     left = residual(Edges(pieces.ends, pieces.owner), pieces.group, resolution)
@@ -148,5 +158,16 @@ def _share_along(ends: Coordinates, vertex: Coordinates) -> Coordinates:
 
 
 def _in_order(pieces: Pieces, piece: Indices, vertex: Coordinates) -> Splits:
+    """Sort vertices by piece and along it; an edge that has a vertex already does not get it again.
+
+    Without that, vertices a step apart beside a long edge could be put into it in turn for ever.
+    """
+    has = _named(np.r_[pieces.source, pieces.source], np.vstack([pieces.ends[:, :2], pieces.ends[:, 2:]]))
+    new = ~np.isin(_named(pieces.source[piece], vertex), has)
+    piece, vertex = piece[new], vertex[new]
     rows = np.unique(np.column_stack([piece, _share_along(pieces.ends[piece], vertex), vertex]), axis=0)
     return Splits(rows[:, 0].astype(np.int64), rows[:, 2:])
+
+
+def _named(source: Indices, vertex: Coordinates) -> Hashes:
+    return mix(hash_points(vertex + 0.0) + source.astype(np.uint64))
