@@ -9,6 +9,7 @@ import shapely
 
 from gisgrid.geometry.findings import Finding, Kind
 from gisgrid.geometry.measure import GEOD, area_m2
+from gisgrid.geometry.width import widths
 
 WORDS = {
     Kind.GAP: "空白",
@@ -72,7 +73,7 @@ def named(findings: Sequence[Finding], codes: Sequence[str], parent_codes: Seque
 
 def _named(found: Finding, codes: Sequence[str], parent_codes: Sequence[str]) -> NamedFinding:
     point = None if found.geometry.is_empty else found.geometry.representative_point()
-    areal = found.area > 0
+    areal = bool(shapely.get_dimensions(found.geometry) == 2) and not found.geometry.is_empty
     return NamedFinding(
         kind=found.kind.value,
         word=WORDS[found.kind],
@@ -103,4 +104,4 @@ def width_m(geometry: Any) -> float:
         GEOD.line_length([west, west], [south, north]) / (north - south),
     ]
     flat = shapely.transform(geometry, lambda xy: (xy - (west, south)) * np.array(metres))
-    return 2 * float(shapely.maximum_inscribed_circle(flat).length)
+    return float(widths(np.array(shapely.get_parts(flat))).max())
