@@ -1,7 +1,7 @@
 """The fine mesh: cells around scattered points. Every line of the demo runs along its edges.
 
-Cells are the barycentric duals of a Delaunay triangulation: each is star-shaped around its point, exactly three meet
-at a node, and no edge is tiny. Borders, roads and the river can therefore share the same edges.
+Cells are the barycentric duals of a Delaunay triangulation: exactly three meet at a node, and where points are evenly
+spread no edge is tiny and no cell crosses itself. Borders, roads and the river can therefore share the same edges.
 """
 
 from dataclasses import dataclass
@@ -96,17 +96,28 @@ def _accepted(terrain: Terrain, cube: Coordinates, box: Values) -> Coordinates:
 
 
 def make_mesh(terrain: Terrain, count: int, rng: np.random.Generator) -> Mesh:
-    """Return a mesh of about `count` cells on the land and some around it."""
+    """Return a mesh of so many cells on the land and around it."""
     points = scatter(terrain, count, rng)
+    return mesh_around(points, terrain.margin(points) > 0)
+
+
+def mesh_around(points: Coordinates, wanted: Mask) -> Mesh:
+    """Return the mesh of cells around points.
+
+    Parameters
+    ----------
+    points : ndarray of float, shape (cells, 2)
+        In metres, no two alike.
+    wanted : ndarray of bool, shape (cells,)
+        Cells that should belong to the land; see `_land` for those that do.
+    """
     triangulation = Delaunay(points)
     simplices = triangulation.simplices.astype(np.int64)
     first, corner, second = _joined_triangles(triangulation.neighbors.astype(np.int64))
-    left = simplices[first, (corner + 2) % 3]
-    right = simplices[first, (corner + 1) % 3]
+    left, right = simplices[first, (corner + 2) % 3], simplices[first, (corner + 1) % 3]
     edge_cells = np.column_stack([left, right])
-    nodes = points[simplices].mean(axis=1)
-    land = _land(edge_cells, terrain.margin(points) > 0, triangulation.convex_hull.ravel())
-    return Mesh(points, nodes, np.column_stack([first, second]), edge_cells, land)
+    land = _land(edge_cells, wanted, triangulation.convex_hull.ravel())
+    return Mesh(points, points[simplices].mean(axis=1), np.column_stack([first, second]), edge_cells, land)
 
 
 def _joined_triangles(neighbors: Indices) -> tuple[Indices, Indices, Indices]:
@@ -130,6 +141,7 @@ def largest_piece(edge_cells: Indices, member: Mask) -> Mask:
 
 def _land(edge_cells: Indices, inside: Mask, rim: Indices) -> Mask:
     """Return the largest connected piece of the inside and what it encloses, but never a cell of the rim."""
+    inside = inside.copy()
     inside[rim] = False
     outside = ~largest_piece(edge_cells, inside)
     piece = pieces(edge_cells, outside)

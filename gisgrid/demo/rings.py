@@ -106,7 +106,8 @@ class Course:
         place = np.arange(len(owner)) - np.repeat(np.cumsum(count + 1) - count - 1, count + 1)
         run, size = edge[owner], count[owner]
         within = np.where(backward[owner], size - place, place - 1)
-        inner = self.between[np.clip(self.first[run] + within, 0, max(len(self.between) - 1, 0))]
+        some = np.concatenate([self.between, self.nodes[:1]])  # never empty, so that an unused index has a value
+        inner = some[np.clip(self.first[run] + within, 0, len(self.between))]
         return np.where((place == 0)[:, None], self.nodes[start[owner]], inner), owner
 
 
