@@ -1,5 +1,7 @@
 """The law every demo must hold: each level tiles the one above, edge for edge."""
 
+from itertools import pairwise
+
 import numpy as np
 import shapely
 
@@ -24,5 +26,5 @@ def check_tiling(areas: AreaTable) -> None:
     assert on_lattice(areas.geometries).all()
     assert shapely.equals_exact(areas.geometries, to_lattice(areas.geometries)).all()
     levels = list(dict.fromkeys(areas.levels))
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in pairwise(levels):
         assert open_edges(areas, above, below) == 0, (above, below)
