@@ -54,7 +54,7 @@ def test_shells_run_counter_clockwise_and_holes_clockwise():
 def test_points_between_are_shared_by_both_sides():
     mesh, labels = mesh_of("01")
     count = len(mesh.edge_nodes)
-    middles = mesh.nodes[mesh.edge_nodes].mean(axis=1) + [3.0, 5.0]
+    middles = mesh.nodes[mesh.edge_nodes].mean(axis=1) + np.array([3.0, 5.0])
     rings = link_rings(mesh, labels)
     first, second = polygons(linear_rings(mesh, Course(mesh.nodes, middles, np.arange(count + 1)), rings), rings)
     border = shapely.intersection(first, second)
