@@ -3,7 +3,7 @@
 import math
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +19,8 @@ import shapely
 from gisgrid.errors import BadInput
 from gisgrid.exchange import shapefiles
 from gisgrid.exchange.archives import unpack
+from gisgrid.exchange.fields import Columns
 from gisgrid.geometry.lattice import Geometries
-
-Columns = Mapping[str, list[Any]]
 
 _GPKG_IDS = (b"GPKG", b"GP10", b"GP11")
 

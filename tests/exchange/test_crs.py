@@ -7,7 +7,8 @@ import shapely
 
 from gisgrid.errors import BadInput
 from gisgrid.exchange.boundaries import read_boundaries
-from gisgrid.exchange.crs import label, to_degrees
+from gisgrid.exchange.contradictions import label
+from gisgrid.exchange.crs import to_degrees
 from gisgrid.exchange.guess import guess_crs, prefixed_zone, zone_epsg
 
 from .samples import save, squares
