@@ -115,8 +115,10 @@ def _exclaves(
     village, wanted = village.copy(), max(2, len(village) // 400)
     for subgrid in rng.permutation(inner).tolist():
         others = _next_door(ends, village, subgrid)
-        if wanted and len(others):
+        if len(others):
             village[subgrid], wanted = others[0], wanted - 1
+        if not wanted:
+            break
     return village
 
 

@@ -12,7 +12,7 @@ from gisgrid.demo.sizes import Size
 from gisgrid.geometry.lattice import Coordinates
 
 Values = NDArray[np.float64]
-MOST_RURAL = 0.16
+MOST_RURAL, MOST_URBAN = 0.16, 0.84
 STEPS = 1400
 FADED = 4.0
 """At how many times its reach a centre no longer counts."""
@@ -86,7 +86,7 @@ class Terrain:
         """Return the share of the density that the nearest town centre brings."""
         distance_m, nearest = KDTree(self.centres).query(xy, distance_upper_bound=FADED * self.reach_m.max())
         return np.asarray(
-            0.84 * np.exp(-distance_m / self.reach_m[nearest % len(self.reach_m)])
+            MOST_URBAN * np.exp(-distance_m / self.reach_m[nearest % len(self.reach_m)])
         )  # none: infinitely far
 
     def rural_density(self, xy: Coordinates) -> Values:

@@ -81,7 +81,6 @@ def test_csv_quotes_what_needs_it():
     assert csv_text({"a": [1, 2], "b": ["甲,乙", ""]}) == 'a,b\n1,"甲,乙"\n2,\n'
 
 
-@pytest.mark.usefixtures("tiny")
 def test_the_command_writes_a_county(tmp_path):
     done = CliRunner().invoke(demo, ["--size", "small", "--seed", "2", "--out", str(tmp_path / "out")])
     assert done.exit_code == 0, done.output
