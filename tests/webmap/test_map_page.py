@@ -253,10 +253,17 @@ def test_zoom_buttons_and_the_whole_area(reading, site):
 
 def test_borders_of_neighbours_leave_no_crack(reading, site):
     reader = reading(site, fragment=f"#area={COUNTY}&layer=divided")
-    towns = [AREAS.geometries[AREAS.codes.index(town_code(k))] for k in range(4)]
-    border = shapely.intersection(towns[0], towns[1])
-    place = (
-        border.interpolate(0.37, normalized=True) if border.geom_type == "LineString" else shapely.line_merge(border)
-    )
-    point = place if place.geom_type == "Point" else place.interpolate(0.37, normalized=True)
-    assert max(reader.colour_at(point.x, point.y)) < 200, "a border line is dark, the ground behind a crack is light"
+    towns = [AREAS.geometries[AREAS.codes.index(town_code(k))] for k in range(2)]
+    border = shapely.line_merge(shapely.intersection(*towns))
+    for along in (0.13, 0.37, 0.71):
+        point = border.interpolate(along, normalized=True)
+        assert max(reader.colour_at(point.x, point.y)) < 200, "a border line is dark, the ground behind a crack light"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_lies_over_anything_else(reading, site, size, lang):
+    page = reading(site, size, f"#lang={lang}&area={LONG_NAMED}").page
+    boxes = [page.locator(f"#{name}").bounding_box() for name in ("path", "tools", "demo-mark", "map-notice", "scale")]
+    rectangles = [shapely.box(b["x"], b["y"], b["x"] + b["width"], b["y"] + b["height"]) for b in boxes]
+    assert shapely.union_all(rectangles).area == pytest.approx(sum(shapely.area(rectangles)))
