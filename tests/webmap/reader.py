@@ -25,7 +25,12 @@ class Reader:
         self.requests, self.problems = [], []
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda said: self.problems.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("console", self.hear)
+
+    def hear(self, said):
+        """Note errors and warnings, but not Chromium's advice on how OpenLayers finds what is under the pointer."""
+        if said.type in ("error", "warning") and not said.text.startswith("Canvas2D: Multiple readback"):
+            self.problems.append(said.text)
 
     def open(self, fragment=""):
         self.page.goto(f"{self.address}/map{fragment}")

@@ -7,7 +7,8 @@ from webmap.security import content_policy
 
 def test_every_answer_forbids_other_hosts(client):
     for address in ("/map", "/api/schemes", "/tiles/areas/0/0/0.mvt", "/nothing", "/static/dist/map.js"):
-        policy = client.get(address).headers["Content-Security-Policy"]
+        with client.get(address) as answer:
+            policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'self'" in policy
         assert "http" not in policy
 

@@ -15,13 +15,14 @@ pytestmark = pytest.mark.browser
 
 def test_empty_database_says_what_to_do_next(reading, database):
     with serving(settings_of(database)) as address:
-        page = reading(address).page
+        reader = reading(address)
+        page = reader.page
         expect(page.locator("#empty")).to_contain_text("gisgrid demo")
         expect(page.locator("#empty")).to_contain_text("gisgrid import")
         expect(page.locator("#scale")).to_be_hidden()
         load(database, named_county())
         page.locator("#reload").click()
-        expect(page.locator("#card h2")).to_have_text(COUNTY_NAME)
+        reader.see_area(COUNTY_NAME)
 
 
 def test_database_away_while_the_page_is_open(reading, cluster, database):

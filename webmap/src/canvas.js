@@ -36,7 +36,7 @@ export class MapCanvas {
     this.labels = new VectorTileLayer({ renderMode: 'vector', declutter: true });
     this.map = new Map({
       target,
-      controls: [new ScaleLine({ target: scale, minWidth: 80 })],
+      controls: [new ScaleLine({ target: scale, minWidth: 64 })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       layers: [...(tiandituKey ? [tianditu(tiandituKey)] : []), this.areas, this.marks, this.labels],
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, minZoom: 2, maxZoom: CLOSEST + 1, enableRotation: false }),

@@ -69,23 +69,31 @@ function setHover(code) {
   children.mark(code);
 }
 
-/** Make an area the current one (null: the whole scheme). @param {string | null} code @param {boolean} [fitting] */
+/** Make an area the current one (null: the whole scheme) and show it. @param {string | null} code @param {boolean} [fitting] */
 async function select(code, fitting = true) {
-  const mine = ++turn;
-  const found = code ? await fetchCard(scheme.code, code) : null;
-  if (mine !== turn) return;
-  card = found;
-  address.area = found?.code ?? null;
-  hover = null;
-  canvas.repaint();
-  const box = found?.bbox ?? scheme.bbox;
-  if (fitting && box) canvas.fit(box, { around: aroundArea() });
+  if (!(await enter(code))) return;
+  if (fitting) fit(true);
   remember();
   await showPanel();
 }
 
-/** An undivided area is shown with its neighbours, a divided one as large as it can be. */
-const aroundArea = () => (card && !card.children ? 0.2 : undefined);
+/** @param {string | null} code @returns {Promise<boolean>} false when the reader has gone elsewhere meanwhile */
+async function enter(code) {
+  const mine = ++turn;
+  const found = code ? await fetchCard(scheme.code, code) : null;
+  if (mine !== turn) return false;
+  card = found;
+  address.area = found?.code ?? null;
+  hover = null;
+  canvas.repaint();
+  return true;
+}
+
+/** An undivided area is shown with its neighbours, a divided one as large as it can be. @param {boolean} moving */
+function fit(moving) {
+  const box = card?.bbox ?? scheme.bbox;
+  if (box) canvas.fit(box, { moving, around: card && !card.children ? 0.2 : undefined });
+}
 
 async function showPanel() {
   showPath(scheme, card, scheme.roots > 1, address.lang);
@@ -104,11 +112,25 @@ async function openScheme(code) {
   if (!filled.length) return;
   showSchemes(filled, scheme.code);
   showLegend(at('legend'), scheme, address.layer, address.lang);
+  const gone = await enterOrRoot(address.area);
+  if (address.place) canvas.goTo(address.place);
+  else fit(false);
   canvas.showScheme(scheme);
-  const there = address.place;
-  if (there) canvas.goTo(there);
-  else if (scheme.bbox) canvas.fit(scheme.bbox, { moving: false });
-  await select(address.area ?? scheme.only_root, !there);
+  remember();
+  await showPanel();
+  if (gone) throw gone;
+}
+
+/** Enter the area of the address; one that cannot be had is reported after the rest is there. @param {string | null} code */
+async function enterOrRoot(code) {
+  try {
+    await enter(code ?? scheme.only_root);
+  } catch (error) {
+    address.place = null;
+    await enter(scheme.only_root);
+    return error;
+  }
+  return null;
 }
 
 /** Zooming goes down into the area that fills the view and up out of the one that has become small. */
@@ -188,10 +210,7 @@ function listenToFrame() {
   at('language').addEventListener('click', setLanguage);
   at('zoom-in').addEventListener('click', () => canvas.zoomBy(1));
   at('zoom-out').addEventListener('click', () => canvas.zoomBy(-1));
-  at('fit').addEventListener('click', () => {
-    const box = card?.bbox ?? scheme.bbox;
-    if (box) canvas.fit(box, { around: aroundArea() });
-  });
+  at('fit').addEventListener('click', () => fit(true));
   at('reload').addEventListener('click', () => location.reload());
   window.addEventListener('hashchange', () => location.reload());
 }

@@ -6,7 +6,7 @@ import { wrapName } from './format.js';
 import { borderOf, namedLevel } from './levels.js';
 
 export const FILLS = {
-  kinds: { base: 'rgba(255,255,255,0.75)', dedicated: 'rgba(189,214,237,0.75)', remainder: 'rgba(228,232,236,0.75)' },
+  kinds: { base: 'rgba(255,255,255,0.75)', dedicated: 'rgba(189,214,237,0.75)', remainder: 'rgba(219,230,211,0.75)' },
   divided: { yes: 'rgba(127,205,187,0.75)', lowest: 'rgba(211,238,224,0.75)' },
 };
 const ACCENT = '#0b6bcb';
