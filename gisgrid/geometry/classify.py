@@ -70,15 +70,19 @@ def findings_of_faces(found: Faces, division: Division, sliver_width: float) -> 
 
 def _places(found: Faces, division: Division) -> Iterator[Place]:
     touching = _touching_children(found, division)
-    for face, group, excess, near in zip(found.geometry, found.group.tolist(), found.excess, touching, strict=True):
+    for face, group, excess, near in zip(
+        found.geometry, found.group.tolist(), found.excess.tolist(), touching, strict=True
+    ):
         if excess < 0:
             yield Place(Kind.GAP, face, group, tuple(near))
             continue
         inside, outside = _cut_by_parent(face, group, division)
         for part in outside:
             yield Place(Kind.SPILL, part, group, _covering(part, near, division))
-        for part in [*inside, *(outside if excess > 1 else [])]:
-            yield from _overlaps(part, group, near, division)
+        for part in inside:
+            yield from _overlaps(part, group, near, division, times=excess + 1)
+        for part in outside if excess > 1 else []:
+            yield from _overlaps(part, group, near, division, times=excess)
 
 
 def _touching_children(found: Faces, division: Division) -> list[list[int]]:
@@ -109,16 +113,16 @@ def _cut_by_parent(face: Any, group: int, division: Division) -> tuple[list[Any]
     return inside, outside
 
 
-def _overlaps(part: Any, group: int, near: list[int], division: Division) -> Iterator[Place]:
-    """Return the overlaps of two areas each that a part consists of, or the whole of it if more areas meet there."""
+def _overlaps(part: Any, group: int, near: list[int], division: Division, *, times: int) -> Iterator[Place]:
+    """Return what overlaps in a part covered so many times: two areas each, or all of them where more lie there."""
     members = _covering(part, near, division)
-    shared: list[tuple[Any, tuple[int, ...]]] = [
-        (piece, pair)
-        for pair in combinations(members, 2)
-        for piece in _solid_parts(_common(part, pair, division), division.resolution)
-    ]
-    if abs(sum(piece.area for piece, _ in shared) / part.area - 1) > SAME_AREA:
-        shared = [(part, members)]
+    shared: list[tuple[Any, tuple[int, ...]]] = [(part, members)]
+    if times == 2:
+        shared = [
+            (piece, pair)
+            for pair in combinations(members, 2)
+            for piece in _solid_parts(_common(part, pair, division), division.resolution)
+        ]
     for piece, who in shared:
         whole = all(abs(piece.area / division.children[one].area - 1) < SAME_AREA for one in who)
         yield Place(Kind.DUPLICATE if whole else Kind.OVERLAP, piece, group, who)
