@@ -15,8 +15,8 @@ from gisgrid.errors import BadInput, NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
 from gisgrid.exchange.findings import write_findings
 from gisgrid.exchange.geojson_read import Export, is_export, read_export
+from gisgrid.services.hierarchy import restore_export
 from gisgrid.services.imports import ImportPlan, plan_import, record_file, store_import
-from gisgrid.services.restore import restore_export
 from gisgrid.settings import load_settings
 from gisgrid.store.schemes import scheme_named
 from gisgrid.store.session import changing

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from gisgrid.demo.generate import DemoCounty
 from gisgrid.domain.areas import AreaTable
-from gisgrid.services.imports import load_hierarchy
+from gisgrid.services.hierarchy import load_hierarchy
 
 SCHEME = "standard"
 

@@ -12,14 +12,13 @@ from sqlalchemy import Connection
 from gisgrid.domain.areas import AreaTable, Scheme
 from gisgrid.errors import BadInput, NotFound, Refused
 from gisgrid.exchange.boundaries import BoundaryTable
-from gisgrid.geometry.knots import Knot, Piece
-from gisgrid.geometry.matching import Knots, match_edges, open_groups
+from gisgrid.geometry.knots import Piece
+from gisgrid.geometry.matching import Knots, match_edges
 from gisgrid.geometry.measure import area_m2
 from gisgrid.services.incoming import derived_hierarchy, grouped, incoming_areas, listed
 from gisgrid.services.knots import put_knots
 from gisgrid.services.tiling import require_tiling
 from gisgrid.store import areas as area_store
-from gisgrid.store import knots as knot_store
 from gisgrid.store.areas import StoredAreas
 from gisgrid.store.batches import record_batch
 
@@ -114,7 +113,16 @@ def _within_parents(connection: Connection, scheme: Scheme, children: AreaTable)
         )
     codes, parent_of = grouped([str(code) for code in children.parent_codes])
     parents = area_store.areas_by_code(connection, scheme.code, codes).areas
-    missing = sorted(set(codes) - set(parents.codes))
+    require_all(codes, parents.codes)
+    matched = match_edges(children.geometries, parents.geometries, parent_of)
+    areas = children.with_geometries(matched.children)
+    require_tiling(areas, parents, parent_of, matched.open_groups)
+    return areas, _pieces(matched.knots)
+
+
+def require_all(wanted: list[str], found: list[str]) -> None:
+    """Refuse children whose parents are not in the database."""
+    missing = sorted(set(wanted) - set(found))
     if missing:
         raise NotFound(
             f"数据库中没有这些上级区域：{listed(missing)}",
@@ -122,10 +130,6 @@ def _within_parents(connection: Connection, scheme: Scheme, children: AreaTable)
             hint_zh="先导入上级，或加 --derive-parents 由下级合并得出",
             hint_en="import the parents first, or add --derive-parents to make them from their children",
         )
-    matched = match_edges(children.geometries, parents.geometries, parent_of)
-    areas = children.with_geometries(matched.children)
-    require_tiling(areas, parents, parent_of, matched.open_groups)
-    return areas, _pieces(matched.knots)
 
 
 def _pieces(knots: Knots) -> list[Piece]:
@@ -225,41 +229,6 @@ def store_import(connection: Connection, plan: ImportPlan) -> None:
     rows = {code: i for i, code in enumerate(plan.areas.codes)}
     area_store.update_areas(connection, plan.scheme, plan.areas.take([rows[code] for code in plan.changed]))
     area_store.insert_areas(connection, plan.scheme, plan.areas.take([rows[code] for code in plan.added]))
-
-
-def load_hierarchy(connection: Connection, scheme: str, areas: AreaTable, knots: list[Knot]) -> None:
-    """Store areas of all levels at once, as an export or the demo carries them, with their knots.
-
-    Raises
-    ------
-    BadInput
-        One of the codes is there already.
-    NotFound
-        A parent is neither among the areas nor in the database.
-    NotTiling
-        Some areas do not tile their parent.
-    """
-    there = area_store.areas_by_code(connection, scheme, areas.codes).areas.codes
-    if there:
-        raise BadInput(
-            f"数据库中已有这些区域：{listed(there)}；未导入",
-            f"these areas are there already: {listed(there)}; nothing was imported",
-        )
-    above = {str(code) for code in areas.parent_codes if code is not None} - set(areas.codes)
-    outer = area_store.areas_by_code(connection, scheme, sorted(above)).areas
-    if above - set(outer.codes):
-        missing = sorted(above - set(outer.codes))
-        raise NotFound(f"缺少上级区域：{listed(missing)}", f"these parents are missing: {listed(missing)}")
-    everything = areas + outer
-    row_of = {code: i for i, code in enumerate(everything.codes)}
-    inner = [i for i, code in enumerate(areas.parent_codes) if code is not None]
-    parent_rows, parent_of = np.unique([row_of[str(areas.parent_codes[i])] for i in inner], return_inverse=True)
-    if inner:
-        children, parents = areas.take(inner), everything.take(parent_rows)
-        bad = open_groups(children.geometries, parents.geometries, parent_of)
-        require_tiling(children, parents, parent_of, bad)
-    area_store.insert_areas(connection, scheme, areas)
-    knot_store.restore_knots(connection, scheme, knots)
 
 
 def record_file(connection: Connection, file: Path, source_crs: str, crs_evidence: str, rows_taken: int) -> None:

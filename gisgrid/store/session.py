@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from psycopg2.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from gisgrid.errors import Unavailable
+from gisgrid.errors import GisgridError, NotTiling, Refused, Unavailable
 
 
 @lru_cache(maxsize=32)
@@ -45,10 +46,12 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Co
 
     Raises
     ------
+    Refused
+        The database's own rule refuses the change, or another one came first.
     Unavailable
         The database does not answer.
     """
-    with _connected(url) as connection, connection.begin():
+    with _connected(url) as connection, _refusals(), connection.begin():
         connection.execute(
             text("SELECT gisgrid.open_changeset(:who, :why, :kind)"), {"who": who, "why": why, "kind": kind}
         )
@@ -68,3 +71,36 @@ def _connected(url: str) -> Iterator[Connection]:
         ) from error
     with connection:
         yield connection
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what the database refuses into words; the transaction is rolled back by then."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise _refusal(error) from error
+    except DBAPIError as error:
+        if not isinstance(error.orig, (SerializationFailure, DeadlockDetected)):
+            raise
+        raise Refused(
+            "他人刚刚改动了同一处，未保存，数据库未改动",
+            "somebody else has just changed the same place; nothing was stored",
+            hint_zh="请重试一次",
+            hint_en="try again",
+        ) from error
+
+
+def _refusal(error: IntegrityError) -> GisgridError:
+    """Return the refusal that names the broken constraint and the area that the database names with it."""
+    diagnosis = getattr(error.orig, "diag", None)
+    constraint = getattr(diagnosis, "constraint_name", None) or ""
+    # The detail of our own constraints is a code; PostgreSQL's own shows whole rows, which are nobody's business here.
+    ours = constraint.startswith(("area_children", "area_parent", "area_code_pattern", "area_level", "knot_"))
+    where = getattr(diagnosis, "message_detail", None) or "" if ours else ""
+    kind = NotTiling if constraint == "area_children_tile_parent" else Refused
+    return kind(
+        f"数据库拒绝了这次改动（{constraint} {where}），数据库未改动",
+        f"the database refused the change ({constraint} {where}); nothing was stored",
+        details={"constraint": constraint, "code": where, "findings": []},
+    )

@@ -38,7 +38,7 @@ COMMENT ON TABLE gisgrid.scheme IS 'One way of dividing: its levels from the hig
 
 INSERT INTO gisgrid.scheme VALUES
     ('standard', '市、县、镇、村、网格单元', '{city,county,town,village,subgrid}', '{city,county,town}',
-     '{"^\\d{12}$","^\\d{12}$","^\\d{12}$","^\\d{12}$","^\\d{15}$"}');
+     '{"^[0-9]{12}$","^[0-9]{12}$","^[0-9]{12}$","^[0-9]{12}$","^[0-9]{15}$"}');
 
 CREATE TABLE gisgrid.changeset (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
