@@ -25,13 +25,19 @@ def finding_record(found: NamedFinding) -> dict[str, Any]:
     }
 
 
+def geometry_record(geometry: Any) -> dict[str, Any] | None:
+    """Return a geometry as GeoJSON has it; None if it is empty."""
+    record: dict[str, Any] | None = None if geometry.is_empty else json.loads(shapely.to_geojson(geometry))
+    return record
+
+
 def write_findings(path: Path, findings: Sequence[NamedFinding]) -> None:
     """Write findings as a GeoJSON FeatureCollection, EPSG:4490 longitude, latitude."""
     features = [
         {
             "type": "Feature",
             "properties": finding_record(found),
-            "geometry": None if found.geometry.is_empty else json.loads(shapely.to_geojson(found.geometry)),
+            "geometry": geometry_record(found.geometry),
         }
         for found in findings
     ]
