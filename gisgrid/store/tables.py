@@ -111,6 +111,7 @@ class Knot(Base):
     b0: Mapped[WKBElement] = mapped_column(point())
     p: Mapped[WKBElement] = mapped_column(point())
     changeset: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
+    areas: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
 
 
 class ImportBatch(Base):
