@@ -34,10 +34,11 @@ BEGIN
 END $$;
 
 -- Dated at commit, when every lock is held: of two changesets that touch one parent, the later date is the later one.
+-- A client that asks for its checks early is dated early, and again after each further change (see area_touch).
 CREATE OR REPLACE FUNCTION gisgrid.changeset_close() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE gisgrid.changeset SET at = clock_timestamp() WHERE id = NEW.id;
+    UPDATE gisgrid.changeset SET at = clock_timestamp(), dated = true WHERE id = NEW.id;
     RETURN NULL;
 END $$;
 
@@ -136,6 +137,8 @@ BEGIN
             SELECT scheme, parent_code AS code FROM old_rows
             UNION SELECT scheme, code FROM old_rows WHERE gisgrid.may_divide(scheme, level)) t;
     END IF;
+    UPDATE gisgrid.changeset SET dated = false
+    WHERE xid = pg_current_xact_id() AND dated AND at >= transaction_timestamp();
     RETURN NULL;
 END $$;
 
@@ -280,8 +283,8 @@ DROP TRIGGER IF EXISTS division_tiles ON gisgrid.division;
 CREATE CONSTRAINT TRIGGER division_tiles AFTER INSERT OR UPDATE ON gisgrid.division
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION gisgrid.division_tiles();
 DROP TRIGGER IF EXISTS changeset_close ON gisgrid.changeset;
-CREATE CONSTRAINT TRIGGER changeset_close AFTER INSERT ON gisgrid.changeset
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION gisgrid.changeset_close();
+CREATE CONSTRAINT TRIGGER changeset_close AFTER INSERT OR UPDATE ON gisgrid.changeset
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT NEW.dated) EXECUTE FUNCTION gisgrid.changeset_close();
 
 -- Rights: deny by default, then what each role needs. gisgrid_noder may do what insert_knots does and cannot log in.
 REVOKE ALL ON ALL TABLES IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder;

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from gisgrid.geometry.boundary import Edges, directed_edges, residual, reverse
 from gisgrid.geometry.knots import (
-    NEAR_VERTEX_M,
     REACH_M,
     Knot,
     Piece,
@@ -82,7 +81,7 @@ def test_later_knots_stripped_leave_the_earlier_ones(found, count):
     half = len(pieces) // 2
     early, _ = insert_vertices(geometry, pieces[:half])
     late, _ = insert_vertices(early, pieces[half:])
-    assert strip_knots(late, knots[half:]) == early
+    assert strip_knots(late, knots[half:], kept=knots[:half]) == early
 
 
 @given(areas())
@@ -138,7 +137,3 @@ def test_the_sense_says_which_way_the_area_runs(sense):
     square = shapely.MultiPolygon([shapely.box(0, 0, 2, 2)])
     a, b = ((0.0, 0.0), (2.0, 0.0))[::sense]
     assert insert_vertices(square, [Piece(a, b, (1.0, 0.0))])[1] == [(0, sense)]
-
-
-def test_near_is_less_than_reach():
-    assert NEAR_VERTEX_M < REACH_M

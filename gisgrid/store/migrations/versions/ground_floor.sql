@@ -48,11 +48,13 @@ CREATE TABLE gisgrid.changeset (
     kind text NOT NULL DEFAULT 'edit' CHECK (kind IN ('edit', 'import', 'direct')),
     draft bigint,
     db_user text NOT NULL DEFAULT session_user,
-    xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    dated boolean NOT NULL DEFAULT false
 );
 CREATE INDEX changeset_xid ON gisgrid.changeset (xid);
 CREATE INDEX changeset_at ON gisgrid.changeset (at);
 COMMENT ON TABLE gisgrid.changeset IS 'Who changed areas, when and why; one per transaction';
+COMMENT ON COLUMN gisgrid.changeset.dated IS 'Whether `at` is the time of the commit yet';
 
 CREATE TABLE gisgrid.area (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
