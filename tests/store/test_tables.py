@@ -20,13 +20,14 @@ KEPT_TO_THE_DATABASE = {("changeset", "xid"), ("changeset", "dated")}
 
 
 def differences(database):
-    """What Alembic would change, but for what the SQL files alone decide: indexes, CHECKs and uniqueness."""
+    """What Alembic would change, but for what stands in the SQL files alone: indexes, uniqueness and comments."""
     with engine(database.admin_url).connect() as connection:
         options = {"include_schemas": True, "include_name": lambda name, kind, _: kind != "schema" or name == SCHEMA,
                    "compare_type": True, "version_table_schema": SCHEMA}  # fmt: skip
         found = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
     flat = [change for entry in found for change in (entry if isinstance(entry, list) else [entry])]
-    return [change for change in flat if change[0] not in ("remove_index", "remove_constraint")]
+    in_sql_alone = ("remove_index", "remove_constraint", "remove_table_comment", "modify_comment")
+    return [change for change in flat if change[0] not in in_sql_alone]
 
 
 def test_the_models_equal_the_migrated_database(database):
