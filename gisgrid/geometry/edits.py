@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import numpy as np
 import shapely
 
 from gisgrid.errors import Refused
 from gisgrid.geometry.knots import Vertex
-from gisgrid.geometry.lattice import as_multipolygons
 
 
 def split(geometry: Any, path: list[Vertex]) -> tuple[Any, Any]:
@@ -21,7 +19,8 @@ def split(geometry: Any, path: list[Vertex]) -> tuple[Any, Any]:
     geometry : MultiPolygon
         Stored form, EPSG:4490.
     path : list of (x, y)
-        Lattice vertices; the first and last are vertices of one shell of the area, the others lie inside it.
+        Lattice vertices; the first and last are vertices of one shell of the area, the others lie inside it. A vertex
+        repeated at once counts once.
 
     Returns
     -------
@@ -41,36 +40,42 @@ def split(geometry: Any, path: list[Vertex]) -> tuple[Any, Any]:
     (2.0, 2.0)
     """
     parts = list(geometry.geoms)
-    number = _part_with(parts, path)
-    left, right = _cut_shell(parts[number], path)
-    holes = [shapely.Polygon(ring) for ring in parts[number].interiors]
+    path = [vertex for vertex, before in zip(path, [None, *path], strict=False) if vertex != before]
+    for number in _parts_with_ends(parts, path):
+        pieces = _cut(parts[number], path)
+        if _is_partition(pieces, parts[number]):
+            rest = parts[:number] + parts[number + 1 :]
+            left, right = shapely.MultiPolygon([pieces[0], *rest]), shapely.MultiPolygon([pieces[1]])
+            return left, right
+    raise Refused(
+        "分割线碰到或越出了区域边界，未作改动",
+        "the cut touches or leaves the area's border; nothing was changed",
+        hint_zh="让分割线只在两端接触边界",
+        hint_en="let the cut meet the border only at its two ends",
+    )
+
+
+def _parts_with_ends(parts: list[Any], path: list[Vertex]) -> list[int]:
+    """Return the numbers of the parts whose shells have both ends of the path; parts may touch in a vertex."""
+    ends = {path[0], path[-1]}
+    found = [number for number, part in enumerate(parts) if len(ends & set(part.exterior.coords)) == 2]
+    if not found:
+        raise Refused(
+            "分割线的两端须落在同一块区域的外边界上",
+            "both ends of the cut must lie on the outer border of one part of the area",
+        )
+    return found
+
+
+def _cut(part: Any, path: list[Vertex]) -> list[Any]:
+    """Return the two pieces that the path makes of a part, each with the holes that lie in it."""
+    holes = [shapely.Polygon(ring) for ring in part.interiors]
     pieces = []
-    for shell in (left, right):
+    for shell in _cut_shell(part, path):
         polygon = shapely.Polygon(shell)
         mine = [list(hole.exterior.coords) for hole in holes if polygon.contains(hole.representative_point())]
         pieces.append(shapely.Polygon(shell, mine))
-    if not _is_partition(pieces, parts[number]):
-        raise Refused(
-            "分割线碰到或越出了区域边界，未作改动",
-            "the cut touches or leaves the area's border; nothing was changed",
-            hint_zh="让分割线只在两端接触边界",
-            hint_en="let the cut meet the border only at its two ends",
-        )
-    rest = parts[:number] + parts[number + 1 :]
-    whole = as_multipolygons(np.array([shapely.MultiPolygon([pieces[0], *rest]), pieces[1]], dtype=object))
-    return whole[0], whole[1]
-
-
-def _part_with(parts: list[Any], path: list[Vertex]) -> int:
-    """Return the number of the part whose shell has both ends of the path."""
-    for number, part in enumerate(parts):
-        vertices = set(part.exterior.coords)
-        if path[0] in vertices and path[-1] in vertices and path[0] != path[-1]:
-            return number
-    raise Refused(
-        "分割线的两端须落在同一块区域的外边界上",
-        "both ends of the cut must lie on the outer border of one part of the area",
-    )
+    return pieces
 
 
 def _cut_shell(part: Any, path: list[Vertex]) -> tuple[list[Vertex], list[Vertex]]:

@@ -142,11 +142,24 @@ def _vertex(xy: Coordinates) -> Vertex:
     return float(xy[0]), float(xy[1])
 
 
-def strip_knots(geometry: Any, knots: Sequence[Knot]) -> Any:
+def strip_knots(geometry: Any, knots: Sequence[Knot], kept: Sequence[Knot] = ()) -> Any:
     """Return the course of an area: its polygon without the given knots.
 
     A vertex is dropped where both its neighbours lie on the same surveyed edge; the corner where a cut ends on a knot
     has one neighbour elsewhere and stays.
+
+    Parameters
+    ----------
+    geometry : MultiPolygon
+    knots : sequence of Knot
+        Those to take out.
+    kept : sequence of Knot
+        Others on the same edges, which stay; without them a knot between two of them would not be known as one.
+
+    Returns
+    -------
+    MultiPolygon
+        Same rings in the same order.
 
     Examples
     --------
@@ -157,10 +170,10 @@ def strip_knots(geometry: Any, knots: Sequence[Knot]) -> Any:
     """
     chains: dict[tuple[Vertex, Vertex], set[Vertex]] = {}
     edges_of: dict[Vertex, list[tuple[Vertex, Vertex]]] = {}
+    for knot in (*knots, *kept):
+        chains.setdefault((knot.a0, knot.b0), {knot.a0, knot.b0}).add(knot.p)
     for knot in knots:
-        edge = (knot.a0, knot.b0)
-        chains.setdefault(edge, {knot.a0, knot.b0}).add(knot.p)
-        edges_of.setdefault(knot.p, []).append(edge)
+        edges_of.setdefault(knot.p, []).append((knot.a0, knot.b0))
     return shapely.MultiPolygon(
         [
             shapely.Polygon(

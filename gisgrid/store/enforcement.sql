@@ -34,10 +34,11 @@ BEGIN
 END $$;
 
 -- Dated at commit, when every lock is held: of two changesets that touch one parent, the later date is the later one.
+-- A client that asks for its checks early is dated early, and again after each further change (see area_touch).
 CREATE OR REPLACE FUNCTION gisgrid.changeset_close() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE gisgrid.changeset SET at = clock_timestamp() WHERE id = NEW.id;
+    UPDATE gisgrid.changeset SET at = clock_timestamp(), dated = true WHERE id = NEW.id;
     RETURN NULL;
 END $$;
 
@@ -136,6 +137,8 @@ BEGIN
             SELECT scheme, parent_code AS code FROM old_rows
             UNION SELECT scheme, code FROM old_rows WHERE gisgrid.may_divide(scheme, level)) t;
     END IF;
+    UPDATE gisgrid.changeset SET dated = false
+    WHERE xid = pg_current_xact_id() AND dated AND at >= transaction_timestamp();
     RETURN NULL;
 END $$;
 
@@ -198,12 +201,14 @@ BEGIN ATOMIC
     SELECT ARRAY[ST_NPoints(g), ST_NRings(g), ST_NumGeometries(g)];
 END;
 
-CREATE OR REPLACE FUNCTION gisgrid.record_knot(scheme_code text, a geometry, b geometry, vertex geometry, mine bigint)
+-- Which areas got the vertex is kept with it: only from their earlier states is it taken out again.
+CREATE OR REPLACE FUNCTION gisgrid.record_knot(scheme_code text, a geometry, b geometry, vertex geometry, mine bigint,
+        area_ids bigint[])
     RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    INSERT INTO gisgrid.knot (scheme, a0, b0, p, changeset)
-    SELECT scheme_code, e.a0, e.b0, vertex, mine FROM gisgrid.surveyed_edge(scheme_code, a, b) e
-    ON CONFLICT ON CONSTRAINT knot_once DO NOTHING;
+    INSERT INTO gisgrid.knot AS k (scheme, a0, b0, p, changeset, areas)
+    SELECT scheme_code, e.a0, e.b0, vertex, mine, area_ids FROM gisgrid.surveyed_edge(scheme_code, a, b) e
+    ON CONFLICT ON CONSTRAINT knot_once DO UPDATE SET areas = k.areas || EXCLUDED.areas;
 END;
 
 -- Records knots that imported areas carry already, as an export names them.
@@ -212,6 +217,8 @@ CREATE OR REPLACE FUNCTION gisgrid.restore_knots(scheme_code text, a0 geometry[]
 BEGIN ATOMIC
     INSERT INTO gisgrid.knot (scheme, a0, b0, p, changeset)
     SELECT scheme_code, k.a0, k.b0, k.p, gisgrid.current_changeset() FROM unnest(a0, b0, p) AS k (a0, b0, p)
+    WHERE NOT EXISTS (SELECT FROM gisgrid.knot o
+                      WHERE o.scheme = scheme_code AND o.p = k.p AND o.a0 = k.a0 AND o.b0 = k.b0)
     ON CONFLICT ON CONSTRAINT knot_once DO NOTHING;
 END;
 
@@ -226,10 +233,11 @@ DROP FUNCTION IF EXISTS gisgrid.insert_knots(text, geometry[], geometry[], geome
 CREATE FUNCTION gisgrid.insert_knots(scheme_code text, a geometry[], b geometry[], p geometry[],
         ids bigint[], geoms geometry[], member_ids bigint[], member_knots integer[], member_signs integer[])
     RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE mine bigint := gisgrid.current_changeset(); stray text;
+DECLARE mine bigint := gisgrid.current_changeset(); stray text; piece record;
 BEGIN
-    FOR j IN 1 .. cardinality(p) LOOP
-        PERFORM gisgrid.record_knot(scheme_code, a[j], b[j], p[j], mine);
+    FOR piece IN SELECT m.knot AS j, array_agg(m.id) AS area_ids FROM unnest(member_ids, member_knots) AS m (id, knot)
+                 GROUP BY m.knot ORDER BY m.knot LOOP
+        PERFORM gisgrid.record_knot(scheme_code, a[piece.j], b[piece.j], p[piece.j], mine, piece.area_ids);
     END LOOP;
     PERFORM FROM gisgrid.area WHERE id = ANY (ids) ORDER BY code FOR UPDATE;
     WITH before AS (
@@ -275,8 +283,8 @@ DROP TRIGGER IF EXISTS division_tiles ON gisgrid.division;
 CREATE CONSTRAINT TRIGGER division_tiles AFTER INSERT OR UPDATE ON gisgrid.division
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION gisgrid.division_tiles();
 DROP TRIGGER IF EXISTS changeset_close ON gisgrid.changeset;
-CREATE CONSTRAINT TRIGGER changeset_close AFTER INSERT ON gisgrid.changeset
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION gisgrid.changeset_close();
+CREATE CONSTRAINT TRIGGER changeset_close AFTER INSERT OR UPDATE ON gisgrid.changeset
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT NEW.dated) EXECUTE FUNCTION gisgrid.changeset_close();
 
 -- Rights: deny by default, then what each role needs. gisgrid_noder may do what insert_knots does and cannot log in.
 REVOKE ALL ON ALL TABLES IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder;
@@ -293,7 +301,8 @@ GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text), gisgrid.surv
     TO gisgrid_service;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;
 GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;
-GRANT EXECUTE ON FUNCTION gisgrid.current_changeset(), gisgrid.record_knot(text, geometry, geometry, geometry, bigint),
+GRANT EXECUTE ON FUNCTION gisgrid.current_changeset(), gisgrid.record_knot(text, geometry, geometry, geometry, bigint,
+    bigint[]),
     gisgrid.point_ring_part_counts(geometry) TO gisgrid_noder;
 GRANT CREATE ON SCHEMA gisgrid TO gisgrid_noder;
 ALTER FUNCTION gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[],

@@ -1,6 +1,7 @@
 """Knots in the database: the surveyed edge of a piece, putting knots in, reading them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -96,19 +97,43 @@ def _point_wkb(vertices: Sequence[Vertex]) -> list[bytes]:
     return list(shapely.to_wkb(shapely.points(vertices)))
 
 
-def knots_of(connection: Connection, scheme: str, *, after: datetime | None = None) -> list[Knot]:
-    """Return the knots of a scheme in the order in which they were made.
-
-    Parameters
-    ----------
-    after : datetime, optional
-        Only knots of later changesets.
-    """
+def knots_of(connection: Connection, scheme: str) -> list[Knot]:
+    """Return the knots of a scheme, each once, in the order in which they were made."""
     rows = connection.execute(
-        text("""
-            SELECT ST_X(k.a0), ST_Y(k.a0), ST_X(k.b0), ST_Y(k.b0), ST_X(k.p), ST_Y(k.p)
-            FROM gisgrid.knot k JOIN gisgrid.changeset c ON c.id = k.changeset
-            WHERE k.scheme = :scheme AND (cast(:after AS timestamptz) IS NULL OR c.at > :after) ORDER BY k.id"""),
-        {"scheme": scheme, "after": after},
+        text(
+            "SELECT ST_X(a0), ST_Y(a0), ST_X(b0), ST_Y(b0), ST_X(p), ST_Y(p) FROM gisgrid.knot "
+            "WHERE scheme = :scheme GROUP BY a0, b0, p ORDER BY min(id)"
+        ),
+        {"scheme": scheme},
     )
     return [Knot((r[0], r[1]), (r[2], r[3]), (r[4], r[5])) for r in rows]
+
+
+@dataclass(frozen=True)
+class KnotEntry:
+    """A knot put into areas by one changeset.
+
+    Attributes
+    ----------
+    knot : Knot
+    at : datetime
+        When the changeset was committed.
+    area_ids : list of int
+        Areas that got it then; empty where they came with it.
+    """
+
+    knot: Knot
+    at: datetime
+    area_ids: list[int]
+
+
+def knot_entries(connection: Connection, scheme: str) -> list[KnotEntry]:
+    """Return what was put where and when, in that order; a knot may have been put in more than once."""
+    rows = connection.execute(
+        text(
+            "SELECT ST_X(k.a0), ST_Y(k.a0), ST_X(k.b0), ST_Y(k.b0), ST_X(k.p), ST_Y(k.p), c.at, k.areas "
+            "FROM gisgrid.knot k JOIN gisgrid.changeset c ON c.id = k.changeset WHERE k.scheme = :scheme ORDER BY k.id"
+        ),
+        {"scheme": scheme},
+    )
+    return [KnotEntry(Knot((r[0], r[1]), (r[2], r[3]), (r[4], r[5])), r[6], r[7]) for r in rows]

@@ -76,8 +76,9 @@ class Area(AreaColumns, Base):
     """An area of any level; the children of every area tile it exactly."""
 
     __tablename__ = "area"
+    scheme: Mapped[str] = mapped_column(ForeignKey("gisgrid.scheme.code"))
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    signature: Mapped[Decimal] = mapped_column(Numeric, Computed("gisgrid.boundary_signature(geom)", persisted=True))
+    signature: Mapped[Decimal | None] = mapped_column(Numeric, Computed("gisgrid.boundary_signature(geom)", persisted=True))
     version: Mapped[int]
     changeset: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
 
@@ -111,6 +112,7 @@ class Knot(Base):
     b0: Mapped[WKBElement] = mapped_column(point())
     p: Mapped[WKBElement] = mapped_column(point())
     changeset: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
+    areas: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
 
 
 class ImportBatch(Base):

@@ -2,19 +2,20 @@
 
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 import shapely
 from sqlalchemy.exc import DBAPIError
 
-from gisgrid.errors import GisgridError
+from gisgrid.errors import GisgridError, NotFound, Refused
 from gisgrid.geometry.knots import strip_knots
 from gisgrid.services.divide import split_area
 from gisgrid.store.areas import areas_by_code, areas_of_scheme, insert_areas
 from gisgrid.store.knots import knots_of
 from gisgrid.store.session import changing, reading
-from tests.county import natural_county
+from tests.county import COUNTY, county, natural_county, town_code, village_code
 from tests.services.cuts import METRES, random_cut
 from tests.store.plain import connect, do, open_parents
 
@@ -93,3 +94,95 @@ def require_courses_kept(database, natural):
         knots = knots_of(connection, "standard")
     for old, new in zip(before.geometries, after.geometries, strict=True):
         assert shapely.normalize(strip_knots(new, knots)) == shapely.normalize(old)
+
+
+@pytest.fixture
+def plain_county(database):
+    """A county of quadrangles, whose corners are easy to name."""
+    with changing(database.service_url, who="test", why="load") as connection:
+        insert_areas(connection, "standard", county())
+    return county()
+
+
+def corners(county, code):
+    return list(county.geometries[county.codes.index(code)].geoms[0].exterior.coords)[:4]
+
+
+def middle(p, q):
+    return (p[0] + q[0]) / 2, (p[1] + q[1]) / 2
+
+
+def leaf_of(village):
+    return next(code for code, parent in zip(county().codes, county().parent_codes, strict=True) if parent == village)
+
+
+LEAF = leaf_of(village_code(5))
+NEW = LEAF[:12] + "900"
+
+
+def test_the_left_piece_keeps_the_code_and_only_the_leaf_gets_a_version(database, plain_county):
+    a, b, c, d = corners(plain_county, LEAF)
+    assert split(database, LEAF, [middle(a, b), middle(c, d)], NEW) is None
+    pieces = stored(database, [LEAF, NEW])
+    assert pieces.codes == [LEAF, NEW]
+    left, right = (geometry.buffer(1e-7) for geometry in pieces.geometries)
+    assert left.covers(shapely.Point(middle(d, a)))
+    assert right.covers(shapely.Point(middle(b, c)))
+    with connect(database) as plain:
+        assert do(plain, "SELECT code FROM gisgrid.area WHERE version > 1") == [(LEAF,)]
+        assert do(plain, "SELECT code FROM gisgrid.area_history") == [(LEAF,)]
+        assert open_parents(plain) == []
+    plain.close()
+
+
+def test_a_cut_from_vertex_to_vertex_makes_no_knot(database, plain_county):
+    a, _, c, _ = corners(plain_county, LEAF)
+    assert split(database, LEAF, [(a[0] + 5e-6, a[1]), (c[0], c[1] + 5e-6)], NEW) is None
+    with reading(database.service_url) as connection:
+        assert knots_of(connection, "standard") == []
+
+
+def test_a_cut_may_bend_inside(database, plain_county):
+    a, b, c, d = corners(plain_county, LEAF)
+    assert split(database, LEAF, [a, middle(middle(a, c), middle(b, d)), b], NEW) is None
+    assert sorted(shapely.get_num_coordinates(stored(database, [LEAF, NEW]).geometries)) == [4, 6]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("990101001999999", NotFound), (COUNTY, Refused), (town_code(0), Refused), (village_code(5), Refused)],
+    ids=["no such area", "a root", "a divided town", "a divided village"],
+)
+def test_what_cannot_be_split_is_refused(database, plain_county, code, kind):
+    with pytest.raises(kind), changing(database.service_url, who="planner", why="split") as connection:
+        split_area(connection, "standard", code, [(110.1, 30.1), (110.2, 30.2)], new_code=NEW, new_name="x")
+
+
+@pytest.mark.parametrize("ends", [(0, 0), (0, 1)], ids=["nowhere", "along the border"])
+def test_a_cut_that_divides_nothing_is_refused_and_leaves_no_knot(database, plain_county, ends):
+    ring = corners(plain_county, LEAF)
+    reason = split(database, LEAF, [ring[ends[0]], ring[ends[1]]], NEW)
+    assert reason is not None
+    with reading(database.service_url) as connection:
+        assert knots_of(connection, "standard") == []
+
+
+def test_two_planners_on_the_two_sides_of_a_border_leave_the_rule_whole(database, natural):
+    """Both put knots on the same border at once; whoever is refused may try again."""
+    rng, tally, number = np.random.default_rng(6), Counter(), 700
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(8):
+            areas = stored(database)
+            first = second = random_cut(rng, areas, "village")
+            while second.leaf == first.leaf:
+                second = random_cut(rng, areas, "village")
+            number += 2
+            jobs = [
+                pool.submit(split, database, cut.leaf, cut.path, f"{cut.leaf[:12]}{number + k}")
+                for k, cut in enumerate((first, second))
+            ]
+            tally.update("done" if job.result(30) is None else "refused" for job in jobs)
+            with connect(database) as plain:
+                assert open_parents(plain) == []
+            plain.close()
+    assert tally["done"] >= 8

@@ -86,3 +86,12 @@ def open_parents(connection):
     geometries = shapely.from_wkb([bytes(one) for one in wkb])
     assert shapely.is_valid(geometries).all()
     return open_by_signature(connection) + open_by_edges(codes, parents, geometries)
+
+
+def first_edge(geometry):
+    (x, y), (u, v) = geometry.geoms[0].exterior.coords[:2]
+    return (x, y), (u, v)
+
+
+def between(a, b, share):
+    return tuple(float(v) for v in np.array(a) * (1 - share) + np.array(b) * share)

@@ -48,11 +48,13 @@ CREATE TABLE gisgrid.changeset (
     kind text NOT NULL DEFAULT 'edit' CHECK (kind IN ('edit', 'import', 'direct')),
     draft bigint,
     db_user text NOT NULL DEFAULT session_user,
-    xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    dated boolean NOT NULL DEFAULT false
 );
 CREATE INDEX changeset_xid ON gisgrid.changeset (xid);
 CREATE INDEX changeset_at ON gisgrid.changeset (at);
 COMMENT ON TABLE gisgrid.changeset IS 'Who changed areas, when and why; one per transaction';
+COMMENT ON COLUMN gisgrid.changeset.dated IS 'Whether `at` is the time of the commit yet';
 
 CREATE TABLE gisgrid.area (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -100,7 +102,8 @@ CREATE TABLE gisgrid.knot (
     b0 geometry(Point, 4490) NOT NULL,
     p geometry(Point, 4490) NOT NULL,
     changeset bigint NOT NULL REFERENCES gisgrid.changeset,
-    CONSTRAINT knot_once UNIQUE (scheme, p, a0, b0),
+    areas bigint[] NOT NULL DEFAULT '{}',
+    CONSTRAINT knot_once UNIQUE (scheme, p, a0, b0, changeset),
     CONSTRAINT knot_on_lattice CHECK (gisgrid.is_on_lattice(a0) AND gisgrid.is_on_lattice(b0) AND gisgrid.is_on_lattice(p)),
     -- Half a lattice step in x and in y, 0.7072 steps in all, is the most that rounding moves a point off its edge.
     CONSTRAINT knot_near_surveyed_edge CHECK (ST_Distance(p, ST_MakeLine(a0, b0)) <= 0.72e-7),
@@ -110,6 +113,7 @@ CREATE TABLE gisgrid.knot (
 CREATE INDEX knot_p ON gisgrid.knot USING gist (p);
 CREATE INDEX knot_edge ON gisgrid.knot (scheme, a0, b0);
 COMMENT ON TABLE gisgrid.knot IS 'Vertices put on a surveyed edge a0-b0 so that the areas on both sides stay edge-matched';
+COMMENT ON COLUMN gisgrid.knot.areas IS 'Ids of the areas that this changeset put it into; none where they came with it';
 
 CREATE TABLE gisgrid.area_history (
     area_id bigint NOT NULL,
