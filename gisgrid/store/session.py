@@ -32,7 +32,9 @@ def reading(url: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Connection]:
+def changing(
+    url: str, *, who: str, why: str, kind: str = "edit", draft: int | None = None
+) -> Iterator[Connection]:
     """Open one transaction with one changeset: committed whole at the end, or nothing of it.
 
     Parameters
@@ -43,6 +45,8 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Co
         The person or job that changes, and the reason: both are kept with every area changed.
     kind : str
         `edit` or `import`.
+    draft : int, optional
+        Number of the draft that is published.
 
     Raises
     ------
@@ -53,8 +57,24 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Co
     """
     with _connected(url) as connection, _refusals(), connection.begin():
         connection.execute(
-            text("SELECT gisgrid.open_changeset(:who, :why, :kind)"), {"who": who, "why": why, "kind": kind}
+            text("SELECT gisgrid.open_changeset(:who, :why, :kind, :draft)"),
+            {"who": who, "why": why, "kind": kind, "draft": draft},
         )
+        yield connection
+
+
+@contextmanager
+def drafting(url: str) -> Iterator[Connection]:
+    """Open one transaction that writes drafts and no area, so without a changeset.
+
+    Raises
+    ------
+    Refused
+        Another change came first.
+    Unavailable
+        The database does not answer.
+    """
+    with _connected(url) as connection, _refusals(), connection.begin():
         yield connection
 
 
