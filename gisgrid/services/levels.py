@@ -11,7 +11,7 @@ from gisgrid.store import browse
 TILE_PX = 512
 """Pixels along one side of a tile on the screen."""
 
-BORDER_PX, LABEL_PX = 28, 90
+BORDER_PX, LABEL_PX = 28, 60
 """Median width from which a level's borders are drawn, and from which its names are."""
 
 MOST_BORDERS = 3
