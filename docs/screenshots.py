@@ -1,7 +1,7 @@
 """Take the README's pictures from a running system that holds the demo county.
 
-    gisgrid demo && gisgrid serve &
-    python docs/screenshots.py [ADDRESS]
+Run `gisgrid demo`, then `gisgrid serve`, and beside it:
+`python docs/screenshots.py [ADDRESS]`
 """
 
 import shutil
