@@ -84,7 +84,8 @@ class Settler:
         return np.array([self._dry_point(self.polygons[k]) for k in leaf.tolist()]).reshape(-1, 2)
 
     def _dry_point(self, polygon: shapely.Geometry) -> Coordinates:
-        dry = shapely.transform(polygon, to_metres).difference(self._river)
-        inner = dry.buffer(-5)
-        place = shapely.point_on_surface(dry if inner.is_empty else inner)
-        return np.asarray(to_degrees(shapely.get_coordinates(place))[0])
+        """Return a place away from the water and the border, or in a sub-grid that is all bank, just inside it."""
+        whole = shapely.transform(polygon, to_metres)
+        dry = whole.difference(self._river)
+        roomiest = next(land for land in (dry.buffer(-5), dry, whole) if not land.is_empty)
+        return np.asarray(to_degrees(shapely.get_coordinates(shapely.point_on_surface(roomiest)))[0])

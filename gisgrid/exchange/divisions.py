@@ -117,7 +117,9 @@ def read_division(
     twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         listed = ", ".join(twice[:5])
-        raise BadInput(f"上级代码重复：{listed}。", f"Codes of parents occur twice: {listed}.", details={"codes": twice})
+        raise BadInput(
+            f"上级代码重复：{listed}。", f"Codes of parents occur twice: {listed}.", details={"codes": twice}
+        )
     row_of = {name: row for row, name in enumerate(names)}
     wanted = below.groups if group_by else [names[0] if names else ""] * len(below.groups)
     lost = sorted({name or "" for name in wanted if name not in row_of})

@@ -117,6 +117,6 @@ def draw_tile(connection: Connection, cache: LevelCache, scheme: str, tile: tupl
         scheme,
         tile,
         levels=drawn.levels,
-        coarser=drawn.coarser,
         named=drawn.named,
+        above_named=drawn.above_named,
     )

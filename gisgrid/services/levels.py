@@ -11,11 +11,11 @@ from gisgrid.store import browse
 TILE_PX = 512
 """Pixels along one side of a tile on the screen."""
 
-BORDER_PX, LABEL_PX = 28, 90
+BORDER_PX, LABEL_PX = 28, 60
 """Median width from which a level's borders are drawn, and from which its names are."""
 
-MOST_BORDERS = 3
-"""Never more border levels at once."""
+MOST_NAMED = 3
+"""A page names the level below where the reader is; a tile holds names for so many levels."""
 
 MAX_ZOOM = 20
 
@@ -48,11 +48,11 @@ class Level:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What one zoom shows: levels drawn whole, the higher ones, and those of the drawn that carry names."""
+    """What a tile holds: levels that are drawn, those of them that carry names, and those above the named."""
 
     levels: tuple[str, ...]
-    coarser: tuple[str, ...]
     named: tuple[str, ...]
+    above_named: tuple[str, ...]
 
 
 def zoom_for(width_deg: float, width_px: float) -> int:
@@ -82,22 +82,21 @@ def _measured(level: str, areas: int, width_deg: float, *, first: bool) -> Level
 
 
 def drawn_at(levels: Sequence[Level], zoom: int) -> Drawn:
-    """Say what a tile of this zoom shows.
+    """Say what a tile of this zoom holds; the page shows three of its levels, by where the reader is.
 
-    A page stretches a tile up to the next zoom and names the children of where the reader is, so the names of both
-    zooms and of the levels above go into it.
+    A page stretches a tile up to the next zoom, so the names of both zooms go into it.
 
     Examples
     --------
     >>> four = [Level(n, 1, z, z + 2, 1.0) for n, z in zip(("county", "town", "village", "subgrid"), (0, 6, 8, 10))]
     >>> drawn_at(four, 10)
-    Drawn(levels=('town', 'village', 'subgrid'), coarser=('county',), named=('town', 'village'))
+    Drawn(levels=('county', 'town', 'village', 'subgrid'), named=('county', 'town', 'village'), above_named=())
     """
     names = tuple(level.level for level in levels)
     lowest = _lowest(level.border_zoom <= zoom for level in levels)
-    first = max(0, lowest + 1 - MOST_BORDERS)
-    named = min(lowest, max(first, _lowest(level.label_zoom <= zoom + 1 for level in levels)))
-    return Drawn(names[first : lowest + 1], names[:first], names[first : named + 1])
+    named = min(lowest, _lowest(level.label_zoom <= zoom + 1 for level in levels))
+    first = max(0, named + 1 - MOST_NAMED)
+    return Drawn(names[: lowest + 1], names[first : named + 1], names[:first])
 
 
 def _lowest(shown: Iterable[bool]) -> int:

@@ -85,7 +85,9 @@ class Area(AreaColumns, Base):
     __tablename__ = "area"
     scheme: Mapped[str] = mapped_column(ForeignKey("gisgrid.scheme.code"))
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    signature: Mapped[Decimal | None] = mapped_column(Numeric, Computed("gisgrid.boundary_signature(geom)", persisted=True))
+    signature: Mapped[Decimal | None] = mapped_column(
+        Numeric, Computed("gisgrid.boundary_signature(geom)", persisted=True)
+    )
     version: Mapped[int]
     changeset: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
 

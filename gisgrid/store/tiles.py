@@ -17,23 +17,19 @@ WITH tile AS (
 ),
 shown AS MATERIALIZED (
     SELECT a.code, a.name, a.level, a.kind, a.parent_code AS parent, a.scheme, a.geom,
-           d.divided, a.level = :finest OR NOT d.divided AS painted
+           EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code) AS divided
     FROM tile, gisgrid.area a
-    CROSS JOIN LATERAL (
-        SELECT EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code) AS divided
-    ) d
-    WHERE a.scheme = :scheme AND a.geom && tile.reach
-      AND (a.level = ANY(:levels) OR (a.level = ANY(:coarser) AND NOT d.divided))
+    WHERE a.scheme = :scheme AND a.geom && tile.reach AND a.level = ANY(:levels)
 ),
 drawn AS (
-    SELECT code, name, level, kind, parent, scheme, divided, painted,
-           ST_AsMVTGeom(ST_Transform(geom, 3857), env, :extent, :margin) AS geom
+    SELECT code, name, level, kind, parent, scheme, divided, CAST(:finest AS text) AS finest,
+           ST_AsMVTGeom(ST_Transform(ST_ClipByBox2D(geom, reach), 3857), env, :extent, :margin) AS geom
     FROM shown, tile
 ),
 largest AS (
     SELECT DISTINCT ON (code) code, name, level, kind, divided, part.geom
     FROM shown, ST_Dump(shown.geom) part
-    WHERE level = ANY(:named) OR level = ANY(:coarser)
+    WHERE level = ANY(:named) OR (level = ANY(:above_named) AND NOT divided)
     ORDER BY code, ST_Area(part.geom) DESC
 ),
 placed AS (
@@ -60,8 +56,8 @@ def area_tile(
     tile: tuple[int, int, int],
     *,
     levels: Sequence[str],
-    coarser: Sequence[str],
     named: Sequence[str],
+    above_named: Sequence[str],
 ) -> bytes:
     """Return one Mapbox vector tile (EPSG:3857) with the layers `area` (polygons) and `label` (points).
 
@@ -72,20 +68,18 @@ def area_tile(
     tile : tuple of int
         z, x, y in the usual web map numbering.
     levels : sequence of str
-        Levels drawn whole, the highest first.
-    coarser : sequence of str
-        Higher levels, of which only undivided areas are drawn, so that no place stays empty.
+        Levels drawn, the highest first.
     named : sequence of str
-        Levels whose areas carry names; what is drawn of `coarser` does too.
+        Levels whose areas carry names; of `above_named` only undivided areas do.
 
     Returns
     -------
     bytes
-        Empty when nothing lies there. Of an area, `painted` says that nothing finer is drawn on it; of a label,
-        `width_deg` is the width of the named part in degrees of longitude.
+        Empty when nothing lies there. Each area names the tile's `finest` level; a label's `width_deg` is the width
+        of the named part in degrees of longitude.
     """
     z, x, y = tile
     values = {"z": z, "x": x, "y": y, "extent": EXTENT, "margin": MARGIN}
     words = {"scheme": scheme, "finest": levels[-1]}
-    lists = {"levels": levels, "coarser": coarser, "named": named}
+    lists = {"levels": levels, "named": named, "above_named": above_named}
     return bytes(connection.scalar(TILE, values | words | {key: list(value) for key, value in lists.items()}))

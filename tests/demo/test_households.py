@@ -1,12 +1,16 @@
 """Every household lies in exactly one sub-grid, the one it says, beside a road and never in the river."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
 
-from gisgrid.demo.features import RIVER_WIDTH_M
+from gisgrid.demo.features import RIVER_WIDTH_M, LineTable
+from gisgrid.demo.ground import make_ground
 from gisgrid.demo.plane import to_metres
-from tests.demo.conftest import rows
+from gisgrid.demo.settle import Settler
+from tests.demo.conftest import TINY, rows
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +82,14 @@ def test_venues_and_activities_lie_in_the_subgrid_they_state(folder, subgrids, t
 def test_volunteers_live_in_households(folder, households):
     homes = {(row["lon"], row["lat"]) for row in households}
     assert all((row["lon"], row["lat"]) in homes for row in rows(folder, "volunteers"))
+
+
+def test_a_subgrid_that_is_all_bank_still_takes_its_people():
+    ground = make_ground(TINY, 3)
+    flood = shapely.get_exterior_ring(shapely.get_parts(ground.areas.geometries[ground.areas.at("subgrid")]))
+    everywhere = shapely.linestrings(shapely.get_coordinates(shapely.segmentize(flood[5], 1e-4)))
+    lanes = [shapely.LineString(pair) for pair in zip(everywhere.coords[:-1], everywhere.coords[::-1][1:], strict=True)]
+    drowned = replace(ground, rivers=LineTable(np.array([everywhere, *lanes], dtype=object), {}))
+    settler = Settler(drowned, np.random.default_rng(1))
+    cells = np.flatnonzero(ground.division.subgrid == 5)
+    assert shapely.contains_xy(settler.polygons[5], *settler.points_in(cells).T).all()

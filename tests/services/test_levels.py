@@ -8,7 +8,7 @@ from gisgrid.services.levels import (
     LABEL_PX,
     M_PER_PX_AT_ZOOM_0,
     MAX_ZOOM,
-    MOST_BORDERS,
+    MOST_NAMED,
     TILE_PX,
     Level,
     LevelCache,
@@ -44,12 +44,11 @@ def test_no_width_at_all_is_shown_last():
 
 
 @given(some_levels(), st.integers(0, MAX_ZOOM))
-def test_never_more_than_three_borders_and_names_only_of_what_is_drawn(levels, zoom):
+def test_names_only_of_what_is_drawn(levels, zoom):
     drawn = drawn_at(levels, zoom)
-    assert 1 <= len(drawn.levels) <= MOST_BORDERS
-    assert set(drawn.named) <= set(drawn.levels)
-    assert drawn.named
-    assert not set(drawn.coarser) & set(drawn.levels)
+    assert drawn.levels[0] == levels[0].level
+    assert 1 <= len(drawn.named) <= MOST_NAMED
+    assert drawn.levels[: len(drawn.above_named + drawn.named)] == drawn.above_named + drawn.named
 
 
 @given(some_levels(), st.integers(0, MAX_ZOOM - 1))

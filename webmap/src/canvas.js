@@ -54,7 +54,7 @@ export class MapCanvas {
     const lowest = scheme.all_levels.at(-1) ?? '';
     const source = new VectorTile({ format: new MVT(), url: tileUrl(scheme.code), maxZoom: 20 });
     for (const layer of [this.areas, this.marks, this.labels]) layer.setSource(source);
-    this.areas.setStyle(areaStyle(scheme.levels, lowest, () => this.shown().layer));
+    this.areas.setStyle(areaStyle(scheme.levels, lowest, this.shown));
     this.marks.setStyle(markStyle(this.shown));
     this.labels.setStyle(labelStyle(scheme.levels, () => this.shown().level));
   }

@@ -37,7 +37,7 @@ export function showCard(place, card, scheme, lang) {
       figure(formatNumber(card.area_m2, lang), say(lang, 'unit.m2'))),
     make('dl', {},
       ...fact(say(lang, 'card.children'), childrenInWords(card, scheme, lang)),
-      ...(card.kind === 'base' && card.level === scheme.all_levels.at(-1) ? fact(say(lang, 'card.kind'), nameOf(lang, 'kind', card.kind)) : []),
+      ...(card.kind === 'base' && card.level === 'subgrid' ? fact(say(lang, 'card.kind'), nameOf(lang, 'kind', card.kind)) : []),
       ...parts,
       ...fact(say(lang, 'card.change'), changeInWords(card, lang)),
       ...fact(say(lang, 'card.why'), card.changed_why || '—'),

@@ -18,13 +18,13 @@ export function formatTime(iso, lang) {
   return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
-/** Break a name into lines of even length, none wider than `perLine` characters (a Latin letter counts half).
+/** Break a name into lines of at most `perLine` characters (a Latin letter counts half): Chinese evenly, others between words.
  * @param {string} name @param {number} perLine @returns {string} */
 export function wrapName(name, perLine) {
   const width = [...name].reduce((sum, character) => sum + (character >= '\u2e80' ? 1 : 0.5), 0);
   const lines = Math.ceil(width / perLine);
   if (lines <= 1) return name;
-  return name.includes(' ') ? wrapWords(name, perLine) : wrapCharacters(name, lines);
+  return name >= '\u2e80' ? wrapCharacters(name, lines) : wrapWords(name, perLine);
 }
 
 /** @param {string} name @param {number} lines */

@@ -16,6 +16,18 @@ export function borderOf(levels, level) {
   return BORDERS[Math.max(0, place - Math.max(0, levels.length - BORDERS.length))];
 }
 
+/** Never more border levels at once. */
+const MOST_BORDERS = 3;
+
+/** The places of the first and the last level to draw: three levels, the current area's among them.
+ * @param {Level[]} levels in use @param {string} finest level that the tile holds @param {string} current level, '' above all
+ * @returns {[number, number]} */
+export function drawnLevels(levels, finest, current) {
+  const place = (/** @type {string} */ name) => levels.findIndex((level) => level.level === name);
+  const last = Math.min(place(finest), Math.max(0, place(current)) + MOST_BORDERS - 1);
+  return [Math.max(0, last - MOST_BORDERS + 1), last];
+}
+
 /** The place of the level that is named: the one below the current area, or higher where its areas are too narrow for names.
  * @param {Level[]} levels in use @param {number} resolution metres per pixel @param {string} current level, '' above all */
 export function namedLevel(levels, resolution, current) {

@@ -3,7 +3,7 @@
 /** @import {FeatureLike} from 'ol/Feature.js' */
 import { Fill, Stroke, Style, Text } from 'ol/style.js';
 import { wrapName } from './format.js';
-import { borderOf, namedLevel } from './levels.js';
+import { borderOf, drawnLevels, namedLevel } from './levels.js';
 
 export const FILLS = {
   kinds: { base: 'rgba(255,255,255,0.75)', dedicated: 'rgba(189,214,237,0.75)', remainder: 'rgba(219,230,211,0.75)' },
@@ -47,31 +47,38 @@ const fills = new Map(Object.entries(FILLS).flatMap(([layer, colors]) =>
 
 /** @param {FeatureLike} area @param {LayerName} layer @param {string} lowest level of the scheme */
 function fillOf(area, layer, lowest) {
-  if (!area.get('painted')) return NOTHING;
   if (area.get('kind') === 'undetermined') return stipple.fill;
   if (layer === 'kinds') return fills.get(`kinds.${area.get('kind')}`) ?? NOTHING;
   if (area.get('divided')) return /** @type {Fill} */ (fills.get('divided.yes'));
   return area.get('level') === lowest ? /** @type {Fill} */ (fills.get('divided.lowest')) : hatch.fill;
 }
 
-/** Fill below, then casings and lines from the lowest level up, so that a parent's line lies on its children's.
- * @param {Level[]} levels in use @param {string} lowest level of the scheme @param {() => LayerName} layer */
-export function areaStyle(levels, lowest, layer) {
+/** Fill below, then casings and lines from the lowest level up, so that a parent's line lies on its children's. An area is
+ * filled where nothing finer is drawn on it; undivided areas above the drawn levels are drawn too, so that no place is empty.
+ * @param {Level[]} levels in use @param {string} lowest level of the scheme
+ * @param {() => {layer: LayerName, level: string}} shown the layer, and the level of the current area */
+export function areaStyle(levels, lowest, shown) {
   /** @type {Map<string, Style[]>} */
   const known = new Map();
   return (/** @type {FeatureLike} */ area) => {
     if (area.get('layer') !== 'area') return undefined;
-    const key = [layer(), area.get('level'), area.get('kind'), area.get('painted'), area.get('divided')].join();
-    const made = known.get(key) ?? makeAreaStyle(fillOf(area, layer(), lowest), levels, area.get('level'));
+    const { layer, level } = shown();
+    const place = levels.findIndex((one) => one.level === area.get('level'));
+    const [first, last] = drawnLevels(levels, area.get('finest'), level);
+    const divided = area.get('divided');
+    if (place > last || (place < first && divided)) return undefined;
+    const painted = place === last || !divided;
+    const key = [layer, place, area.get('kind'), painted, divided].join();
+    const made = known.get(key) ?? makeAreaStyle(painted ? fillOf(area, layer, lowest) : NOTHING, levels, place);
     known.set(key, made);
     return made;
   };
 }
 
-/** @param {Fill} fill @param {Level[]} levels @param {string} level */
-function makeAreaStyle(fill, levels, level) {
-  const { color, width } = borderOf(levels, level);
-  const height = 2 * (levels.length - levels.findIndex((one) => one.level === level));
+/** @param {Fill} fill @param {Level[]} levels @param {number} place of the level */
+function makeAreaStyle(fill, levels, place) {
+  const { color, width } = borderOf(levels, levels[place].level);
+  const height = 2 * (levels.length - place);
   return [
     new Style({ fill, zIndex: 0 }),
     new Style({ stroke: new Stroke({ color: '#ffffff', width: width + 2, lineJoin: 'round' }), zIndex: height }),

@@ -25,4 +25,5 @@ test('no character is lost', () => {
 test('Latin names break between words', () => {
   assert.equal(wrapName('Saint-Barthélemy-le-Plain sur Lac', 6), 'Saint-Barthélemy-le-Plain\nsur Lac');
   assert.equal(wrapName('Bern', 4), 'Bern');
+  assert.equal(wrapName('Rottenschwil', 4), 'Rottenschwil');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BORDERS, borderOf, namedLevel } from '../../../webmap/src/levels.js';
+import { BORDERS, borderOf, drawnLevels, namedLevel } from '../../../webmap/src/levels.js';
 
 const levels = (...names) => names.map((level, i) => ({ level, label_m_per_px: 1000 / 4 ** i }));
 const FOUR = levels('county', 'town', 'village', 'subgrid');
@@ -28,3 +28,15 @@ test('unless its areas are too narrow', () => {
 });
 test('the lowest level is named inside the lowest level', () => assert.equal(namedLevel(FOUR, 1, 'subgrid'), 3));
 test('something is always named', () => assert.equal(namedLevel(FOUR, 1e9, ''), 0));
+
+test('three levels are drawn, the current one among them', () => {
+  assert.deepEqual(drawnLevels(FOUR, 'subgrid', 'county'), [0, 2]);
+  assert.deepEqual(drawnLevels(FOUR, 'subgrid', ''), [0, 2]);
+  assert.deepEqual(drawnLevels(FOUR, 'subgrid', 'town'), [1, 3]);
+  assert.deepEqual(drawnLevels(FOUR, 'subgrid', 'village'), [1, 3]);
+  assert.deepEqual(drawnLevels(FOUR, 'subgrid', 'subgrid'), [1, 3]);
+});
+test('but only what the tile holds', () => {
+  assert.deepEqual(drawnLevels(FOUR, 'town', 'county'), [0, 1]);
+  assert.deepEqual(drawnLevels(FOUR, 'county', 'subgrid'), [0, 0]);
+});
