@@ -32,9 +32,7 @@ def reading(url: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def changing(
-    url: str, *, who: str, why: str, kind: str = "edit", draft: int | None = None
-) -> Iterator[Connection]:
+def changing(url: str, *, who: str, why: str, kind: str = "edit", draft: int | None = None) -> Iterator[Connection]:
     """Open one transaction with one changeset: committed whole at the end, or nothing of it.
 
     Parameters

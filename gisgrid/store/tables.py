@@ -5,7 +5,18 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ARRAY, BigInteger, Computed, Double, ForeignKey, ForeignKeyConstraint, Identity, MetaData, Numeric, Text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Computed,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    MetaData,
+    Numeric,
+    Text,
+)
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -169,9 +180,7 @@ class DraftArea(Base):
     """An area of a draft, as it is now and as it came; it may be invalid."""
 
     __tablename__ = "draft_area"
-    draft: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("gisgrid.draft.id", ondelete="CASCADE"), primary_key=True
-    )
+    draft: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.draft.id", ondelete="CASCADE"), primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
     parent_code: Mapped[str | None]
     parents: Mapped[list[str]]
