@@ -167,7 +167,6 @@ class Draft(Base):
     sha256: Mapped[str]
     source_crs: Mapped[str]
     crs_evidence: Mapped[str]
-    base_revisions: Mapped[dict[str, Any]]
     base_courses: Mapped[dict[str, Any]]
     last_number: Mapped[int]
     created_at: Mapped[datetime]
