@@ -9,6 +9,7 @@ from gisgrid.errors import GisgridError
 
 COMMANDS = {
     "check": ("check:check", "核对 · Check that the areas of a file tile their parents, without a database"),
+    "codes": ("codes:codes", "官方代码 · The official list of codes, and what differs from it"),
     "compare": ("compare:compare", "比较方案 · Compare two schemes in m²"),
     "conform": ("conform:conform", "修正 · Mend small gaps and overlaps of a file, with a ledger"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),

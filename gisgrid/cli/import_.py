@@ -9,13 +9,16 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Connection
 
+from gisgrid.cli.codes import say_comparison
 from gisgrid.cli.findings import show_findings
 from gisgrid.cli.keep import Keeping, keep_as_draft
 from gisgrid.errors import BadInput, DividedAreas, NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
 from gisgrid.exchange.findings import write_findings
 from gisgrid.exchange.geojson_read import Export, is_export, read_export
+from gisgrid.services.codes import compare_with_official
 from gisgrid.services.hierarchy import restore_export
 from gisgrid.services.imports import plan_import, record_file, store_import
 from gisgrid.services.replacing import ImportPlan
@@ -117,6 +120,7 @@ def _import(service: str, file: Path, table: BoundaryTable, how: Keeping, advanc
                 replace=how.replace,
             )
             _say(plan, table)
+            _say_codes(connection, table)
             advance("写入 · storing")
             store_import(connection, plan)
             record_file(connection, file, table.source_crs, table.crs_evidence, len(plan.areas))
@@ -137,6 +141,13 @@ def _read(file: Path, level: str | None, code: str | None, name: str | None, fie
     if level is None or code is None:
         raise BadInput("请用 --level 和 --code 说明文件中是什么", "say what the file holds by --level and --code")
     return read_boundaries(file, code=code, name=name or code, **fields)
+
+
+def _say_codes(connection: Connection, table: BoundaryTable) -> None:
+    """Say what differs from the official list of codes, where there is one."""
+    found = compare_with_official(connection, table.codes, table.names)
+    if found is not None and not found.agrees:
+        say_comparison(found, err=True)
 
 
 def _say(plan: ImportPlan, table: BoundaryTable) -> None:

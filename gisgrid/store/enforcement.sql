@@ -297,7 +297,8 @@ GRANT USAGE ON SCHEMA gisgrid TO gisgrid_service, gisgrid_noder;
 GRANT SELECT ON ALL TABLES IN SCHEMA gisgrid TO gisgrid_service;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.area TO gisgrid_service;
 GRANT INSERT ON gisgrid.import_batch TO gisgrid_service;
-GRANT INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver TO gisgrid_service;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver, gisgrid.official_code
+    TO gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.boundary_signature(geometry), gisgrid.is_on_lattice(geometry),
     gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_service, gisgrid_noder;
 GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text, bigint), gisgrid.surveyed_edge(text, geometry, geometry),

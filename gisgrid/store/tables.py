@@ -225,3 +225,12 @@ class Waiver(Base):
     reason: Mapped[str]
     who: Mapped[str]
     at: Mapped[datetime]
+
+
+class OfficialCode(Base):
+    """An entry of the official list of division codes, as last imported."""
+
+    __tablename__ = "official_code"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    level: Mapped[str]

@@ -3,6 +3,7 @@
 import csv
 import json
 
+import geopandas as gpd
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
@@ -12,7 +13,10 @@ from gisgrid.services.drafts import list_drafts
 from gisgrid.store.areas import areas_of_scheme, children_of
 from gisgrid.store.session import reading
 from tests.services.dirty import FOLDER, TRUTHS, VILLAGE, load_village
+from tests.services.test_carry import DIVIDED, NORTH_WEST, TOWN, divided, moved, opened, surveyed
 from tests.services.test_imports import assert_tiles
+
+__all__ = ["divided"]
 
 
 @pytest.fixture
@@ -99,7 +103,7 @@ def test_a_draft_is_looked_at_mended_waived_and_published(village, tmp_path):
     proposed = gisgrid(village, "draft", "mend", 1, *wide, "--ledger", tmp_path / "proposed.csv")
     assert "4 findings mended" in proposed.stderr
     assert "is cut off 990199001201001" in proposed.stdout
-    assert "5 faults" not in gisgrid(village, "draft", "accept", 1, 5).stdout
+    assert "4 faults left" in gisgrid(village, "draft", "accept", 1, 5).stdout
     assert "1 faults left" in gisgrid(village, "draft", "accept", 1, *wide, "--ledger", tmp_path / "all.csv").stdout
     assert gisgrid(village, "draft", "waive", 1, 3, "--reason", "两次上报").exit_code == 0
     assert "#3" not in gisgrid(village, "draft", "show", 1).stdout
@@ -136,3 +140,40 @@ def test_hostile_words_end_with_2_and_a_sentence(village, words):
 def test_carry_subgrids_without_divided_areas_is_an_import_like_any_other(village):
     result = import_sample(village, "clean", "--carry-subgrids")
     assert (result.exit_code, len(sub_grids(village)), drafts(village)) == (0, 9, [])
+
+
+def test_carry_subgrids_fits_children_and_publishes_them_with_their_parents(divided, tmp_path):
+    shapes = moved(surveyed(), NORTH_WEST, DIVIDED, (2e-5, 1e-5))
+    file = tmp_path / "villages.geojson"
+    frame = gpd.GeoDataFrame({"code": list(shapes), "up": TOWN}, geometry=list(shapes.values()), crs="EPSG:4490")
+    frame.to_file(file, COORDINATE_PRECISION=9)
+    words = ("import", file, "--level", "village", "--code", "code", "--parent-code", "up", "--replace")
+    refused = gisgrid(divided, *words)
+    assert refused.exit_code == 2
+    assert DIVIDED in refused.stderr
+    assert "--carry-subgrids" in refused.stderr
+    kept = gisgrid(divided, *words, "--carry-subgrids")
+    assert kept.exit_code == 3
+    assert "kept as draft 1, which tiles and can be published" in kept.stderr
+    assert "7 areas stored" in gisgrid(divided, "draft", "publish", 1).stdout
+    assert gisgrid(divided, *words).exit_code == 0
+
+
+def test_what_carrying_leaves_is_mended_further_by_hand(divided):
+    assert opened(divided, moved(surveyed(), NORTH_WEST, DIVIDED, (2e-4, 1e-4))).number == 1
+    carried = gisgrid(divided, "draft", "carry", 1)
+    assert (carried.exit_code, "faults left" in carried.stdout, " 0 faults" in carried.stdout) == (0, True, False)
+    assert "0 faults left" in gisgrid(divided, "draft", "accept", 1, "--max-gap-width", 99, "--max-shift", 99).stdout
+
+
+def test_official_codes_are_kept_and_compared(village, tmp_path):
+    file = tmp_path / "official.csv"
+    file.write_bytes("统计用区划代码,名称\n990199001201,河湾村\n990199001202,槐树村\n".encode("gb18030"))
+    import_sample(village, "gaps")
+    before = gisgrid(village, "codes", "compare", 1)
+    assert (before.exit_code, "no official list yet" in before.stderr) == (2, True)
+    assert "2 official codes kept" in gisgrid(village, "codes", "import", file).stdout
+    found = gisgrid(village, "codes", "compare", 1).stdout
+    assert "missing: 990199001202 槐树村" in found
+    assert "1 missing, 0 extra, 0 renamed" in found
+    assert "missing: 990199001202" in import_sample(village, "clean").stderr
