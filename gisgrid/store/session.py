@@ -58,6 +58,11 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Co
         yield connection
 
 
+def one_at_a_time(connection: Connection, work: str) -> None:
+    """Wait until no other transaction does this work; it is ours until the transaction ends."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:work, 0))"), {"work": f"gisgrid {work}"})
+
+
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
     try:
