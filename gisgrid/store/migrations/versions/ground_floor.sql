@@ -81,7 +81,7 @@ CREATE TABLE gisgrid.area (
 -- Coordinates on a fine lattice do not compress: spend no time on trying.
 ALTER TABLE gisgrid.area ALTER COLUMN geom SET STORAGE EXTERNAL;
 CREATE INDEX area_parent ON gisgrid.area (scheme, parent_code);
-CREATE INDEX area_level ON gisgrid.area (scheme, level);
+CREATE INDEX area_level ON gisgrid.area (scheme, level, code);
 CREATE INDEX area_changeset ON gisgrid.area (changeset);
 CREATE INDEX area_geom ON gisgrid.area USING gist (geom);
 COMMENT ON TABLE gisgrid.area IS 'Areas of all levels; the children of every area tile it exactly';
