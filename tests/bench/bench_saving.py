@@ -1,8 +1,8 @@
 """How long a save of four sub-grids takes: `python -m tests.bench.bench_saving 10000 100000 1000000`.
 
-Databases of all sizes stand side by side and are saved to in turn, in blocks with the lock and check of the rule on and
-off, so that noise hits all alike. A save moves the vertex that four sub-grids share, in one transaction of the service's
-role with its changeset and history. Off means that the triggers that check rows and touch `division` are disabled.
+Databases of all sizes stand side by side and are saved to in turn, in blocks with the lock and check of the rule on
+and off, so that noise hits all alike. A save moves the vertex that four sub-grids share, in one transaction of the
+service's role with its changeset and history. Off: the triggers that check rows and touch `division` are disabled.
 """
 
 import argparse

@@ -43,7 +43,7 @@ def crooked(rng, corners, segments, aside):
     share = np.arange(segments)[:, None] / segments
     start, end = corners[:, :-1, None], corners[:, 1:, None]
     between = start * (1 - share) + end * share
-    between[:, :, 1:, aside] += rng.uniform(-0.1, 0.1, between.shape[:2] + (segments - 1,)) * CELL / segments
+    between[:, :, 1:, aside] += rng.uniform(-0.1, 0.1, (*between.shape[:2], segments - 1)) * CELL / segments
     return np.concatenate([between.reshape(len(corners), -1, 2), corners[:, -1:]], axis=1)
 
 
