@@ -5,15 +5,16 @@
 -- children's sum equals the parent's if and only if they tile it (odds of a false match about 2^-64). All four
 -- coordinates are nested into one hash, since a difference of two would sum to 0 on every ring. + 512 keeps every
 -- hashed value away from 0, whose hash PostgreSQL short-cuts to the seed; it moves no lattice value onto another.
+-- OFFSET 0 keeps the planner from working out a coordinate anew at each mention of it, which doubled the time.
 CREATE FUNCTION gisgrid.boundary_signature(g geometry) RETURNS numeric
     IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
     SELECT sum(CASE WHEN ax < bx OR (ax = bx AND ay < by)
         THEN hashfloat8extended(by, hashfloat8extended(bx, hashfloat8extended(ay, hashfloat8extended(ax, 0))))
         ELSE -hashfloat8extended(ay, hashfloat8extended(ax, hashfloat8extended(by, hashfloat8extended(bx, 0)))) END)
-    FROM (SELECT ST_X(ST_StartPoint(s.geom)) + 512 AS ax, ST_Y(ST_StartPoint(s.geom)) + 512 AS ay,
-                 ST_X(ST_EndPoint(s.geom)) + 512 AS bx, ST_Y(ST_EndPoint(s.geom)) + 512 AS by
-          FROM ST_DumpSegments(g) AS s) AS edge;
+    FROM (SELECT ST_X(a) + 512 AS ax, ST_Y(a) + 512 AS ay, ST_X(b) + 512 AS bx, ST_Y(b) + 512 AS by
+          FROM (SELECT ST_StartPoint(s.geom) AS a, ST_EndPoint(s.geom) AS b FROM ST_DumpSegments(g) AS s OFFSET 0) AS ends
+          OFFSET 0) AS edge;
 END;
 
 -- A lattice value is the double nearest to k / 1e7. round(double precision) ties to even, as numpy's rint does.
