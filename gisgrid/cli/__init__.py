@@ -10,6 +10,7 @@ from gisgrid.errors import GisgridError
 COMMANDS = {
     "check": ("check:check", "核对 · Check that the areas of a file tile their parents, without a database"),
     "compare": ("compare:compare", "比较方案 · Compare two schemes in m²"),
+    "conform": ("conform:conform", "修正 · Mend small gaps and overlaps of a file, with a ledger"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "demo": ("demo:demo", "示意数据 · Load a fictitious county"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
