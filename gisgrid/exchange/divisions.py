@@ -9,8 +9,8 @@ import numpy as np
 from gisgrid.errors import BadInput
 from gisgrid.exchange.codes import as_codes
 from gisgrid.exchange.crs import to_degrees
-from gisgrid.exchange.fields import spec_values
-from gisgrid.exchange.sources import Columns, read_source
+from gisgrid.exchange.fields import Columns, spec_values
+from gisgrid.exchange.sources import read_source
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Geometries
 
