@@ -87,11 +87,12 @@ def import_(
                 record_file(connection, file, "EPSG:4490", "gisgrid export", count)
             else:
                 scheme = scheme_named(connection, scheme_code)
+                _say_read(table)
                 source = f"import {file.name}"
                 plan = plan_import(
                     connection, scheme, str(level), table, source=source, derive_parents=derive_parents, replace=replace
                 )
-                _say(plan, table)
+                _say(plan)
                 advance("写入 · storing")
                 store_import(connection, plan)
                 count = len(plan.areas) - len(plan.unchanged)
@@ -131,11 +132,15 @@ def _known_outlines(scheme_code: str, codes: Sequence[str]) -> dict[str, Any]:
         return outlines_of(connection, scheme_code, codes)
 
 
-def _say(plan: ImportPlan, table: BoundaryTable) -> None:
-    """Say what will be replaced before it is, and what was noticed."""
+def _say_read(table: BoundaryTable) -> None:
+    """Say what was noticed in the file, whatever becomes of it."""
     for notice in table.notices:
         click.echo(notice, err=True)
     click.echo(f"坐标系 coordinate system: {table.source_crs} ({table.crs_evidence})", err=True)
+
+
+def _say(plan: ImportPlan) -> None:
+    """Say what will be replaced before it is."""
     if plan.holes_m2:
         least, most = plan.holes_m2[0], plan.holes_m2[-1]
         count = len(plan.holes_m2)
