@@ -1,8 +1,9 @@
 """`gisgrid import`: a boundary file becomes areas, whole or not at all."""
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from gisgrid.exchange.findings import write_findings
 from gisgrid.exchange.geojson_read import Export, is_export, read_export
 from gisgrid.services.hierarchy import restore_export
 from gisgrid.services.imports import ImportPlan, plan_import, record_file, store_import
+from gisgrid.services.outlines import outlines_of
 from gisgrid.settings import load_settings
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing
+from gisgrid.store.session import changing, reading
 from gisgrid.store.urls import urls
 
 STAGES = 4
@@ -40,7 +42,14 @@ STAGES = 4
     "--parent-name", "parent_names", multiple=True, help="上级名称字段 · Field of the parent's name, nearest first."
 )
 @click.option("--kind", help="类型字段 · Field of the kind of sub-grid.")
-@click.option("--crs", help="坐标系，如 EPSG:4547；auto 只接受无歧义的判断 · Coordinate system, or auto.")
+@click.option("--crs", help="坐标系，如 EPSG:4547、gcj02、bd09；auto 只接受无歧义的判断 · Coordinate system, or auto.")
+@click.option("--datum-shift", help="旧基准参数 · Old datum: dx,dy,dz[,rx,ry,rz,scale] (m, ″, ppm; position vector).")
+@click.option(
+    "--control-points",
+    type=click.Path(path_type=Path),
+    help="同名点 · Old datum or local plane: CSV of matched points x,y,lon,lat.",
+)
+@click.option("--accept-residuals", is_flag=True, help="接受过大的残差 · Take a fit that misses control points.")
 @click.option("--scheme", "scheme_code", default="standard", show_default=True, help="划分方案 · Scheme.")
 @click.option("--derive-parents", is_flag=True, help="由下级合并得出上级 · Make the parents from children.")
 @click.option("--replace", is_flag=True, help="替换同一上级下已有的这一层级 · Replace this level under one parent.")
@@ -69,7 +78,7 @@ def import_(
     reason = why or f"import {file.name}"
     with _progress() as advance:
         advance("读取文件 · reading")
-        table = _read(file, level, code, name, fields)
+        table = _read(file, level, code, name, scheme_code, fields)
         service = urls(load_settings()).service
         with _told(findings_out), changing(service, who=getpass.getuser(), why=reason, kind="import") as connection:
             advance("核对 · checking")
@@ -78,11 +87,12 @@ def import_(
                 record_file(connection, file, "EPSG:4490", "gisgrid export", count)
             else:
                 scheme = scheme_named(connection, scheme_code)
+                _say_read(table)
                 source = f"import {file.name}"
                 plan = plan_import(
                     connection, scheme, str(level), table, source=source, derive_parents=derive_parents, replace=replace
                 )
-                _say(plan, table)
+                _say(plan)
                 advance("写入 · storing")
                 store_import(connection, plan)
                 count = len(plan.areas) - len(plan.unchanged)
@@ -104,20 +114,33 @@ def _told(findings_out: Path | None) -> Iterator[None]:
         raise
 
 
-def _read(file: Path, level: str | None, code: str | None, name: str | None, fields: dict[str, Any]) -> Any:
+def _read(
+    file: Path, level: str | None, code: str | None, name: str | None, scheme_code: str, fields: dict[str, Any]
+) -> Any:
     """Return gisgrid's own export as such, any other file as a table of boundaries."""
     if file.is_file() and is_export(file):
         return read_export(file)
     if level is None or code is None:
         raise BadInput("请用 --level 和 --code 说明文件中是什么", "say what the file holds by --level and --code")
-    return read_boundaries(file, code=code, name=name or code, **fields)
+    outlines = partial(_known_outlines, scheme_code)
+    return read_boundaries(file, code=code, name=name or code, outlines=outlines, **fields)
 
 
-def _say(plan: ImportPlan, table: BoundaryTable) -> None:
-    """Say what will be replaced before it is, and what was noticed."""
+def _known_outlines(scheme_code: str, codes: Sequence[str]) -> dict[str, Any]:
+    """Return the outlines of areas that are stored; asked for only once a file has been read."""
+    with reading(urls(load_settings()).service) as connection:
+        return outlines_of(connection, scheme_code, codes)
+
+
+def _say_read(table: BoundaryTable) -> None:
+    """Say what was noticed in the file, whatever becomes of it."""
     for notice in table.notices:
         click.echo(notice, err=True)
     click.echo(f"坐标系 coordinate system: {table.source_crs} ({table.crs_evidence})", err=True)
+
+
+def _say(plan: ImportPlan) -> None:
+    """Say what will be replaced before it is."""
     if plan.holes_m2:
         least, most = plan.holes_m2[0], plan.holes_m2[-1]
         count = len(plan.holes_m2)
