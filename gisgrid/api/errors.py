@@ -6,9 +6,16 @@ from typing import Any
 from flask import Response, jsonify
 from werkzeug.exceptions import HTTPException
 
-from gisgrid.errors import BadInput, GisgridError, NotFound, NotTiling, Refused, Unavailable
+from gisgrid.errors import BadInput, DividedAreas, GisgridError, NotFound, NotTiling, Refused, Unavailable
 
-STATUS: dict[type[GisgridError], int] = {BadInput: 400, NotFound: 404, Refused: 409, NotTiling: 422, Unavailable: 503}
+STATUS: dict[type[GisgridError], int] = {
+    BadInput: 400,
+    NotFound: 404,
+    Refused: 409,
+    DividedAreas: 409,
+    NotTiling: 422,
+    Unavailable: 503,
+}
 
 WORDS = {
     404: ("这个地址没有内容。", "There is nothing at this address."),

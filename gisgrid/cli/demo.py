@@ -4,12 +4,12 @@ import getpass
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
-from gisgrid.demo import SIZES, generate, write
-from gisgrid.demo.load import SCHEME, load_demo
+from gisgrid.demo.sizes import SIZES
 from gisgrid.settings import load_settings
 from gisgrid.store.schemes import has_areas
-from gisgrid.store.session import changing, reading
+from gisgrid.store.session import changing, one_at_a_time, reading
 from gisgrid.store.urls import urls
 
 
@@ -35,19 +35,35 @@ def demo(size: str, seed: int, out: Path | None, *, if_empty: bool) -> None:
         _write_files(size, seed, out)
         return
     service = urls(load_settings()).service
-    if if_empty:
-        with reading(service) as connection:
-            if has_areas(connection):
-                return
+    if if_empty and _has_areas(service):
+        return
     click.echo("正在生成示意数据 · generating fictitious data …")
-    county = generate(size, seed)
     with changing(service, who=getpass.getuser(), why="gisgrid demo", kind="import") as connection:
-        count = load_demo(connection, county, size=size, seed=seed)
-    click.echo(f"已载入 {count} 个区域（示意数据，非实际界线，方案 {SCHEME}）· {count} fictitious areas loaded")
+        one_at_a_time(connection, "demo")
+        if if_empty and has_areas(connection):
+            return
+        count = _load(connection, size, seed)
+    click.echo(f"已载入 {count} 个区域（示意数据，非实际界线）· {count} fictitious areas loaded")
+
+
+def _has_areas(service: str) -> bool:
+    with reading(service) as connection:
+        return has_areas(connection)
+
+
+def _load(connection: Connection, size: str, seed: int) -> int:
+    # Imported late: the generator takes a second to load, and ./run asks first whether it is wanted at all.
+    from gisgrid.demo.generate import generate
+    from gisgrid.demo.load import load_demo
+
+    return load_demo(connection, generate(size, seed), size=size, seed=seed)
 
 
 def _write_files(size: str, seed: int, out: Path) -> None:
     """Write a demo's files and say how much that is."""
+    from gisgrid.demo.files import write
+    from gisgrid.demo.generate import generate
+
     county = generate(size, seed)
     paths = write(county, out)
     counts = "，".join(f"{level} {count}" for level, count in county.truth["areas_by_level"].items())

@@ -1,57 +1,15 @@
 """All areas of a demo in one table, parents before children."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
 
 from gisgrid.demo.codes import padded, short_codes
 from gisgrid.demo.division import Division
 from gisgrid.demo.names import area_names
-from gisgrid.geometry.boundary import Indices
+from gisgrid.domain.areas import AreaTable
 from gisgrid.geometry.lattice import Coordinates, Geometries
 
 SOURCE = "示意数据，非实际界线"
-
-
-@dataclass(frozen=True)
-class AreaTable:
-    """Areas, one per position, highest level first, codes ascending within a level.
-
-    Attributes
-    ----------
-    codes, levels, names, kinds : list of str
-    parent_codes : list of str or None
-        None for the root.
-    geometries : ndarray of MultiPolygon, shape (n,)
-        In stored form: on the lattice, shells counter-clockwise.
-    """
-
-    codes: list[str]
-    parent_codes: list[str | None]
-    levels: list[str]
-    names: list[str]
-    kinds: list[str]
-    geometries: Geometries
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-    def at(self, level: str) -> Indices:
-        """Return the positions of a level's areas."""
-        return np.flatnonzero(np.array(self.levels) == level)
-
-    def take(self, which: Indices) -> "AreaTable":
-        """Return the areas at these positions."""
-        k = which.tolist()
-        return AreaTable(
-            [self.codes[i] for i in k],
-            [self.parent_codes[i] for i in k],
-            [self.levels[i] for i in k],
-            [self.names[i] for i in k],
-            [self.kinds[i] for i in k],
-            self.geometries[which],
-        )
 
 
 def level_names(has_city: bool) -> list[str]:
@@ -71,13 +29,15 @@ def make_areas(
     names = {level: [names[level][k] for k in orders[level].tolist()] for level in codes}
     division = division.renumbered(orders)
     parents = _parent_codes(division, codes, levels)
+    total = sum(len(codes[level]) for level in levels)
     return AreaTable(
-        [code for level in levels for code in codes[level]],
-        [code for level in levels for code in parents[level]],
-        [level for level in levels for _ in codes[level]],
-        [name for level in levels for name in names[level]],
-        ["base"] * sum(len(codes[level]) for level in levels[:-1]) + division.kind.tolist(),
-        np.concatenate([drawn[level][orders[level]] for level in levels]),
+        codes=[code for level in levels for code in codes[level]],
+        parent_codes=[code for level in levels for code in parents[level]],
+        levels=[level for level in levels for _ in codes[level]],
+        names=[name for level in levels for name in names[level]],
+        kinds=["base"] * (total - len(division.kind)) + division.kind.tolist(),
+        sources=[SOURCE] * total,
+        geometries=np.concatenate([drawn[level][orders[level]] for level in levels]),
     ), division
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import shapely
 
-from gisgrid.demo.areas import SOURCE, AreaTable
+from gisgrid.demo.areas import SOURCE
 from gisgrid.demo.features import LineTable
 from gisgrid.demo.generate import DemoCounty
 from gisgrid.demo.tables import Table
+from gisgrid.domain.areas import AreaTable
 from gisgrid.geometry.lattice import Geometries
 
 README = f"""# 示意数据，非实际界线

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gisgrid.demo.activities import make_activities
-from gisgrid.demo.areas import SOURCE, AreaTable
+from gisgrid.demo.areas import SOURCE
 from gisgrid.demo.calendar import AS_OF, MONTHS
 from gisgrid.demo.contacts import make_contacts, make_stated_counts
 from gisgrid.demo.features import LineTable
@@ -18,6 +18,7 @@ from gisgrid.demo.setting import Setting, make_setting
 from gisgrid.demo.sizes import size_named
 from gisgrid.demo.tables import Table, length
 from gisgrid.demo.venues import VenueMaker
+from gisgrid.domain.areas import AreaTable
 
 
 @dataclass(frozen=True)

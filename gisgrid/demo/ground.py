@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gisgrid.demo.areas import AreaTable, level_names, make_areas
+from gisgrid.demo.areas import level_names, make_areas
 from gisgrid.demo.course import drawn, make_lines
 from gisgrid.demo.division import Division, divide_villages
 from gisgrid.demo.features import LineTable, make_rivers, make_roads
@@ -14,6 +14,7 @@ from gisgrid.demo.rings import Course
 from gisgrid.demo.sizes import Size
 from gisgrid.demo.subgrids import divide_subgrids
 from gisgrid.demo.terrain import make_terrain
+from gisgrid.domain.areas import AreaTable
 
 RIM_SHARE = 1.12
 """Cells made for each cell on the land: some lie beyond the outline."""

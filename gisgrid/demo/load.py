@@ -1,9 +1,10 @@
 """A demo goes into the database, in one changeset."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from gisgrid.demo.generate import DemoCounty
-from gisgrid.domain.areas import AreaTable
 from gisgrid.services.hierarchy import load_hierarchy
 
 SCHEME = "standard"
@@ -27,16 +28,7 @@ def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int)
     BadInput
         Its codes are there already.
     """
-    made = demo.areas
     source = f"demo --size {size} --seed {seed} · {demo.truth['notice']}"
-    areas = AreaTable(
-        codes=made.codes,
-        parent_codes=made.parent_codes,
-        levels=made.levels,
-        names=made.names,
-        kinds=made.kinds,
-        sources=[source] * len(made),
-        geometries=made.geometries,
-    )
+    areas = replace(demo.areas, sources=[source] * len(demo.areas))
     load_hierarchy(connection, SCHEME, areas, [])
     return len(areas)

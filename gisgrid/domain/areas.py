@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gisgrid.errors import BadInput
+from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Geometries
 
 KINDS = ("base", "dedicated", "remainder", "undetermined")
@@ -91,6 +92,10 @@ class AreaTable:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def at(self, level: str) -> Indices:
+        """Return the rows of a level's areas."""
+        return np.flatnonzero(np.array(self.levels) == level)
 
     def take(self, rows: Sequence[int] | Any) -> "AreaTable":
         """Return the given rows, in the given order."""

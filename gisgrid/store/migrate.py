@@ -7,7 +7,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from gisgrid.errors import Unavailable
-from gisgrid.store.session import engine
+from gisgrid.store.session import engine, one_at_a_time
 from gisgrid.store.tables import SCHEMA
 
 HERE = Path(__file__).parent
@@ -31,6 +31,7 @@ def migrate(admin_url: str, service_password: str | None = None) -> None:
         The server does not answer, is older than PostgreSQL 15 or has no PostGIS 3.3.
     """
     with engine(admin_url).begin() as connection:
+        one_at_a_time(connection, "migration")
         _require_server(connection)
         _create_roles(connection, service_password)
         connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gisgrid.demo import DemoCounty, generate, write
+from gisgrid.demo.files import write
+from gisgrid.demo.generate import DemoCounty, generate
 from gisgrid.demo.ground import Ground, make_ground
 from gisgrid.demo.sizes import Size, size_named
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from gisgrid.demo.areas import AreaTable
+from gisgrid.domain.areas import AreaTable
 from gisgrid.geometry.boundary import Edges, directed_edges, residual, reverse
 from gisgrid.geometry.lattice import on_lattice, to_lattice
 

@@ -9,8 +9,8 @@ import shapely
 from click.testing import CliRunner
 
 from gisgrid.cli.demo import demo
-from gisgrid.demo import generate, write
-from gisgrid.demo.files import csv_text, geometry_text
+from gisgrid.demo.files import csv_text, geometry_text, write
+from gisgrid.demo.generate import generate
 from gisgrid.demo.sizes import SIZES, size_named
 from gisgrid.errors import BadInput
 from gisgrid.geometry.lattice import to_lattice
