@@ -21,14 +21,18 @@ BEGIN
     RETURN found_id;
 END $$;
 
-CREATE OR REPLACE FUNCTION gisgrid.open_changeset(who text, why text, kind text DEFAULT 'edit') RETURNS bigint
+-- Without the draft until 'drafts'; both forms at once would be ambiguous.
+DROP FUNCTION IF EXISTS gisgrid.open_changeset(text, text, text);
+CREATE OR REPLACE FUNCTION gisgrid.open_changeset(who text, why text, kind text DEFAULT 'edit', draft bigint DEFAULT NULL)
+    RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE new_id bigint;
 BEGIN
     IF EXISTS (SELECT FROM gisgrid.changeset c WHERE c.xid = pg_current_xact_id() AND c.at >= transaction_timestamp()) THEN
         RAISE EXCEPTION 'this transaction has a changeset already' USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
-    INSERT INTO gisgrid.changeset (who, why, kind) VALUES (open_changeset.who, open_changeset.why, open_changeset.kind)
+    INSERT INTO gisgrid.changeset (who, why, kind, draft)
+    VALUES (open_changeset.who, open_changeset.why, open_changeset.kind, open_changeset.draft)
     RETURNING id INTO new_id;
     RETURN new_id;
 END $$;
@@ -293,9 +297,10 @@ GRANT USAGE ON SCHEMA gisgrid TO gisgrid_service, gisgrid_noder;
 GRANT SELECT ON ALL TABLES IN SCHEMA gisgrid TO gisgrid_service;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.area TO gisgrid_service;
 GRANT INSERT ON gisgrid.import_batch TO gisgrid_service;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver TO gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.boundary_signature(geometry), gisgrid.is_on_lattice(geometry),
     gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_service, gisgrid_noder;
-GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text), gisgrid.surveyed_edge(text, geometry, geometry),
+GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text, bigint), gisgrid.surveyed_edge(text, geometry, geometry),
     gisgrid.bump_divisions(text[], text[]), gisgrid.restore_knots(text, geometry[], geometry[], geometry[]),
     gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[], integer[])
     TO gisgrid_service;

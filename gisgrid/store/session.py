@@ -32,7 +32,7 @@ def reading(url: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Connection]:
+def changing(url: str, *, who: str, why: str, kind: str = "edit", draft: int | None = None) -> Iterator[Connection]:
     """Open one transaction with one changeset: committed whole at the end, or nothing of it.
 
     Parameters
@@ -43,6 +43,8 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Co
         The person or job that changes, and the reason: both are kept with every area changed.
     kind : str
         `edit` or `import`.
+    draft : int, optional
+        Number of the draft that is published.
 
     Raises
     ------
@@ -53,7 +55,8 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Co
     """
     with _connected(url) as connection, _refusals(), connection.begin():
         connection.execute(
-            text("SELECT gisgrid.open_changeset(:who, :why, :kind)"), {"who": who, "why": why, "kind": kind}
+            text("SELECT gisgrid.open_changeset(:who, :why, :kind, :draft)"),
+            {"who": who, "why": why, "kind": kind, "draft": draft},
         )
         yield connection
 
@@ -61,6 +64,21 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Co
 def one_at_a_time(connection: Connection, work: str) -> None:
     """Wait until no other transaction does this work; it is ours until the transaction ends."""
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:work, 0))"), {"work": f"gisgrid {work}"})
+
+
+@contextmanager
+def drafting(url: str) -> Iterator[Connection]:
+    """Open one transaction that writes drafts and no area, so without a changeset.
+
+    Raises
+    ------
+    Refused
+        Another change came first.
+    Unavailable
+        The database does not answer.
+    """
+    with _connected(url) as connection, _refusals(), connection.begin():
+        yield connection
 
 
 @contextmanager

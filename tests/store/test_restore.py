@@ -18,7 +18,8 @@ from tests.services.cuts import random_cut
 from tests.store.plain import children, connect, do, open_parents
 from tests.store.rivals import replace_by_triangles
 
-TABLES = ("scheme", "changeset", "area", "division", "knot", "area_history", "import_batch")
+TABLES = ("scheme", "changeset", "area", "division", "knot", "area_history", "import_batch", "draft", "draft_area",
+          "finding", "waiver")  # fmt: skip
 
 
 @pytest.fixture
