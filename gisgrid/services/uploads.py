@@ -1,0 +1,198 @@
+"""A file that was sent by a page: looked into, tried against what is there, stored or kept as a draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from sqlalchemy import Connection
+
+from gisgrid.domain.areas import Scheme
+from gisgrid.domain.findings import NamedFinding
+from gisgrid.errors import BadInput, NotTiling
+from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
+from gisgrid.exchange.contradictions import label
+from gisgrid.exchange.fields_guessed import FieldGuess, guess_fields
+from gisgrid.exchange.guess import Guess, guess_crs
+from gisgrid.exchange.sources import read_source
+from gisgrid.services.imports import plan_import, record_file, store_import
+from gisgrid.services.replacing import ImportPlan
+
+SHOWN_ROWS = 8
+
+
+@dataclass(frozen=True)
+class FileSpec:
+    """How a person says that a file is to be read: field specs, level, system.
+
+    Attributes
+    ----------
+    level, code, name : str
+    parent_code, kind, crs, layer, encoding : str
+        Empty where left out.
+    derive_parents, replace : bool
+    """
+
+    level: str
+    code: str
+    name: str = ""
+    parent_code: str = ""
+    kind: str = ""
+    crs: str = ""
+    layer: str = ""
+    encoding: str = ""
+    derive_parents: bool = False
+    replace: bool = False
+
+    def read(self, path: Path) -> BoundaryTable:
+        """Read a file so.
+
+        Raises
+        ------
+        BadInput
+            The file does not allow it.
+        """
+        if not self.code or not self.level:
+            raise BadInput("请选择代码字段和层级。", "Choose the field of the code and the level.")
+        return read_boundaries(
+            path,
+            code=self.code,
+            name=self.name or self.code,
+            parent_codes=[self.parent_code] if self.parent_code else [],
+            kind=self.kind or None,
+            crs=self.crs or None,
+            layer=self.layer or None,
+            encoding=self.encoding or None,
+        )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file holds.
+
+    Attributes
+    ----------
+    format : str
+    rows : int
+    fields : list of str
+    first : list of list of str
+        The first rows, a value for each field; empty where one is missing.
+    guess : FieldGuess
+    said : str
+        The system that the file says, empty if none.
+    coordinates : Guess
+        What the coordinates look like, and which systems would look so.
+    bounds : list of float
+        Lowest x and y, highest x and y, as in the file.
+    notices : list of str
+    """
+
+    format: str
+    rows: int
+    fields: list[str]
+    first: list[list[str]]
+    guess: FieldGuess
+    said: str
+    coordinates: Guess
+    bounds: list[float]
+    notices: list[str]
+
+
+def preview_file(scheme: Scheme, path: Path, *, layer: str = "", encoding: str = "") -> Preview:
+    """Look into a boundary file.
+
+    Raises
+    ------
+    BadInput
+        It cannot be read, or holds nothing.
+    """
+    source = read_source(path, layer=layer or None, encoding=encoding or None)
+    rows = len(source.geometries)
+    shapes = source.geometries[~shapely.is_missing(source.geometries)] if rows else source.geometries
+    if not len(shapes) or shapely.is_empty(shapes).all():
+        raise BadInput("文件中没有任何区域。", "The file holds no areas.", hint_zh="请检查文件。", hint_en="Check it.")
+    bounds = np.asarray(shapely.total_bounds(shapes))
+    fields = list(source.columns)
+    first = [[_shown(source.columns[name][row]) for name in fields] for row in range(min(rows, SHOWN_ROWS))]
+    return Preview(
+        format=source.format,
+        rows=rows,
+        fields=fields,
+        first=first,
+        guess=guess_fields(source.columns, dict(zip(scheme.levels, scheme.code_patterns, strict=True))),
+        said="" if source.crs is None else label(source.crs),
+        coordinates=guess_crs(bounds),
+        bounds=bounds.tolist(),
+        notices=list(source.notices),
+    )
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What storing a file would do.
+
+    Attributes
+    ----------
+    table : BoundaryTable
+    plan : ImportPlan or None
+        None where it does not tile.
+    findings : list of NamedFinding
+        Why not; an invalid polygon hides what else is wrong until it is mended.
+    """
+
+    table: BoundaryTable
+    plan: ImportPlan | None
+    findings: Sequence[NamedFinding] = field(default_factory=list)
+
+
+def try_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Path, file: str) -> Trial:
+    """Work out what storing a file would do. Nothing is stored.
+
+    Raises
+    ------
+    BadInput, NotFound, Refused
+        Codes, parents or what is there already do not allow it.
+    """
+    table = spec.read(path)
+    try:
+        return Trial(table, _plan(connection, scheme, spec, table, file))
+    except NotTiling as error:
+        return Trial(table, None, error.details["findings"])
+
+
+def store_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Path, file: str) -> int:
+    """Store a file's areas; return how many were added or changed.
+
+    Parameters
+    ----------
+    connection : Connection
+        Inside `changing(url, who=…, why=…, kind="import")`.
+
+    Raises
+    ------
+    BadInput, NotFound, NotTiling, Refused
+        As `plan_import`.
+    """
+    table = spec.read(path)
+    plan = _plan(connection, scheme, spec, table, file)
+    store_import(connection, plan)
+    record_file(connection, path.with_name(file), table.source_crs, table.crs_evidence, len(plan.areas))
+    return len(plan.added) + len(plan.changed)
+
+
+def _plan(connection: Connection, scheme: Scheme, spec: FileSpec, table: BoundaryTable, file: str) -> ImportPlan:
+    return plan_import(
+        connection,
+        scheme,
+        spec.level,
+        table,
+        source=f"import {file}",
+        derive_parents=spec.derive_parents,
+        replace=spec.replace,
+    )
