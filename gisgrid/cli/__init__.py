@@ -12,6 +12,7 @@ COMMANDS = {
     "compare": ("compare:compare", "比较方案 · Compare two schemes in m²"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "demo": ("demo:demo", "示意数据 · Load a fictitious county"),
+    "draft": ("draft:draft", "草稿 · What does not tile yet: list, mend, publish"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
     "scheme": ("scheme:scheme", "划分方案 · List and add schemes"),

@@ -42,8 +42,8 @@ class MendLimits:
     'longest_border'
     """
 
-    max_gap_width_m: float = 10.0
-    max_shift_m: float = 10.0
+    max_gap_width_m: float = 5.0
+    max_shift_m: float = 5.0
     rule: str = "longest_border"
 
     def __post_init__(self) -> None:
@@ -83,6 +83,44 @@ class LedgerEntry:
     moved_m2: float
     moved_m: float
     closes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MendedArea:
+    """An area before and after a mend, vertices that it only gained included."""
+
+    code: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class MendRefusal:
+    """An area that stays as it is, though a finding concerns it, and why."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Mend:
+    """What a mend would do.
+
+    Attributes
+    ----------
+    areas : tuple of MendedArea
+        Those that change.
+    ledger : tuple of LedgerEntry
+        One for each area that changes by more than its vertices.
+    refused : tuple of MendRefusal
+    words : dict of int to str
+        By the number of each finding that it closes: which area gets the place.
+    """
+
+    areas: tuple[MendedArea, ...]
+    ledger: tuple[LedgerEntry, ...]
+    refused: tuple[MendRefusal, ...]
+    words: dict[int, str]
 
 
 @dataclass(frozen=True)

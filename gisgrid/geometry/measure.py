@@ -47,3 +47,17 @@ def distance_m(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[
     """
     start, end = np.atleast_2d(start), np.atleast_2d(end)
     return np.asarray(GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2])
+
+
+def metres_per_degree(latitude: float) -> tuple[float, float]:
+    """Return the length of a degree of longitude and of latitude near a latitude.
+
+    Examples
+    --------
+    >>> [round(metres) for metres in metres_per_degree(27.0)]
+    [99255, 110804]
+    """
+    half = 0.005
+    east = distance_m(np.array([-half, latitude]), np.array([half, latitude]))[0]
+    north = distance_m(np.array([0, latitude - half]), np.array([0, latitude + half]))[0]
+    return float(east / (2 * half)), float(north / (2 * half))

@@ -7,7 +7,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.areas import AreaTable
-from gisgrid.errors import BadInput, Refused
+from gisgrid.errors import BadInput, DividedAreas, Refused
 from gisgrid.geometry.knots import Piece
 from gisgrid.services.incoming import listed
 from gisgrid.store import areas as area_store
@@ -88,9 +88,9 @@ def _require_undivided(connection: Connection, scheme: str, codes: list[str]) ->
     """Refuse to give a divided area another outline, or to take it away."""
     divided = sorted({str(code) for code in area_store.children_of(connection, scheme, codes).areas.parent_codes})
     if divided:
-        raise Refused(
-            f"这些区域已划分下级，不能整体替换：{listed(divided)}；未导入",
-            f"these areas are divided and are not replaced: {listed(divided)}; nothing was imported",
+        raise DividedAreas(
+            f"这些区域已划分下级，不能直接更换边界或撤销：{listed(divided)}；未导入",
+            f"these areas are divided and get no other outline: {listed(divided)}; nothing was imported",
             hint_zh="加 --carry-subgrids 使其下级随新边界调整，先存为草稿",
             hint_en="--carry-subgrids fits their children to the new outlines, in a draft",
             details={"codes": divided},
