@@ -87,7 +87,9 @@ def _look(field: str, values: list[Any]) -> _Look:
 
 def _best(looks: Sequence[_Look], words: Sequence[str], unwanted: Sequence[str]) -> str:
     """Return the field that fits best: by its name, then by the longest codes, then the first."""
-    ranked = sorted(looks, key=lambda look: (bool(look.called(unwanted)), -look.called(words), -max(look.lengths or {0})))
+    ranked = sorted(
+        looks, key=lambda look: (bool(look.called(unwanted)), -look.called(words), -max(look.lengths or {0}))
+    )
     return ranked[0].field if ranked else ""
 
 

@@ -1,4 +1,4 @@
-"""Files that a page sent: kept under names of our own until they are stored or dropped; their own names are only shown."""
+"""Files that a page sent: kept under names of our own until they are stored or dropped."""
 
 import json
 import re
@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from gisgrid.errors import BadInput, NotFound
 from gisgrid.exchange.archives import SIDECAR_SUFFIXES
@@ -49,7 +49,7 @@ class UploadFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def keep(self, parts: Iterable[tuple[str, BinaryIO]]) -> Upload:
+    def keep(self, parts: Iterable[tuple[str, IO[bytes]]]) -> Upload:
         """Keep the parts of one boundary file.
 
         Parameters
@@ -106,11 +106,11 @@ class UploadFolder:
 
 
 def shown_name(name: str) -> str:
-    """Return a file's name without any folder and without characters that do not show.
+    r"""Return a file's name without any folder and without characters that do not show.
 
     Examples
     --------
-    >>> shown_name("../../etc/passwd"), shown_name("C:\\\\边界\\\\村.zip")
+    >>> shown_name("../../etc/passwd"), shown_name("C:\\边界\\村.zip")
     ('passwd', '村.zip')
     """
     last = re.split(r"[/\\]", name)[-1]
@@ -121,13 +121,13 @@ def _suffix(name: str) -> str:
     return Path(name).suffix.lower()
 
 
-def _write(target: Path, stream: BinaryIO) -> int:
+def _write(target: Path, stream: IO[bytes]) -> int:
     with target.open("xb") as sink:
         shutil.copyfileobj(stream, sink, 1 << 20)
         return sink.tell()
 
 
-def _main(given: list[tuple[str, BinaryIO]]) -> str:
+def _main(given: list[tuple[str, IO[bytes]]]) -> str:
     """Return the name of the part to open."""
     names = [name for name, _ in given]
     suffixes = [_suffix(name) for name in names]
@@ -150,7 +150,8 @@ def _no_boundary_file(names: list[str], suffixes: list[str]) -> BadInput:
     return BadInput(
         zh,
         en,
-        hint_zh="请选一个 zip、GeoPackage、GeoJSON 或 FlatGeobuf，或同时选中 Shapefile 的 .shp、.dbf、.shx（和 .prj、.cpg）。",
+        hint_zh="请选一个 zip、GeoPackage、GeoJSON 或 FlatGeobuf，"
+        "或同时选中 Shapefile 的 .shp、.dbf、.shx（和 .prj、.cpg）。",
         hint_en="Choose one zip, GeoPackage, GeoJSON or FlatGeobuf, or a shapefile's .shp, .dbf and .shx "
         "(and .prj, .cpg) together.",
     )

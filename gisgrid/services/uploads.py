@@ -17,8 +17,9 @@ from gisgrid.exchange.contradictions import label
 from gisgrid.exchange.fields_guessed import FieldGuess, guess_fields
 from gisgrid.exchange.guess import Guess, guess_crs
 from gisgrid.exchange.sources import read_source
-from gisgrid.services.imports import plan_import, record_file, store_import
+from gisgrid.services.imports import plan_import, sha256_of, store_import
 from gisgrid.services.replacing import ImportPlan
+from gisgrid.store.batches import record_batch
 
 SHOWN_ROWS = 8
 
@@ -182,7 +183,7 @@ def store_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Pat
     table = spec.read(path)
     plan = _plan(connection, scheme, spec, table, file)
     store_import(connection, plan)
-    record_file(connection, path.with_name(file), table.source_crs, table.crs_evidence, len(plan.areas))
+    record_batch(connection, file, sha256_of(path), table.source_crs, table.crs_evidence, len(plan.areas))
     return len(plan.added) + len(plan.changed)
 
 
