@@ -1,18 +1,26 @@
 """The pages that write: what was imported, an import, a draft."""
 
+import json
+from pathlib import Path
+
 from flask import Flask, render_template
 
 from gisgrid.api.site import read
 from gisgrid.api.writing import MAX_UPLOAD_BYTES, TOKEN_HEADER, Desk
 from gisgrid.services.drafts import draft_numbered
 from gisgrid.settings import Settings
+from gisgrid.store.schemes import all_schemes
 from webmap.pages import bundle_version
+
+
+CATALOG = Path(__file__).parent / "i18n" / "zh.json"
 
 
 def register(app: Flask, settings: Settings, desk: Desk) -> None:
     """Add the pages to the app."""
-    version = bundle_version()[:12]
-    page = {
+    zh = json.loads(CATALOG.read_text(encoding="utf-8"))
+    common = {"zh": zh, "version": bundle_version()[:12]}
+    settings_shown = {
         "token": desk.token,
         "tokenHeader": TOKEN_HEADER,
         "maxUploadBytes": MAX_UPLOAD_BYTES,
@@ -21,14 +29,16 @@ def register(app: Flask, settings: Settings, desk: Desk) -> None:
 
     @app.get("/data")
     def data_page() -> str:
-        return render_template("data.html", settings=page, version=version)
+        return render_template("data.html", page="data", settings=settings_shown, **common)
 
     @app.get("/data/import")
     def import_page() -> str:
-        return render_template("import.html", settings=page, version=version)
+        with read() as connection:
+            schemes = [{"code": one.code, "name": one.name, "levels": one.levels} for one in all_schemes(connection)]
+        return render_template("import.html", page="import", settings=settings_shown | {"schemes": schemes}, **common)
 
     @app.get("/data/drafts/<int:number>")
     def draft_page(number: int) -> str:
         with read() as connection:
             draft_numbered(connection, number)
-        return render_template("draft.html", settings=page | {"draft": number}, version=version)
+        return render_template("draft.html", page="draft", settings=settings_shown | {"draft": number}, **common)
