@@ -7,11 +7,11 @@ from flask import Flask, render_template
 
 from gisgrid.api.site import read
 from gisgrid.api.writing import MAX_UPLOAD_BYTES, TOKEN_HEADER, Desk
+from gisgrid.domain.drafts import MAX_LIMIT_M, MendLimits
 from gisgrid.services.drafts import draft_numbered
 from gisgrid.settings import Settings
 from gisgrid.store.schemes import all_schemes
 from webmap.pages import bundle_version
-
 
 CATALOG = Path(__file__).parent / "i18n" / "zh.json"
 
@@ -41,4 +41,8 @@ def register(app: Flask, settings: Settings, desk: Desk) -> None:
     def draft_page(number: int) -> str:
         with read() as connection:
             draft_numbered(connection, number)
-        return render_template("draft.html", page="draft", settings=settings_shown | {"draft": number}, **common)
+        usual = MendLimits()
+        limits = {"gap": usual.max_gap_width_m, "shift": usual.max_shift_m, "most": MAX_LIMIT_M}
+        return render_template(
+            "draft.html", page="draft", settings=settings_shown | {"draft": number}, limits=limits, **common
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from gisgrid.domain.codes import CodeComparison
 from gisgrid.domain.drafts import Draft, DraftFinding, LedgerEntry, Mend
 from gisgrid.domain.findings import NamedFinding
 from gisgrid.exchange.findings import finding_record, geometry_record
@@ -62,6 +63,17 @@ def mend_answer(mend: Mend) -> Answer:
         "ledger": ledger_answer(mend.ledger),
         "refused": [asdict(one) for one in mend.refused],
         "closes": sorted({number for entry in mend.ledger for number in entry.closes} | set(mend.words)),
+    }
+
+
+def official_answer(found: CodeComparison | None) -> Answer | None:
+    """Return how codes and names differ from the official list; nothing where there is none."""
+    if found is None:
+        return None
+    return {
+        "missing": [f"{one.name} {one.code}" for one in found.missing],
+        "extra": list(found.extra),
+        "renamed": [f"{code} {official} → {given}" for code, official, given in found.renamed],
     }
 
 

@@ -1,5 +1,6 @@
 """Boundary files sent by a page: kept, looked into, tried, stored or turned into a draft."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
@@ -9,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import Connection
 
-from gisgrid.api.answers import changes_of, finding_answer
+from gisgrid.api.answers import changes_of, finding_answer, official_answer
 from gisgrid.api.arguments import argument, body, scheme, words
 from gisgrid.api.site import current_site, read
 from gisgrid.api.writing import current_desk
@@ -37,12 +38,10 @@ def preview(identifier: str) -> Response:
     """Look into an upload: its fields with a guess, first rows, coordinate system."""
     upload = current_desk().uploads.find(identifier)
     layer, encoding = argument("layer", str, ""), argument("encoding", str, "")
-    with read() as connection:
-        system = scheme_named(connection, scheme())
-    path = current_desk().uploads.path(upload)
-    with renamed(upload):
-        found = uploads.preview_file(system, path, layer=layer, encoding=encoding)
-    return jsonify(_shown(upload) | asdict(found))
+    with renamed(upload), read() as connection:
+        found = uploads.preview_file(connection, _scheme(connection), _path(upload), layer=layer, encoding=encoding)
+    systems = [asdict(guess) | {"distance_m": _finite(guess.distance_m)} for guess in found.systems]
+    return jsonify(_shown(upload) | asdict(found) | {"systems": systems})
 
 
 @blueprint.post("/<identifier>/trial")
@@ -60,6 +59,7 @@ def try_upload(identifier: str) -> Response:
             "crs_evidence": table.crs_evidence,
             "notices": table.notices,
             "changes": changes_of(trial.plan),
+            "official": official_answer(trial.official),
             "findings": [finding_answer(found) for found in trial.findings],
         }
     )
@@ -84,11 +84,12 @@ def keep_as_draft(identifier: str) -> tuple[Response, int]:
     upload = desk.uploads.find(identifier)
     path = _path(upload)
     with renamed(upload), drafting(current_site().database_url) as connection:
+        system = _scheme(connection)
         draft = open_draft(
             connection,
-            _scheme(connection),
+            system,
             spec.level,
-            spec.read(path),
+            spec.read(path, uploads.known_outlines(connection, system)),
             Origin(upload.file, sha256_of(path)),
             owner=desk.who,
             title=words("title"),
@@ -126,6 +127,11 @@ def _scheme(connection: Connection) -> Scheme:
 
 def _shown(upload: Upload) -> dict[str, Any]:
     return {"id": upload.identifier, "file": upload.file, "size_bytes": upload.size_bytes}
+
+
+def _finite(distance_m: float | None) -> float | None:
+    """Return a distance as JSON can hold it: none where the coordinates, so read, are nowhere."""
+    return distance_m if distance_m is not None and math.isfinite(distance_m) else None
 
 
 def _spec() -> uploads.FileSpec:

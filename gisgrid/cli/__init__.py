@@ -9,7 +9,9 @@ from gisgrid.errors import GisgridError
 
 COMMANDS = {
     "check": ("check:check", "核对 · Check that the areas of a file tile their parents, without a database"),
+    "codes": ("codes:codes", "官方代码 · The official list of codes, and what differs from it"),
     "compare": ("compare:compare", "比较方案 · Compare two schemes in m²"),
+    "conform": ("conform:conform", "修正 · Mend small gaps and overlaps of a file, with a ledger"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "demo": ("demo:demo", "示意数据 · Load a fictitious county"),
     "draft": ("draft:draft", "草稿 · What does not tile yet: list, mend, publish"),

@@ -142,6 +142,17 @@ def carry(number: int, **limits: Any) -> None:
     click.echo(f"还有 {after.faults} 处问题 · {after.faults} faults left")
 
 
+@draft.command("leave-out")
+@click.argument("number", type=int)
+@click.argument("code")
+def leave_out(number: int, code: str) -> None:
+    """剔除区域 · Take an area out of a draft, such as one that was drawn twice."""
+    with drafting(_service()) as connection:
+        draft_services.leave_out(connection, number, code)
+        after = draft_services.draft_numbered(connection, number)
+    click.echo(f"还有 {after.faults} 处问题 · {after.faults} faults left")
+
+
 @draft.command()
 @click.argument("number", type=int)
 @click.argument("finding", type=int)

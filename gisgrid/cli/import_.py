@@ -1,16 +1,15 @@
 """`gisgrid import`: a boundary file becomes areas, whole or not at all."""
 
 import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gisgrid.cli.findings import show_findings
+from gisgrid.cli.import_words import progress, say_codes, say_plan, say_read
 from gisgrid.cli.keep import Keeping, keep_as_draft
 from gisgrid.errors import BadInput, DividedAreas, NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
@@ -18,13 +17,11 @@ from gisgrid.exchange.findings import write_findings
 from gisgrid.exchange.geojson_read import Export, is_export, read_export
 from gisgrid.services.hierarchy import restore_export
 from gisgrid.services.imports import plan_import, record_file, store_import
-from gisgrid.services.replacing import ImportPlan
+from gisgrid.services.outlines import outlines_of
 from gisgrid.settings import load_settings
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing
+from gisgrid.store.session import changing, reading
 from gisgrid.store.urls import urls
-
-STAGES = 4
 
 
 @click.command("import")
@@ -75,9 +72,9 @@ def import_(
     tile is kept as a draft. Exit codes: 0 stored, 2 bad input, 3 kept as a draft.
     """
     reason = why or f"import {file.name}"
-    with _progress() as advance:
+    with progress() as advance:
         advance("读取文件 · reading")
-        table = _read(file, level, code, name, fields)
+        table = _read(file, level, code, name, scheme_code, fields)
         service = urls(load_settings()).service
         advance("核对 · checking")
         if isinstance(table, Export):
@@ -105,8 +102,10 @@ def _restore(service: str, file: Path, export: Export, why: str, findings_out: P
 
 def _import(service: str, file: Path, table: BoundaryTable, how: Keeping, advance: Any) -> int:
     """Store a boundary file, or keep it as a draft."""
+    say_read(table)
     try:
         with changing(service, who=getpass.getuser(), why=how.why, kind="import") as connection:
+            say_codes(connection, table)
             plan = plan_import(
                 connection,
                 scheme_named(connection, how.scheme),
@@ -116,7 +115,7 @@ def _import(service: str, file: Path, table: BoundaryTable, how: Keeping, advanc
                 derive_parents=how.derive_parents,
                 replace=how.replace,
             )
-            _say(plan, table)
+            say_plan(plan)
             advance("写入 · storing")
             store_import(connection, plan)
             record_file(connection, file, table.source_crs, table.crs_evidence, len(plan.areas))
@@ -130,45 +129,19 @@ def _import(service: str, file: Path, table: BoundaryTable, how: Keeping, advanc
         return keep_as_draft(service, file, table, how, error)
 
 
-def _read(file: Path, level: str | None, code: str | None, name: str | None, fields: dict[str, Any]) -> Any:
+def _read(
+    file: Path, level: str | None, code: str | None, name: str | None, scheme_code: str, fields: dict[str, Any]
+) -> Any:
     """Return gisgrid's own export as such, any other file as a table of boundaries."""
     if file.is_file() and is_export(file):
         return read_export(file)
     if level is None or code is None:
         raise BadInput("请用 --level 和 --code 说明文件中是什么", "say what the file holds by --level and --code")
-    return read_boundaries(file, code=code, name=name or code, **fields)
+    outlines = partial(_known_outlines, scheme_code)
+    return read_boundaries(file, code=code, name=name or code, outlines=outlines, **fields)
 
 
-def _say(plan: ImportPlan, table: BoundaryTable) -> None:
-    """Say what will be replaced before it is, and what was noticed."""
-    for notice in table.notices:
-        click.echo(notice, err=True)
-    click.echo(f"坐标系 coordinate system: {table.source_crs} ({table.crs_evidence})", err=True)
-    if plan.holes_m2:
-        least, most = plan.holes_m2[0], plan.holes_m2[-1]
-        count = len(plan.holes_m2)
-        click.echo(
-            f"合并得出的最上级有 {count} 处空洞（{least:.0f} 至 {most:.0f} 平方米），请确认不是漏画 · "
-            f"the derived outline has {count} holes of {least:.0f} to {most:.0f} m²: make sure they are not gaps",
-            err=True,
-        )
-    if plan.changed or plan.withdrawn:
-        where = f"{plan.parent} 之下 under it" if plan.parent else "根 roots"
-        click.echo(
-            f"将替换 replacing — {where}: +{len(plan.added)} 新增 added, {len(plan.changed)} 更改 changed, "
-            f"{len(plan.withdrawn)} 撤销 withdrawn, {len(plan.unchanged)} 不变 unchanged",
-            err=True,
-        )
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """Show a bar of the import's stages; the function it yields enters the next one."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=STAGES)
-
-        def advance(stage: str) -> None:
-            progress.update(task, description=stage, advance=1)
-
-        yield advance
+def _known_outlines(scheme_code: str, codes: Sequence[str]) -> dict[str, Any]:
+    """Return the outlines of areas that are stored; asked for only once a file has been read."""
+    with reading(urls(load_settings()).service) as connection:
+        return outlines_of(connection, scheme_code, codes)

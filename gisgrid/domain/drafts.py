@@ -173,8 +173,6 @@ class NewDraft:
         Areas that are there may be replaced when it is published.
     file, sha256, source_crs, crs_evidence : str
         Where it came from.
-    base_revisions : dict of str to int
-        Revision of the division of each parent.
     base_courses : dict of str to (dict of str to str)
         For each parent: digest of its course and of each of its children's, by code.
     """
@@ -190,7 +188,6 @@ class NewDraft:
     sha256: str
     source_crs: str
     crs_evidence: str
-    base_revisions: dict[str, int]
     base_courses: dict[str, dict[str, str]]
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from gisgrid.errors import BadInput
 from gisgrid.exchange.codes import as_codes, required_codes
 from gisgrid.exchange.crs import to_degrees
+from gisgrid.exchange.expected import FindOutlines, expected_outline
 from gisgrid.exchange.fields import spec_values
 from gisgrid.exchange.labels import as_kinds, as_names
 from gisgrid.exchange.shapes import flat_polygons
 from gisgrid.exchange.sources import Source, read_source
+from gisgrid.exchange.surveyed import read_survey
 from gisgrid.geometry.lattice import Geometries
 
 
@@ -54,8 +56,12 @@ def read_boundaries(
     parent_names: Sequence[str] = (),
     kind: str | None = None,
     crs: str | None = None,
+    datum_shift: str | None = None,
+    control_points: Path | None = None,
+    accept_residuals: bool = False,
     layer: str | None = None,
     encoding: str | None = None,
+    outlines: FindOutlines | None = None,
 ) -> BoundaryTable:
     """Read a boundary file.
 
@@ -70,11 +76,17 @@ def read_boundaries(
     kind : str, optional
         Field spec of the kind; without it all areas are ``base``.
     crs : str, optional
-        None: the file must say it. ``auto``: else an unambiguous guess. Otherwise the system, as ``EPSG:4547``.
+        None: the file must say it. ``auto``: else an unambiguous guess. Otherwise the system, as ``EPSG:4547``,
+        ``gcj02`` or ``bd09``.
+    datum_shift, control_points, accept_residuals : optional
+        What leads from an old datum to CGCS2000 (see `gisgrid.exchange.surveyed.read_survey`).
     layer : str, optional
         Of a GeoPackage or a zip archive that holds several.
     encoding : str, optional
         Of a shapefile's attribute table; by default told from its bytes.
+    outlines : callable, optional
+        Returns the outlines, by code, of those parents (or, if there are none, areas of the file) that are known; the
+        file's coordinate system is tested against them.
 
     Returns
     -------
@@ -96,7 +108,9 @@ def read_boundaries(
     kinds = as_kinds(spec_values(kind, source.columns, rows)) if kind else ["base"] * rows
     parents = tuple(as_codes(spec_values(spec, source.columns, rows), spec) for spec in parent_codes)
     flat, dropped = flat_polygons(source.geometries, codes)
-    located = to_degrees(flat, source.crs, crs)
+    expected = expected_outline(flat, codes, parents[0] if parents else [], outlines) if outlines else None
+    survey = read_survey(datum_shift, control_points, accept_residuals=accept_residuals)
+    located = to_degrees(flat, source.crs, crs, survey=survey, expected=expected)
     return BoundaryTable(
         codes=codes,
         names=names,

@@ -1,11 +1,22 @@
-"""Coordinates that contradict the system they are said to be in."""
+"""Coordinates that contradict the system they are said to be in are refused, not bent."""
 
+import numpy as np
 import pyproj
+import shapely
 
 from gisgrid.errors import BadInput
-from gisgrid.exchange.guess import M_PER_ZONE_NUMBER, Bounds, guess_crs, prefixed_zone, zone_epsg
-
-_FALSE_EASTING_M = 500_000.0
+from gisgrid.geometry.datum import guess_crs
+from gisgrid.geometry.datum.candidates import look_of
+from gisgrid.geometry.datum.systems import (
+    M_PER_ZONE_NUMBER,
+    Bounds,
+    false_easting_m,
+    is_gauss_krueger,
+    prefixed_zone,
+    zone_epsg,
+)
+from gisgrid.geometry.lattice import Geometries
+from gisgrid.geometry.soundness import WORLD_DEGREES
 
 
 def label(crs: pyproj.CRS) -> str:
@@ -14,31 +25,12 @@ def label(crs: pyproj.CRS) -> str:
     return ":".join(authority) if authority else crs.name
 
 
-def swapped() -> BadInput:
-    """Return the refusal of coordinates whose axes are in the wrong order."""
-    return BadInput(
-        "坐标的轴序颠倒了：纬度（北坐标）写在了经度（东坐标）前面。",
-        "The axes are in the wrong order: latitude (northing) stands before longitude (easting).",
-        hint_zh="请交换 x 与 y 后重新导出。",
-        hint_en="Swap x and y and export the file again.",
-    )
-
-
 def check_contradictions(crs: pyproj.CRS, bounds: Bounds) -> None:
-    """Refuse coordinates that cannot be in the system they are said to be in.
-
-    Parameters
-    ----------
-    crs : pyproj.CRS
-        Two-dimensional.
-    bounds : ndarray of float, shape (4,)
-        Lowest x and y, highest x and y.
+    """Refuse swapped axes, metres that are called degrees, and a zone's number where there should be none or another.
 
     Raises
     ------
     BadInput
-        If the axes are swapped, metres are called degrees, the eastings begin with a zone's number that the system does
-        not know or lack one that it has, or the system is bound to no place on earth.
     """
     if not (crs.is_geographic or crs.is_projected):
         raise BadInput(
@@ -48,42 +40,41 @@ def check_contradictions(crs: pyproj.CRS, bounds: Bounds) -> None:
             hint_en="Name the true system with --crs.",
         )
     if crs.is_geographic:
-        _check_degrees(crs, bounds)
-    elif _is_gauss_krueger(crs):
+        check_degrees(label(crs), bounds)
+    elif is_gauss_krueger(crs):
         _check_zone(crs, bounds)
 
 
-def _check_degrees(crs: pyproj.CRS, bounds: Bounds) -> None:
-    guess = guess_crs(bounds)
-    if guess.look in ("swapped_degrees", "swapped_metres"):
-        raise swapped()
-    if guess.look != "degrees":
-        candidates = ", ".join(guess.crs) or "EPSG:4547"
+def check_degrees(name: str, bounds: Bounds) -> None:
+    """Refuse coordinates that are no longitude, latitude in this order."""
+    look = look_of(bounds)
+    refuse_swapped(bounds)
+    if look != "degrees":
+        systems = [guess.system for guess in guess_crs(bounds)]
+        candidates = ", ".join(systems) or "EPSG:4547"
         raise BadInput(
-            f"文件的坐标系是经纬度（{label(crs)}），坐标值却像是米。",
-            f"The system is longitude, latitude ({label(crs)}), but the coordinates look like metres.",
+            f"文件的坐标系是经纬度（{name}），坐标值却像是米。",
+            f"The system is longitude, latitude ({name}), but the coordinates look like metres.",
             hint_zh=f"请用 --crs 指明真正的坐标系；从坐标值看可能是：{candidates}。",
             hint_en=f"Name the true system with --crs; from the coordinates it may be: {candidates}.",
-            details={"look": guess.look, "candidates": list(guess.crs)},
+            details={"look": look, "candidates": systems},
         )
 
 
-def _false_easting_m(crs: pyproj.CRS) -> float | None:
-    operation = (crs.source_crs or crs).coordinate_operation if crs.is_bound else crs.coordinate_operation
-    if operation is None or "Transverse Mercator" not in operation.method_name:
-        return None
-    return next((float(p.value) for p in operation.params if p.name == "False easting"), None)
-
-
-def _is_gauss_krueger(crs: pyproj.CRS) -> bool:
-    easting = _false_easting_m(crs)
-    return easting is not None and easting % M_PER_ZONE_NUMBER == _FALSE_EASTING_M
+def refuse_swapped(bounds: Bounds) -> None:
+    """Refuse latitude before longitude, northing before easting."""
+    if look_of(bounds).startswith("swapped"):
+        raise BadInput(
+            "坐标的轴序颠倒了：纬度（北坐标）写在了经度（东坐标）前面。",
+            "The axes are in the wrong order: latitude (northing) stands before longitude (easting).",
+            hint_zh="请交换 x 与 y 后重新导出。",
+            hint_en="Swap x and y and export the file again.",
+        )
 
 
 def _check_zone(crs: pyproj.CRS, bounds: Bounds) -> None:
-    if guess_crs(bounds).look in ("swapped_metres", "swapped_degrees"):
-        raise swapped()
-    said = int((_false_easting_m(crs) or 0) // M_PER_ZONE_NUMBER)
+    refuse_swapped(bounds)
+    said = int((false_easting_m(crs) or 0) // M_PER_ZONE_NUMBER)
     found = prefixed_zone(bounds)
     if found is not None and found != said:
         fitting, zh, en = zone_epsg(found), f"东坐标以带号 {found} 开头", f"begin with the zone number {found}"
@@ -97,4 +88,17 @@ def _check_zone(crs: pyproj.CRS, bounds: Bounds) -> None:
         hint_zh=f"请核对后用 --crs 指明，例如 EPSG:{fitting}。",
         hint_en=f"Check, then name the system with --crs, such as EPSG:{fitting}.",
         details={"candidates": [f"EPSG:{fitting}"]},
+    )
+
+
+def check_world(moved: Geometries, name: str) -> None:
+    """Refuse what a transformation put outside the Earth."""
+    xy = shapely.get_coordinates(moved)
+    if np.all((xy >= WORLD_DEGREES[0]) & (xy <= WORLD_DEGREES[1])):
+        return
+    raise BadInput(
+        f"按坐标系 {name} 读取时，部分坐标落在地球之外。",
+        f"Read as {name}, some coordinates are no place on earth.",
+        hint_zh="请核对 --crs 或文件的坐标系。",
+        hint_en="Check --crs or the file's own system.",
     )

@@ -8,13 +8,23 @@ import shapely
 from pyproj.exceptions import CRSError, ProjError
 
 from gisgrid.errors import BadInput
-from gisgrid.exchange.contradictions import check_contradictions, label, swapped
-from gisgrid.exchange.guess import Bounds, Guess, guess_crs
+from gisgrid.exchange.contradictions import (
+    check_contradictions,
+    check_degrees,
+    check_world,
+    label,
+    refuse_swapped,
+)
+from gisgrid.exchange.expected import Expected, check_expected, listed
+from gisgrid.exchange.surveyed import Survey, by_survey, require_known_datum
+from gisgrid.geometry.datum import Guess, guess_crs, unambiguous
+from gisgrid.geometry.datum.candidates import look_of
+from gisgrid.geometry.datum.systems import CGCS2000, WGS84, Bounds
+from gisgrid.geometry.datum.webmaps import WEB_MAPS, WebMap
 from gisgrid.geometry.lattice import Coordinates, Geometries
-from gisgrid.geometry.soundness import WORLD_DEGREES
 
-CGCS2000 = pyproj.CRS.from_epsg(4490)
-WGS84 = pyproj.CRS.from_epsg(4326)
+System = pyproj.CRS | WebMap | None
+"""None: a plane that nobody described, with control points."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +36,9 @@ class Located:
     geometries : ndarray of shapely geometries
         EPSG:4490, longitude, latitude, not snapped.
     source_crs : str
-        ``EPSG:4547``, or a name where there is no such code.
+        ``EPSG:4547``, ``GCJ-02``, or a name where there is no such code.
     evidence : str
-        Why that system was believed, and which operation led to EPSG:4490.
+        Why that system was believed, which operation led to EPSG:4490, and how far the outline is from a border known.
     notices : tuple of str
     """
 
@@ -38,7 +48,14 @@ class Located:
     notices: tuple[str, ...] = ()
 
 
-def to_degrees(geometries: Geometries, own: pyproj.CRS | None, asked: str | None) -> Located:
+def to_degrees(
+    geometries: Geometries,
+    own: pyproj.CRS | None,
+    asked: str | None,
+    *,
+    survey: Survey | None = None,
+    expected: Expected | None = None,
+) -> Located:
     """Bring geometries to EPSG:4490.
 
     Parameters
@@ -48,41 +65,86 @@ def to_degrees(geometries: Geometries, own: pyproj.CRS | None, asked: str | None
     own : pyproj.CRS or None
         What the file says.
     asked : str or None
-        None: the file must say it. ``auto``: else an unambiguous guess. Otherwise the system itself, as ``EPSG:4547``.
+        None: the file must say it. ``auto``: else an unambiguous guess. Otherwise the system itself, as ``EPSG:4547``,
+        ``gcj02`` or ``bd09``.
+    survey : Survey, optional
+        What leads from an old datum to CGCS2000.
+    expected : Expected, optional
+        Where the outline ought to lie.
 
     Raises
     ------
     BadInput
         If no system is known, or the coordinates contradict it (swapped axes, metres where degrees are said, a zone's
-        number in the eastings or its absence), or it has no known relation to EPSG:4490.
+        number in the eastings or its absence, another reading that fits the border known), or it has no known relation
+        to EPSG:4490.
     """
+    survey = survey or Survey()
     bounds = np.asarray(shapely.total_bounds(geometries))
-    chosen, why, notices = _choose(bounds, own, asked)
-    crs = _horizontal(chosen)
-    check_contradictions(crs, bounds)
-    moved, operation = _transform(geometries, crs)
-    _check_world(moved, crs)
-    return Located(moved, label(crs), f"{why}; {operation}", tuple(notices))
+    system, why, notices = _choose(bounds, own, asked, expected, survey)
+    name = _name(system)
+    moved, operation, more = _moved(geometries, system, bounds, survey)
+    check_world(moved, name)
+    evidence = f"{why}; {operation}"
+    if expected is not None:
+        read = _moved(shapely.points(expected.points), system, bounds, survey)[0]
+        said, doubts = check_expected(expected, name, shapely.get_coordinates(read))
+        evidence, more = f"{evidence}; {said}", [*more, *doubts]
+    return Located(moved, name, evidence, (*notices, *more))
 
 
-def _choose(bounds: Bounds, own: pyproj.CRS | None, asked: str | None) -> tuple[pyproj.CRS, str, list[str]]:
+def _name(system: System) -> str:
+    if system is None:
+        return "local plane"
+    return system.name if isinstance(system, WebMap) else label(system)
+
+
+def _choose(
+    bounds: Bounds, own: pyproj.CRS | None, asked: str | None, expected: Expected | None, survey: Survey
+) -> tuple[System, str, list[str]]:
     if asked is not None and asked.lower() != "auto":
-        crs = _parse(asked)
-        if own is None or own.equals(crs, ignore_axis_order=True) or label(own) == label(crs):
-            return crs, "given", []
-        says, given = label(own), label(crs)
-        notice = f"文件自称 {says}，按指定的 {given} 读取。 / The file says {says}; it was read as {given}, as given."
-        return crs, "given", [notice]
+        return _given(own, asked)
     if own is not None:
-        return own, "the file says so", []
-    guess = guess_crs(bounds)
-    if asked is None or len(guess.crs) != 1:
-        raise _unknown(guess, tried=asked is not None)
+        return _horizontal(own), "the file says so", []
+    if survey.points is not None:
+        return None, "no system named, control points given", []
+    guesses = expected.guesses() if expected else guess_crs(bounds)
+    refuse_swapped(bounds)
+    guess = unambiguous(guesses)
+    if asked is None or guess is None:
+        raise _ask(guesses, look_of(bounds), tried=asked is not None)
     notice = (
-        f"坐标系按坐标值判断为 {guess.crs[0]}；旧基准（北京54、西安80）和 GCJ-02 从坐标值上分辨不出。 / "
-        f"The system was told from the coordinates: {guess.crs[0]}; older datums and GCJ-02 cannot be told apart so."
+        f"坐标系判断为 {guess.system}：{guess.zh}。 / "
+        f"The system was told from the coordinates: {guess.system}: {guess.en}."
     )
-    return pyproj.CRS.from_user_input(guess.crs[0]), f"guessed: {guess.look}", [notice]
+    return _parse(guess.system), f"guessed: {guess.en}", [notice]
+
+
+def _given(own: pyproj.CRS | None, asked: str) -> tuple[System, str, list[str]]:
+    system = _parse(asked)
+    if own is None or (isinstance(system, pyproj.CRS) and (label(own) == label(system) or _same(own, system))):
+        return system, "given", []
+    says, given = label(own), _name(system)
+    notice = f"文件自称 {says}，按指定的 {given} 读取。 / The file says {says}; it was read as {given}, as given."
+    return system, "given", [notice]
+
+
+def _same(a: pyproj.CRS, b: pyproj.CRS) -> bool:
+    return a.equals(b, ignore_axis_order=True)
+
+
+def _parse(asked: str) -> pyproj.CRS | WebMap:
+    if web_map := WEB_MAPS.get(asked.lower().replace("-", "")):
+        return web_map
+    try:
+        return _horizontal(pyproj.CRS.from_user_input(asked))
+    except CRSError as error:
+        raise BadInput(
+            f"不认识的坐标系“{asked}”。",
+            f'Unknown coordinate system "{asked}".',
+            hint_zh="请写成 EPSG:4490、EPSG:4547 这样的代码，或 gcj02、bd09、auto。",
+            hint_en="Write a code such as EPSG:4490 or EPSG:4547, or gcj02, bd09 or auto.",
+        ) from error
 
 
 def _horizontal(crs: pyproj.CRS) -> pyproj.CRS:
@@ -90,38 +152,39 @@ def _horizontal(crs: pyproj.CRS) -> pyproj.CRS:
     return part.to_2d() if len(part.axis_info) == 3 else part
 
 
-def _parse(asked: str) -> pyproj.CRS:
-    try:
-        crs = pyproj.CRS.from_user_input(asked)
-    except CRSError as error:
-        raise BadInput(
-            f"不认识的坐标系“{asked}”。",
-            f'Unknown coordinate system "{asked}".',
-            hint_zh="请写成 EPSG:4490、EPSG:4547 这样的代码，或 auto。",
-            hint_en="Write a code such as EPSG:4490 or EPSG:4547, or auto.",
-        ) from error
-    return crs
-
-
-def _unknown(guess: Guess, *, tried: bool) -> BadInput:
-    if guess.look in ("swapped_degrees", "swapped_metres"):
-        return swapped()
-    candidates = ", ".join(guess.crs) or "EPSG:4490, EPSG:4547"
+def _ask(guesses: list[Guess], look: str, *, tried: bool) -> BadInput:
+    zh, en = listed(guesses) if guesses else ("  EPSG:4490, EPSG:4547 …", "  EPSG:4490, EPSG:4547 …")
     return BadInput(
-        "仅凭坐标值无法唯一确定坐标系。" if tried else "文件没有说明坐标系。",
+        "无法唯一确定坐标系。" if tried else "文件没有说明坐标系。",
         "The coordinates alone do not tell their system." if tried else "The file does not say its coordinate system.",
-        hint_zh=f"请用 --crs 指明；从坐标值看可能是：{candidates}。",
-        hint_en=f"Name it with --crs; from the coordinates it may be: {candidates}.",
-        details={"look": guess.look, "candidates": list(guess.crs)},
+        hint_zh=f"请用 --crs 指明。可能是（由可能到不太可能）：\n{zh}",
+        hint_en=f"Name it with --crs. It may be (the likeliest first):\n{en}",
+        details={"look": look, "candidates": [guess.system for guess in guesses]},
     )
+
+
+def _moved(geometries: Geometries, system: System, bounds: Bounds, survey: Survey) -> tuple[Geometries, str, list[str]]:
+    if isinstance(system, WebMap):
+        if survey:
+            raise BadInput(
+                f"{system.name} 不需要基准转换参数。", f"{system.name} takes no parameters of a datum shift."
+            )
+        check_degrees(system.name, bounds)
+        return shapely.transform(geometries, system.undo), f"{system.name} undone by iteration to 1e-6 m", []
+    if system is not None:
+        check_contradictions(system, bounds)
+    if survey or system is None:
+        return by_survey(geometries, system, survey)
+    require_known_datum(system)
+    return *_transform(geometries, system), []
 
 
 def _transform(geometries: Geometries, crs: pyproj.CRS) -> tuple[Geometries, str]:
     """Move to CGCS2000 where the datum is that, else to WGS 84, which PROJ and EPSG take as identical with it."""
-    if any(crs.equals(same, ignore_axis_order=True) for same in (CGCS2000, WGS84)):
+    if any(_same(crs, same) for same in (CGCS2000, WGS84)):
         return geometries, "longitude, latitude taken as EPSG:4490 without a shift"
     base = crs.geodetic_crs
-    target = CGCS2000 if base is not None and base.equals(CGCS2000, ignore_axis_order=True) else WGS84
+    target = CGCS2000 if base is not None and _same(base, CGCS2000) else WGS84
     try:
         transformer = pyproj.Transformer.from_crs(crs, target, always_xy=True, allow_ballpark=False)
         moved = shapely.transform(geometries, lambda xy: _through(transformer, xy))
@@ -137,15 +200,3 @@ def _transform(geometries: Geometries, crs: pyproj.CRS) -> tuple[Geometries, str
 
 def _through(transformer: pyproj.Transformer, xy: Coordinates) -> Coordinates:
     return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
-
-
-def _check_world(moved: Geometries, crs: pyproj.CRS) -> None:
-    xy = shapely.get_coordinates(moved)
-    if ((xy >= WORLD_DEGREES[0]) & (xy <= WORLD_DEGREES[1])).all():
-        return
-    raise BadInput(
-        f"按坐标系 {label(crs)} 读取时，部分坐标落在地球之外。",
-        f"Read as {label(crs)}, some coordinates are no place on earth.",
-        hint_zh="请核对 --crs 或文件的坐标系。",
-        hint_en="Check --crs or the file's own system.",
-    )

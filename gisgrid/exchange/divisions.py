@@ -9,7 +9,7 @@ import numpy as np
 from gisgrid.errors import BadInput
 from gisgrid.exchange.codes import as_codes
 from gisgrid.exchange.crs import to_degrees
-from gisgrid.exchange.fields import spec_values
+from gisgrid.exchange.fields import Columns, spec_values
 from gisgrid.exchange.sources import read_source
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Geometries
@@ -29,6 +29,8 @@ class AreaFile:
         Longitude, latitude in degrees, EPSG:4490.
     source_crs : str
     notices : tuple of str
+    columns : mapping of str to list
+        All fields of the file.
     """
 
     codes: list[str]
@@ -36,6 +38,7 @@ class AreaFile:
     geometries: Geometries
     source_crs: str
     notices: tuple[str, ...]
+    columns: Columns
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def read_areas(path: Path, *, code: str | None = None, group: str | None = None,
         located.geometries,
         located.source_crs,
         (*source.notices, *located.notices),
+        source.columns,
     )
 
 

@@ -115,7 +115,7 @@ def residual(edges: Edges, group: Indices, resolution: float = RESOLUTION) -> In
     >>> len(residual(edges, np.zeros(len(edges), dtype=np.int64)))
     6
     """
-    signed = np.concatenate(map_slices(_signed_keys, edges.ends / resolution, group, rows=8 * SLICE_ROWS))
+    signed = _all_signed_keys(edges, group, resolution)
     ordered = np.sort(signed)
     key = ordered >> ONE
     start = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
@@ -124,9 +124,14 @@ def residual(edges: Edges, group: Indices, resolution: float = RESOLUTION) -> In
     return rows_among(signed >> ONE, key[start[~cancels]])
 
 
-def _signed_keys(ends: Coordinates, group: Indices) -> Hashes:
+def _all_signed_keys(edges: Edges, group: Indices, resolution: float) -> Hashes:
+    slices = map_slices(lambda e, g: _signed_keys(e, g, resolution), edges.ends, group, rows=8 * SLICE_ROWS)
+    return np.concatenate(slices)
+
+
+def _signed_keys(ends: Coordinates, group: Indices, resolution: float) -> Hashes:
     """Return for each edge 63 bits that are the same both ways, and one that tells which way."""
-    steps = np.rint(ends).astype(np.int64)
+    steps = np.rint(ends / resolution).astype(np.int64)
     start, end = hash_points(steps[:, :2]), hash_points(steps[:, 2:])
     forward = start < end
     low, high = np.where(forward, start, end), np.where(forward, end, start)
@@ -140,7 +145,7 @@ def edge_keys(edges: Edges, resolution: float = RESOLUTION) -> Hashes:
     Different edges have different numbers save by chance (odds of 2**-63 a pair).
     """
     no_group = np.zeros(len(edges), dtype=np.int64)
-    return np.concatenate(map_slices(_signed_keys, edges.ends / resolution, no_group, rows=8 * SLICE_ROWS)) >> ONE
+    return _all_signed_keys(edges, no_group, resolution) >> ONE
 
 
 def rows_among(keys: Hashes, wanted: Hashes) -> Indices:

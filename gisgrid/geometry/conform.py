@@ -143,9 +143,9 @@ def conform_coverage(
         objections = _objections(original, tried.children, max_change, limit_steps * resolution)
         blocked |= objections
         if not objections:
-            state = tried
+            state = _State(tried.children, state.parents)  # its knots come last, or roundings of roundings would add up
             report = check_coverage(state.children, state.outline, resolution=resolution)
-    state = _soundly_matched(state, resolution)
+    state = _matched(state, resolution)
     closes = [
         i
         for i, found in enumerate(before.findings)
@@ -173,15 +173,16 @@ class _State(NamedTuple):
 
 
 def _matched(state: _State, resolution: float) -> _State:
+    """Put in the vertices that edges lack, save where a polygon would become invalid by it."""
     matched = match_edges(state.children, state.parents, np.zeros(len(state.children), dtype=np.int64), resolution)
-    return _State(matched.children, matched.parents)
+    children = _unless_broken(matched.children, state.children)
+    if matched.parents is None or state.parents is None:
+        return _State(children, None)
+    return _State(children, _unless_broken(matched.parents, state.parents))
 
 
-def _soundly_matched(state: _State, resolution: float) -> _State:
-    """Match what stays valid by it."""
-    matched = _matched(state, resolution)
-    broken = ~shapely.is_valid(matched.children)
-    return _State(np.where(broken, state.children, matched.children), matched.parents)
+def _unless_broken(new: Geometries, old: Geometries) -> Geometries:
+    return np.where(shapely.is_valid(new), new, old)
 
 
 def _is_open(found: Finding, blocked: dict[int, str], scale: Coordinates, limits: tuple[float, float]) -> bool:

@@ -69,13 +69,15 @@ def insert_vertices(geometry: Any, pieces: Sequence[Piece]) -> tuple[Any, list[t
     ('MULTIPOLYGON (((2 0, 2 2, 0 2, 0 0, 1 0, 2 0)))', [(0, 1)])
     """
     kind, xy, (ring_ends, *outer) = shapely.to_ragged_array([geometry])
-    used = []
+    used, vertices = [], set(map(tuple, xy.tolist()))
     for j, piece in enumerate(pieces):
-        at, sense = _find_edge(xy, ring_ends, piece)
+        # Of an import's thousands of pieces nearly all lie on other areas' borders.
+        at, sense = _find_edge(xy, ring_ends, piece) if piece.a in vertices and piece.b in vertices else (None, 0)
         if at is not None:
             xy = np.insert(xy, at + 1, piece.p, axis=0)
             ring_ends = ring_ends + (ring_ends > at)
             used.append((j, sense))
+            vertices.add(piece.p)
     return (shapely.from_ragged_array(kind, xy, (ring_ends, *outer))[0] if used else geometry), used
 
 

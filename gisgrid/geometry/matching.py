@@ -121,6 +121,8 @@ def open_groups(children: Any, parents: Any, parent_of: Indices, resolution: flo
 def equations(children: Any, parents: Any, parent_of: Indices) -> tuple[Edges, Indices, int]:
     """Return children's edges, then parents' reversed, the equation of each, and how many are children's."""
     inner, outer = directed_edges(children), directed_edges(parents)
+    if len(outer) == 0:
+        return inner, np.asarray(parent_of)[inner.owner], len(inner)
     ends = np.vstack([inner.ends, outer.ends[:, [2, 3, 0, 1]]])
     owner = np.r_[inner.owner, outer.owner + len(children)]
     return Edges(ends, owner), np.r_[np.asarray(parent_of)[inner.owner], outer.owner], len(inner)

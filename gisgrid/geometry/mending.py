@@ -145,10 +145,14 @@ def _finding_of_face(drawn: Plane, mended: list[Finding]) -> Indices:
     wrong = np.flatnonzero((cover != 1) | ~drawn.inside)
     thin = wrong[widths(drawn.face[wrong]) <= ROUNDING_STEPS]
     out[thin] = len(mended) + np.arange(len(thin))
-    if mended:
-        tree = shapely.STRtree([found.geometry for found in mended])
-        at, which = tree.query(shapely.point_on_surface(drawn.face[wrong]), predicate="intersects")
-        out[wrong[at]] = which
+    geometry = np.array([found.geometry for found in mended], dtype=object)
+    at, which = shapely.STRtree(geometry).query(drawn.face[wrong], predicate="intersects")
+    face, found = drawn.face[wrong[at]], geometry[which]
+    common = shapely.area(shapely.intersection(face, found))
+    # Rounding joins slivers to a face and takes some off; the whole of an area that is not drawn here is no such face.
+    alike = common > 0.5 * np.minimum(shapely.area(face), shapely.area(found))
+    alike &= widths(face) <= 2 * widths(found) + ROUNDING_STEPS
+    out[wrong[at[alike]]] = which[alike]
     return out
 
 

@@ -49,7 +49,7 @@ class Splits(NamedTuple):
 def unmatched_pieces(edges: Edges, group: Indices, resolution: float) -> Pieces:
     """Return the edges that do not cancel, and with them all that run between the same two points."""
     left = residual(edges, group, resolution)
-    if len(left):
+    if len(left) and (group[0] != group).any():
         key = edge_keys(edges, resolution)
         left = rows_among(key, key[left])
     return Pieces(edges.ends[left], edges.owner[left], group[left], left)

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gisgrid.errors import BadInput
+from gisgrid.geometry.convex import surely_convex
 from gisgrid.geometry.hashing import Hashes, hash_edges, hash_points
 from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, on_lattice, snap, to_lattice
 from gisgrid.geometry.parallel import map_slices
@@ -107,17 +108,18 @@ def _well_oriented(geometries: Geometries) -> bool:
 
 def _scan_slice(geometries: Geometries, resolution: float) -> Scan:
     count = shapely.get_num_coordinates(geometries)
-    full = count > 0
-    out = Scan(
-        np.zeros(len(count), dtype=np.uint64), shapely.is_valid(geometries) & full, ~full, full.copy(), full.copy()
-    )
-    if full.any():
-        out.signature[full], out.plain[full], out.turned[full] = _read_rings(geometries, count[full], resolution)
+    full = np.flatnonzero(count)
+    out = Scan(np.zeros(len(count), dtype=np.uint64), *(np.zeros(len(count), dtype=np.bool_) for _ in range(4)))
+    out.empty[:] = count == 0
+    if len(full):
+        out.signature[full], out.valid[full], out.plain[full], out.turned[full] = _read_rings(
+            geometries[full], count[full], resolution
+        )
     return out
 
 
-def _read_rings(geometries: Geometries, count: NDArray[np.int64], resolution: float) -> tuple[Hashes, Mask, Mask]:
-    """Return signatures as if each geometry were one ring, and for which that is true (see `Scan`).
+def _read_rings(geometries: Geometries, count: NDArray[np.int64], resolution: float) -> tuple[Hashes, Mask, Mask, Mask]:
+    """Return signatures as if each geometry were one ring, validity, and which are one ring (see `Scan`).
 
     The first ring of several closes before the last coordinate, so the start comes back there or a third time.
     """
@@ -128,10 +130,16 @@ def _read_rings(geometries: Geometries, count: NDArray[np.int64], resolution: fl
     at_start = (local[:, 0] == 0) & (local[:, 1] == 0)
     one_ring = at_start[last] & (np.add.reduceat(at_start, first, dtype=np.int64) == 2)
     off = snap(xy, resolution) != xy
-    one_ring &= ~np.logical_or.reduceat(off[:, 0] | off[:, 1], first)
-    turn = _sure_turns(local, first)
+    on_lattice = ~np.logical_or.reduceat(off[:, 0] | off[:, 1], first)
+    valid = one_ring & surely_convex(xy, first, last)
+    turn = np.ones(len(count))
+    other = np.flatnonzero(~valid)
+    if len(other):
+        valid[other] = shapely.is_valid(geometries[other])
+        turn[other] = _sure_turns(local, first)[other]
     signature = _edge_sums(xy, first, last)
-    return np.where(turn < 0, -signature, signature), one_ring & (turn > 0), one_ring & (turn < 0)
+    plain = one_ring & on_lattice
+    return np.where(turn < 0, -signature, signature), valid, plain & (turn > 0), plain & (turn < 0)
 
 
 def _edge_sums(xy: Coordinates, first: NDArray[np.int64], last: NDArray[np.int64]) -> Hashes:

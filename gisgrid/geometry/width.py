@@ -6,13 +6,13 @@ from numpy.typing import NDArray
 
 from gisgrid.geometry.lattice import Geometries
 
-COMPACT = 100
+COMPACT = 60
 """Squared perimeter by area (a square has 16) up to which a search by circles is quick; on long strips it is not."""
 HALVINGS = 12
 
 
 def widths(polygons: Geometries) -> NDArray[np.float64]:
-    """Return the diameter of the largest circle inside each polygon, within about 1 %.
+    """Return the diameter of the largest circle inside each polygon, within about 2 %.
 
     Long strips are shrunk until nothing is left; the circle's radius lies between area / perimeter and that of a
     circle of the same area.
@@ -32,7 +32,7 @@ def widths(polygons: Geometries) -> NDArray[np.float64]:
     area, length = shapely.area(near_origin), shapely.length(near_origin)
     radius = np.zeros(len(polygons))
     compact = length**2 < COMPACT * area
-    tolerance = area[compact] / length[compact] / 50
+    tolerance = area[compact] / length[compact] / 25
     radius[compact] = shapely.length(shapely.maximum_inscribed_circle(near_origin[compact], tolerance=tolerance))
     radius[~compact] = _vanishing_radii(
         near_origin[~compact], (area / length)[~compact], np.sqrt(area / np.pi)[~compact]

@@ -12,7 +12,6 @@ from gisgrid.services.incoming import listed
 from gisgrid.services.mend import accept_mend
 from gisgrid.store import areas as area_store
 from gisgrid.store import drafts as draft_store
-from gisgrid.store.divisions import revisions
 from gisgrid.store.findings import findings_of
 
 
@@ -46,8 +45,7 @@ def carry_subgrids(connection: Connection, number: int, limits: MendLimits | Non
     parents = sorted({str(code) for code in children.parent_codes})
     blank: list[list[str]] = [[] for _ in children.codes]
     draft_store.insert_draft_areas(connection, number, DraftAreas(children, children.geometries, blank, blank))
-    base = revisions(connection, draft.scheme, parents), division_courses(connection, draft.scheme, parents)
-    draft_store.add_divisions(connection, number, *base)
+    draft_store.add_divisions(connection, number, division_courses(connection, draft.scheme, parents))
     check_areas(connection, draft_numbered(connection, number))
     theirs = [one.number for one in findings_of(connection, number) if one.found.parent_code in parents]
     return accept_mend(connection, number, theirs, limits)

@@ -14,12 +14,16 @@ from gisgrid.geometry.conform import Conformed, conform_coverage
 from gisgrid.geometry.measure import area_m2, metres_per_degree
 from gisgrid.services.grouping import Groups
 
+NOTHING_M2 = 0.01
+"""An area that changes by less only gained vertices."""
+MIN_SHARE = 0.01
+"""An area that gets less of a finding's place is not named."""
 UNSOUND = ("invalid", "empty")
 WORDS = {
     "gap": ("并入", "goes to"),
     "overlap": ("归", "stays with"),
     "duplicate": ("归", "stays with"),
-    "spill": ("切除，属于", "is cut off"),
+    "spill": ("切除", "is cut off"),
 }
 
 
@@ -40,7 +44,7 @@ def mend_groups(
         here = [one for one in findings if one.found.parent_code == parent_code and _concerns(groups, one)]
         chosen = [one for one in here if numbers is None or one.number in numbers]
         if chosen:
-            only = None if numbers is None else [one.found.geometry for one in chosen]
+            only = None if numbers is None else [one.found.geometry for one in chosen if one.found.kind in WORDS]
             mends.append(_mend_group(groups, i, here, limits, only))
     return Mend(
         areas=tuple(chain.from_iterable(mend.areas for mend in mends)),
@@ -75,24 +79,19 @@ def _mend_group(groups: Groups, i: int, here: Sequence[DraftFinding], limits: Me
     pairs = zip(few.codes, few.geometries, mended.children, strict=True)
     areas = tuple(MendedArea(*pair) for pair in pairs if not shapely.equals_exact(pair[1], pair[2]))
     numbers = _numbers(mended, few.codes, here)
-    ledger = tuple(_entry(mended, few.codes, few.geometries, numbers, k) for k in range(len(mended.ledger)))
+    entries = [_entry(mended, few.codes, few.geometries, numbers, k) for k in range(len(mended.ledger))]
+    ledger = tuple(entry for entry in entries if entry.closes or entry.moved_m2 >= NOTHING_M2)
     refused = tuple(MendRefusal(few.codes[one.child], one.reason) for one in mended.refused)
-    return Mend(areas, ledger, refused, _words(mended, few.codes, here, numbers))
+    return Mend(areas, ledger, refused, _words(mended, few.codes, numbers))
 
 
 def _numbers(mended: Conformed, codes: Sequence[str], here: Sequence[DraftFinding]) -> dict[int, int]:
     """Return the number of each finding that the mend closes, by its index in the mend's own check."""
     closed = sorted({k for entry in mended.ledger for k in entry.closes})
-    found = named([mended.before.findings[k] for k in closed], codes, [""])
-    by_members = {(one.found.kind, one.found.codes): [] for one in here}  # type: dict[Any, list[DraftFinding]]
-    for one in here:
-        by_members[one.found.kind, one.found.codes].append(one)
-    out = {}
-    for k, now in zip(closed, found, strict=True):
-        for one in by_members.get((now.kind, now.codes), []):
-            if same_finding(one.found, now):
-                out[k] = one.number
-    return out
+    parents = [one.found.parent_code or "" for one in here[:1]]
+    found = named([mended.before.findings[k] for k in closed], codes, parents)
+    of = {k: [one.number for one in here if same_finding(one.found, now)] for k, now in zip(closed, found, strict=True)}
+    return {k: numbers[0] for k, numbers in of.items() if numbers}
 
 
 def _entry(mended: Conformed, codes: Sequence[str], before: Any, numbers: dict[int, int], k: int) -> LedgerEntry:
@@ -104,19 +103,15 @@ def _entry(mended: Conformed, codes: Sequence[str], before: Any, numbers: dict[i
     return LedgerEntry(codes[entry.child], old_m2, new_m2, moved_m2, entry.moved_m, closes)
 
 
-def _words(
-    mended: Conformed, codes: Sequence[str], here: Sequence[DraftFinding], numbers: dict[int, int]
-) -> dict[int, str]:
+def _words(mended: Conformed, codes: Sequence[str], numbers: dict[int, int]) -> dict[int, str]:
     """Say for each finding that is closed which of its areas has the place now, or had it."""
-    of = {one.number: one for one in here}
     words = {}
     for k, number in numbers.items():
         found = mended.before.findings[k]
-        kind = found.kind.value
-        if kind in WORDS:
-            shapes = mended.children[list(found.members)]
-            share = shapely.area(shapely.intersection(shapes, found.geometry))
-            who = [codes[m] for m, part in zip(found.members, share, strict=True) if part > 0 or kind == "spill"]
-            zh, en = WORDS[kind]
-            words[number] = f"{zh} {'、'.join(who)} · {en} {', '.join(who)}" if who else ""
-    return {number: text for number, text in words.items() if number in of and text}
+        zh, en = WORDS[found.kind.value]
+        shapes = mended.children[list(found.members)]
+        share = shapely.area(shapely.intersection(shapes, found.geometry)) / found.geometry.area
+        spills = found.kind.value == "spill"
+        who = [codes[m] for m, part in zip(found.members, share, strict=True) if spills or part > MIN_SHARE]
+        words[number] = f"{zh} {'、'.join(who)} · {en} {', '.join(who)}"
+    return words

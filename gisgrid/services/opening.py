@@ -15,7 +15,6 @@ from gisgrid.services.imports import require_all
 from gisgrid.services.incoming import boundary_areas
 from gisgrid.store import areas as area_store
 from gisgrid.store import drafts as draft_store
-from gisgrid.store.divisions import revisions
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,6 @@ def open_draft(
         origin.sha256,
         table.source_crs,
         table.crs_evidence,
-        base_revisions=revisions(connection, scheme.code, parents),
         base_courses=division_courses(connection, scheme.code, parents),
     )
     number = draft_store.insert_draft(connection, new)

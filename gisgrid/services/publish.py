@@ -14,7 +14,7 @@ from gisgrid.services.incoming import listed
 from gisgrid.services.replacing import ImportPlan
 from gisgrid.store import drafts as draft_store
 from gisgrid.store.batches import record_batch
-from gisgrid.store.divisions import lock_divisions, revisions
+from gisgrid.store.divisions import lock_divisions
 from gisgrid.store.schemes import scheme_named
 
 
@@ -60,16 +60,13 @@ def publish_draft(connection: Connection, number: int, *, replace: bool = False)
 
 def _require_untouched(connection: Connection, draft: Draft) -> None:
     """Refuse to publish over a division that another changed since; knots are no change."""
-    now = revisions(connection, draft.scheme, draft.parent_codes)
-    # One more than the base is this transaction's own lock.
-    moved = [code for code in draft.parent_codes if now[code] != draft.base_revisions.get(code, 0) + 1]
-    courses = division_courses(connection, draft.scheme, moved)
+    now = division_courses(connection, draft.scheme, draft.parent_codes)
     changed = sorted(
         {
             code
-            for parent in moved
-            for code in {*courses.get(parent, {}), *draft.base_courses[parent]}
-            if courses.get(parent, {}).get(code) != draft.base_courses[parent].get(code)
+            for parent, before in draft.base_courses.items()
+            for code in {*now.get(parent, {}), *before}
+            if now.get(parent, {}).get(code) != before.get(code)
         }
     )
     if changed:

@@ -1,7 +1,8 @@
 """A file that was sent by a page: looked into, tried against what is there, stored or kept as a draft."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,20 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.areas import Scheme
+from gisgrid.domain.codes import CodeComparison
 from gisgrid.domain.findings import NamedFinding
 from gisgrid.errors import BadInput, NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
+from gisgrid.exchange.codes import as_codes
 from gisgrid.exchange.contradictions import label
+from gisgrid.exchange.expected import FindOutlines, expected_outline
 from gisgrid.exchange.fields_guessed import FieldGuess, guess_fields
-from gisgrid.exchange.guess import Guess, guess_crs
-from gisgrid.exchange.sources import read_source
+from gisgrid.exchange.shapes import flat_polygons
+from gisgrid.exchange.sources import Source, read_source
+from gisgrid.geometry.datum import Guess, guess_crs
+from gisgrid.services.codes import compare_with_official
 from gisgrid.services.imports import plan_import, sha256_of, store_import
+from gisgrid.services.outlines import outlines_of
 from gisgrid.services.replacing import ImportPlan
 from gisgrid.store.batches import record_batch
 
@@ -47,8 +54,8 @@ class FileSpec:
     derive_parents: bool = False
     replace: bool = False
 
-    def read(self, path: Path) -> BoundaryTable:
-        """Read a file so.
+    def read(self, path: Path, outlines: FindOutlines) -> BoundaryTable:
+        """Read a file so, its system tested against outlines that are known.
 
         Raises
         ------
@@ -66,7 +73,13 @@ class FileSpec:
             crs=self.crs or None,
             layer=self.layer or None,
             encoding=self.encoding or None,
+            outlines=outlines,
         )
+
+
+def known_outlines(connection: Connection, scheme: Scheme) -> FindOutlines:
+    """Return what finds the outlines of areas that are there."""
+    return partial(outlines_of, connection, scheme.code)
 
 
 @dataclass(frozen=True)
@@ -83,8 +96,8 @@ class Preview:
     guess : FieldGuess
     said : str
         The system that the file says, empty if none.
-    coordinates : Guess
-        What the coordinates look like, and which systems would look so.
+    systems : list of Guess
+        Which systems the coordinates may be in, the likeliest first.
     bounds : list of float
         Lowest x and y, highest x and y, as in the file.
     notices : list of str
@@ -96,13 +109,13 @@ class Preview:
     first: list[list[str]]
     guess: FieldGuess
     said: str
-    coordinates: Guess
+    systems: list[Guess]
     bounds: list[float]
     notices: list[str]
 
 
-def preview_file(scheme: Scheme, path: Path, *, layer: str = "", encoding: str = "") -> Preview:
-    """Look into a boundary file.
+def preview_file(connection: Connection, scheme: Scheme, path: Path, *, layer: str = "", encoding: str = "") -> Preview:
+    """Look into a boundary file; where outlines are known, its coordinates are held against them.
 
     Raises
     ------
@@ -116,18 +129,33 @@ def preview_file(scheme: Scheme, path: Path, *, layer: str = "", encoding: str =
         raise BadInput("文件中没有任何区域。", "The file holds no areas.", hint_zh="请检查文件。", hint_en="Check it.")
     bounds = np.asarray(shapely.total_bounds(shapes))
     fields = list(source.columns)
+    guess = guess_fields(source.columns, dict(zip(scheme.levels, scheme.code_patterns, strict=True)))
     first = [[_shown(source.columns[name][row]) for name in fields] for row in range(min(rows, SHOWN_ROWS))]
     return Preview(
         format=source.format,
         rows=rows,
         fields=fields,
         first=first,
-        guess=guess_fields(source.columns, dict(zip(scheme.levels, scheme.code_patterns, strict=True))),
+        guess=guess,
         said="" if source.crs is None else label(source.crs),
-        coordinates=guess_crs(bounds),
+        systems=_systems(source, guess, bounds, known_outlines(connection, scheme)),
         bounds=bounds.tolist(),
         notices=list(source.notices),
     )
+
+
+def _systems(source: Source, guess: FieldGuess, bounds: Any, outlines: FindOutlines) -> list[Guess]:
+    """Return ranked guesses; by the bounds alone where the fields or shapes do not lead to an outline that is known."""
+    if not guess.code:
+        return guess_crs(bounds)
+    try:
+        codes = as_codes(source.columns[guess.code], guess.code)
+        parents = as_codes(source.columns[guess.parent_code], guess.parent_code) if guess.parent_code else []
+        shapes, _ = flat_polygons(source.geometries, [code or "" for code in codes])
+    except BadInput:  # said when the file is checked, with the fields that the person chose
+        return guess_crs(bounds)
+    expected = expected_outline(shapes, [code or "" for code in codes], parents, outlines)
+    return expected.guesses() if expected else guess_crs(bounds)
 
 
 def _shown(value: Any) -> str:
@@ -145,11 +173,14 @@ class Trial:
         None where it does not tile.
     findings : list of NamedFinding
         Why not; an invalid polygon hides what else is wrong until it is mended.
+    official : CodeComparison or None
+        How codes and names differ from the official list; None where no list was imported.
     """
 
     table: BoundaryTable
     plan: ImportPlan | None
-    findings: Sequence[NamedFinding] = field(default_factory=list)
+    findings: Sequence[NamedFinding]
+    official: CodeComparison | None
 
 
 def try_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Path, file: str) -> Trial:
@@ -160,11 +191,12 @@ def try_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Path,
     BadInput, NotFound, Refused
         Codes, parents or what is there already do not allow it.
     """
-    table = spec.read(path)
+    table = spec.read(path, known_outlines(connection, scheme))
+    official = compare_with_official(connection, table.codes, table.names)
     try:
-        return Trial(table, _plan(connection, scheme, spec, table, file))
+        return Trial(table, _plan(connection, scheme, spec, table, file), [], official)
     except NotTiling as error:
-        return Trial(table, None, error.details["findings"])
+        return Trial(table, None, error.details["findings"], official)
 
 
 def store_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Path, file: str) -> int:
@@ -180,7 +212,7 @@ def store_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Pat
     BadInput, NotFound, NotTiling, Refused
         As `plan_import`.
     """
-    table = spec.read(path)
+    table = spec.read(path, known_outlines(connection, scheme))
     plan = _plan(connection, scheme, spec, table, file)
     store_import(connection, plan)
     record_batch(connection, file, sha256_of(path), table.source_crs, table.crs_evidence, len(plan.areas))

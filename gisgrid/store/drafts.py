@@ -34,10 +34,10 @@ def insert_draft(connection: Connection, draft: NewDraft) -> int:
     return int(
         connection.execute(
             text(
-                f"INSERT INTO gisgrid.draft ({NEW_COLUMNS}, base_revisions, base_courses) "
-                f"VALUES ({bound}, cast(:revisions AS jsonb), cast(:courses AS jsonb)) RETURNING id"
+                f"INSERT INTO gisgrid.draft ({NEW_COLUMNS}, base_courses) "
+                f"VALUES ({bound}, cast(:courses AS jsonb)) RETURNING id"
             ),
-            {**values, "revisions": json.dumps(draft.base_revisions), "courses": json.dumps(draft.base_courses)},
+            {**values, "courses": json.dumps(draft.base_courses)},
         ).scalar_one()
     )
 
@@ -88,6 +88,12 @@ def update_draft_shapes(connection: Connection, number: int, codes: Sequence[str
             WHERE t.draft = :draft AND t.code = n.code"""),
         {"draft": number, "codes": list(codes), "shapes": list(shapely.to_wkb(shapes))},
     )
+
+
+def delete_draft_area(connection: Connection, number: int, code: str) -> bool:
+    """Take an area out of a draft; say whether it was there."""
+    query = text("DELETE FROM gisgrid.draft_area WHERE draft = :draft AND code = :code")
+    return connection.execute(query, {"draft": number, "code": code}).rowcount == 1
 
 
 def draft_numbered(connection: Connection, number: int) -> Draft | None:
@@ -146,20 +152,12 @@ def end_draft(connection: Connection, number: int, state: str) -> None:
     )
 
 
-def add_divisions(
-    connection: Connection, number: int, base_revisions: dict[str, int], base_courses: dict[str, dict[str, str]]
-) -> None:
+def add_divisions(connection: Connection, number: int, base_courses: dict[str, dict[str, str]]) -> None:
     """Say that a draft proposes the divisions of further parents."""
     connection.execute(
-        text("""
-            UPDATE gisgrid.draft SET parent_codes = parent_codes || cast(:parents AS text[]),
-                base_revisions = base_revisions || cast(:revisions AS jsonb),
-                base_courses = base_courses || cast(:courses AS jsonb)
-            WHERE id = :number"""),
-        {
-            "number": number,
-            "parents": sorted(base_revisions),
-            "revisions": json.dumps(base_revisions),
-            "courses": json.dumps(base_courses),
-        },
+        text(
+            "UPDATE gisgrid.draft SET parent_codes = parent_codes || cast(:parents AS text[]), "
+            "base_courses = base_courses || cast(:courses AS jsonb) WHERE id = :number"
+        ),
+        {"number": number, "parents": sorted(base_courses), "courses": json.dumps(base_courses)},
     )

@@ -68,16 +68,16 @@ CREATE OR REPLACE FUNCTION gisgrid.area_rows() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE bad record;
 BEGIN
+    WITH known AS (
+        SELECT s.code AS scheme, l.level, s.code_patterns[l.rank] AS pattern, l.level = ANY (s.root_levels) AS may_be_root
+        FROM gisgrid.scheme s, unnest(s.levels) WITH ORDINALITY AS l (level, rank))
     SELECT r.code, r.level, CASE
-            WHEN s.rank IS NULL THEN 'area_level_known'
-            WHEN r.parent_code IS NULL AND NOT r.level = ANY (s.root_levels) THEN 'area_parent_required'
+            WHEN k.level IS NULL THEN 'area_level_known'
+            WHEN r.parent_code IS NULL AND NOT k.may_be_root THEN 'area_parent_required'
             ELSE 'area_code_pattern' END AS broken
     INTO bad
-    FROM new_rows r
-    JOIN LATERAL (SELECT array_position(x.levels, r.level) AS rank, x.root_levels, x.code_patterns
-                  FROM gisgrid.scheme x WHERE x.code = r.scheme) s ON true
-    WHERE s.rank IS NULL OR (r.parent_code IS NULL AND NOT r.level = ANY (s.root_levels))
-        OR r.code !~ s.code_patterns[s.rank]
+    FROM new_rows r LEFT JOIN known k USING (scheme, level)
+    WHERE k.level IS NULL OR (r.parent_code IS NULL AND NOT k.may_be_root) OR r.code !~ k.pattern
     ORDER BY r.code LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'area % of level % violates %', bad.code, bad.level, bad.broken
@@ -111,11 +111,9 @@ BEGIN ATOMIC
     ON CONFLICT (scheme, parent_code) DO UPDATE SET revision = d.revision + 1;
 END;
 
-CREATE OR REPLACE FUNCTION gisgrid.may_divide(scheme_code text, area_level text) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT s.levels[cardinality(s.levels)] <> area_level FROM gisgrid.scheme s WHERE s.code = scheme_code;
-END;
+-- Every level but the lowest: areas of these may have children.
+CREATE OR REPLACE VIEW gisgrid.dividing_level AS
+    SELECT s.code AS scheme, l.level FROM gisgrid.scheme s, unnest(s.levels[:cardinality(s.levels) - 1]) AS l (level);
 
 CREATE OR REPLACE FUNCTION gisgrid.area_touch() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -130,16 +128,16 @@ BEGIN
                     IS DISTINCT FROM (n.scheme, n.code, n.parent_code, n.level, n.signature))
             SELECT scheme, parent_code AS code FROM changed
             UNION SELECT scheme2, parent_code2 FROM changed
-            UNION SELECT scheme, code FROM changed WHERE gisgrid.may_divide(scheme, level)
-            UNION SELECT scheme2, code2 FROM changed WHERE gisgrid.may_divide(scheme2, level2)) t;
+            UNION SELECT scheme, c.code FROM changed c JOIN gisgrid.dividing_level USING (scheme, level)
+            UNION SELECT scheme2, code2 FROM changed JOIN gisgrid.dividing_level d ON (d.scheme, d.level) = (scheme2, level2)) t;
     ELSIF TG_OP = 'INSERT' THEN
         PERFORM gisgrid.bump_divisions(array_agg(t.scheme), array_agg(t.code)) FROM (
             SELECT scheme, parent_code AS code FROM new_rows
-            UNION SELECT scheme, code FROM new_rows WHERE gisgrid.may_divide(scheme, level)) t;
+            UNION SELECT scheme, r.code FROM new_rows r JOIN gisgrid.dividing_level USING (scheme, level)) t;
     ELSE
         PERFORM gisgrid.bump_divisions(array_agg(t.scheme), array_agg(t.code)) FROM (
             SELECT scheme, parent_code AS code FROM old_rows
-            UNION SELECT scheme, code FROM old_rows WHERE gisgrid.may_divide(scheme, level)) t;
+            UNION SELECT scheme, r.code FROM old_rows r JOIN gisgrid.dividing_level USING (scheme, level)) t;
     END IF;
     UPDATE gisgrid.changeset SET dated = false
     WHERE xid = pg_current_xact_id() AND dated AND at >= transaction_timestamp();
@@ -297,7 +295,8 @@ GRANT USAGE ON SCHEMA gisgrid TO gisgrid_service, gisgrid_noder;
 GRANT SELECT ON ALL TABLES IN SCHEMA gisgrid TO gisgrid_service;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.area TO gisgrid_service;
 GRANT INSERT ON gisgrid.import_batch TO gisgrid_service;
-GRANT INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver TO gisgrid_service;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver, gisgrid.official_code
+    TO gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.boundary_signature(geometry), gisgrid.is_on_lattice(geometry),
     gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_service, gisgrid_noder;
 GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text, bigint), gisgrid.surveyed_edge(text, geometry, geometry),

@@ -10,6 +10,17 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from gisgrid.errors import GisgridError, NotTiling, Refused, Unavailable
 
+NAMED_WITH_CODE = {
+    "area_children_tile_parent",
+    "area_code_pattern",
+    "area_level_known",
+    "area_parent_exists",
+    "area_parent_is_higher",
+    "area_parent_required",
+    "knot_changes_nothing_else",
+}
+"""Constraints whose detail is a code; the detail of PostgreSQL's own shows whole rows, which are nobody's business."""
+
 
 @lru_cache(maxsize=32)
 def engine(url: str) -> Engine:
@@ -118,9 +129,7 @@ def _refusal(error: IntegrityError) -> GisgridError:
     """Return the refusal that names the broken constraint and the area that the database names with it."""
     diagnosis = getattr(error.orig, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", None) or ""
-    # The detail of our own constraints is a code; PostgreSQL's own shows whole rows, which are nobody's business here.
-    ours = constraint.startswith(("area_children", "area_parent", "area_code_pattern", "area_level", "knot_"))
-    where = getattr(diagnosis, "message_detail", None) or "" if ours else ""
+    where = (getattr(diagnosis, "message_detail", None) or "") if constraint in NAMED_WITH_CODE else ""
     kind = NotTiling if constraint == "area_children_tile_parent" else Refused
     return kind(
         f"数据库拒绝了这次改动（{constraint} {where}），数据库未改动",

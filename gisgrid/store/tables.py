@@ -167,7 +167,6 @@ class Draft(Base):
     sha256: Mapped[str]
     source_crs: Mapped[str]
     crs_evidence: Mapped[str]
-    base_revisions: Mapped[dict[str, Any]]
     base_courses: Mapped[dict[str, Any]]
     last_number: Mapped[int]
     created_at: Mapped[datetime]
@@ -226,3 +225,12 @@ class Waiver(Base):
     reason: Mapped[str]
     who: Mapped[str]
     at: Mapped[datetime]
+
+
+class OfficialCode(Base):
+    """An entry of the official list of division codes, as last imported."""
+
+    __tablename__ = "official_code"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    level: Mapped[str]

@@ -4,10 +4,11 @@ Each method runs in a process of its own, forked from one that holds the polygon
 """
 
 import argparse
-import resource
+import ctypes
 import time
 from collections.abc import Callable
 from multiprocessing import get_context
+from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -103,15 +104,27 @@ METHODS: dict[str, tuple[Callable[[Division], str], int]] = {
 """Name: function, and the largest number of polygons it is run with."""
 
 
+def _start_peak() -> int:
+    """Give unused memory back, forget the peak so far, and return what is in use."""
+    ctypes.CDLL(None).malloc_trim(0)
+    Path("/proc/self/clear_refs").write_text("5")
+    return _memory("VmRSS")
+
+
+def _memory(field: str) -> int:
+    status = Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith(field))
+
+
 def measured(method: Callable[[Division], str], division: Division) -> Figures:
     """Run a method once in a forked process."""
 
     def work() -> None:
-        before = resource.getrusage(resource.RUSAGE_SELF)
+        before = _start_peak()
         started, cpu = time.perf_counter(), time.process_time()
         verdict = method(division)
         wall, cpu = time.perf_counter() - started, time.process_time() - cpu
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before.ru_maxrss) * 1024
+        grown = _memory("VmHWM") - before
         answer.put(Figures(wall, cpu, grown / len(division.children), verdict))
 
     context = get_context("fork")

@@ -24,7 +24,7 @@ def disagreement(seed, max_cells):
     expected = truth(in_steps(children, origin, tiles.resolution), in_steps(tiles.parent, origin, tiles.resolution))
     found = found_areas(report, origin, tiles.resolution)
     unmatched = sum(f.area for f in report.findings if f.kind == "unmatched_vertex") / tiles.resolution**2
-    allowed = ROUNDING_STEPS2 + unmatched * 1.001
+    allowed = ROUNDING_STEPS2 + 4 * unmatched  # under several areas a closed wedge counts once a pair
     agrees = np.abs(np.subtract(expected, found)).max() <= allowed
     verdict = report.complete if max(expected) <= 1e-6 else not report.complete or max(expected) <= allowed
     return None if agrees and verdict else (seed, expected, found, report.counts)

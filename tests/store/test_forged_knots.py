@@ -2,8 +2,8 @@
 
 import pytest
 import shapely
-from sqlalchemy.exc import IntegrityError
 
+from gisgrid.errors import GisgridError
 from gisgrid.geometry.knots import Piece, insert_vertices, knot_places
 from gisgrid.geometry.lattice import to_lattice
 from gisgrid.store.areas import areas_of_scheme, insert_areas
@@ -89,8 +89,8 @@ def constraint_that_stops(database, forge):
     try:
         with changing(database.service_url, who="x", why="x") as connection:
             forge(connection)
-    except IntegrityError as refused:
-        return refused.orig.diag.constraint_name
+    except GisgridError as refused:
+        return refused.details["constraint"]
     return None
 
 

@@ -1,6 +1,6 @@
 /** The only module that talks to the server. */
 /** @import {Card, ChildPage, Found, PathStep, Scheme} from './types.js' */
-/** @import {Draft, FileSpec, Finding, LedgerEntry, Mend, Overview, Preview, Sent, Trial} from './types.js' */
+/** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, Sent, Trial} from './types.js' */
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {
@@ -107,11 +107,13 @@ export const fetchDraft = (number) => get(`/api/drafts/${number}`);
 /** @param {number} number @returns {Promise<object>} areas and parents as GeoJSON */
 export const fetchDraftAreas = (number) => get(`/api/drafts/${number}/areas`);
 
-/** @param {number} number @param {number[]} numbers findings; none means all @returns {Promise<Mend>} */
-export const fetchMend = (number, numbers) => get(`/api/drafts/${number}/mend?${numbers.map((n) => `number=${n}`).join('&')}`);
+/** @param {number} number @param {number[]} numbers findings; none means all @param {Limits} limits @returns {Promise<Mend>} */
+export const fetchMend = (number, numbers, { gap, shift }) =>
+  get(`/api/drafts/${number}/mend?${[...numbers.map((n) => `number=${n}`), `max_gap_width_m=${gap}`, `max_shift_m=${shift}`].join('&')}`);
 
-/** @param {number} number @param {number[]} numbers findings; none means all @returns {Promise<Mend>} */
-export const acceptMend = (number, numbers) => send('POST', `/api/drafts/${number}/mend`, numbers.length ? { numbers } : {});
+/** @param {number} number @param {number[]} numbers findings; none means all @param {Limits} limits @returns {Promise<Mend>} */
+export const acceptMend = (number, numbers, { gap, shift }) =>
+  send('POST', `/api/drafts/${number}/mend`, { ...(numbers.length ? { numbers } : {}), max_gap_width_m: gap, max_shift_m: shift });
 
 /** @param {number} number @param {number} finding @param {string} reason */
 export const waive = (number, finding, reason) => send('PUT', `/api/drafts/${number}/findings/${finding}/waiver`, { reason });

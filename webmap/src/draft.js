@@ -1,5 +1,5 @@
 /** 草稿: what is wrong with it, what a mend would do, and its end: published or dropped. */
-/** @import {Draft, Finding, LedgerEntry, Mend} from './types.js' */
+/** @import {Draft, Finding, LedgerEntry, Limits, Mend} from './types.js' */
 import 'ol/ol.css';
 import './base.css';
 import './desk.css';
@@ -15,7 +15,7 @@ import { formatNumber, formatTime } from './format.js';
 import { showLedger } from './ledger.js';
 import { Page } from './page.js';
 import { evidenceInWords } from './systems.js';
-import { shownFindings, standing } from './triage.js';
+import { closes, shownFindings, standing } from './triage.js';
 import { nameOf } from './words.js';
 
 const page = new Page();
@@ -29,7 +29,9 @@ let draft;
 let findings = [];
 /** @type {LedgerEntry[]} */
 let ledger = [];
-/** What is proposed: of the picked findings, or of all. @type {Mend | null} */
+/** What can be mended within the limits. @type {Mend | null} */
+let whole = null;
+/** What is proposed: of the picked findings, or all of it. @type {Mend | null} */
 let mend = null;
 /** @type {Map<string, string>} */
 let names = new Map();
@@ -61,7 +63,6 @@ async function load() {
   const [found, areas] = await Promise.all([fetchDraft(number), fetchDraftAreas(number)]);
   ({ draft, findings, ledger } = found);
   names = namesIn(areas);
-  picked = new Set([...picked].filter((one) => findings.some((finding) => finding.number === one && finding.mend)));
   if (!findings.some((one) => one.number === selected)) selected = null;
   if (!findings.some((one) => one.kind === kind)) kind = '';
   canvas.showAreas(areas);
@@ -74,10 +75,23 @@ function namesIn(areas) {
   return new Map(features.map(({ properties: { code, name } }) => [code, name]));
 }
 
-/** Fetch the mend of the picked findings, or of all. */
+/** Fetch what can be mended. */
 async function propose() {
-  mend = draft.state === 'open' && findings.length ? await fetchMend(number, [...picked]) : null;
+  whole = draft.state === 'open' && findings.length ? await fetchMend(number, [], limits()) : null;
+  picked = new Set([...picked].filter((one) => closes(whole, one)));
+  await proposePicked();
+}
+
+/** Fetch the mend of the picked findings alone; without any it is the whole. */
+async function proposePicked() {
+  mend = picked.size ? await fetchMend(number, [...picked], limits()) : whole;
   show();
+}
+
+/** @returns {Limits} */
+function limits() {
+  const metres = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (at(id)).valueAsNumber || 0;
+  return { gap: metres('limit-gap'), shift: metres('limit-shift') };
 }
 
 function show() {
@@ -89,7 +103,7 @@ function show() {
   const closing = mend?.closes.length ?? 0;
   if (!closing) after = false;
   canvas.showMend(mend, after);
-  list.show({ findings, mend, kind, selected, picked, open, names });
+  list.show({ findings, whole, kind, selected, picked, open, names });
   showLedger(page, mend, ledger, names);
   at('turn').hidden = !closing;
   at('before').setAttribute('aria-pressed', String(!after));
@@ -106,7 +120,7 @@ function showHead() {
     level: nameOf(page.lang, 'level', draft.level), areas: formatNumber(draft.areas, page.lang),
     who: draft.owner, at: formatTime(draft.created_at, page.lang),
   });
-  at('source').textContent = `${draft.file} · ${draft.source_crs}`;
+  at('source').textContent = [draft.title === draft.file ? '' : draft.file, draft.source_crs].filter(Boolean).join(' · ');
   at('source').title = evidenceInWords(draft.crs_evidence, page.lang);
 }
 
@@ -140,12 +154,12 @@ function choose(one) {
 async function pick(one, on) {
   if (on) picked.add(one);
   else picked.delete(one);
-  await propose();
+  await proposePicked();
 }
 
 /** @param {number[]} numbers none: all */
 async function accept(numbers) {
-  const done = await acceptMend(number, numbers);
+  const done = await acceptMend(number, numbers, limits());
   after = false;
   for (const one of done.closes) picked.delete(one);
   await load();
@@ -206,6 +220,7 @@ at('after').addEventListener('click', () => turn(true));
 at('accept').addEventListener('click', () => void page.guarded(() => accept([...picked])));
 at('publish').addEventListener('click', () => void page.guarded(askToPublish));
 at('drop').addEventListener('click', () => void page.guarded(askToDrop));
+for (const id of ['limit-gap', 'limit-shift']) at(id).addEventListener('change', () => void page.guarded(propose));
 at('fit').addEventListener('click', () => canvas.fitAll(true));
 at('zoom-in').addEventListener('click', () => canvas.zoomBy(1));
 at('zoom-out').addEventListener('click', () => canvas.zoomBy(-1));

@@ -8,7 +8,7 @@ import { oneLanguage } from './systems.js';
 import { closes, kindsOf, shownFindings, stepTo } from './triage.js';
 import { CATALOGS, nameOf } from './words.js';
 
-/** @typedef {{findings: Finding[], mend: Mend | null, kind: string, selected: number | null, picked: Set<number>,
+/** @typedef {{findings: Finding[], whole: Mend | null, kind: string, selected: number | null, picked: Set<number>,
  *   open: boolean, names: Map<string, string>}} Listed */
 
 /** @typedef {{choose: (number: number) => void, filter: (kind: string) => void, pick: (number: number, on: boolean) => void,
@@ -55,7 +55,7 @@ export class FindingsList {
     const chosen = one.number === listed.selected;
     const box = /** @type {HTMLInputElement} */ (make('input', {
       type: 'checkbox', 'aria-label': this.page.say('draft.pick', { number: one.number }),
-      checked: listed.picked.has(one.number), hidden: !(listed.open && one.mend),
+      checked: listed.picked.has(one.number), hidden: !this.mendable(one, listed),
     }));
     box.addEventListener('change', () => this.hands.pick(one.number, box.checked));
     const button = make('button', { type: 'button', class: 'finding', 'data-number': String(one.number), 'aria-current': chosen && 'true' },
@@ -85,33 +85,42 @@ export class FindingsList {
       one.waiver && 'draft.tag.waived',
       one.severity === 'notice' && 'draft.tag.notice',
       one.sliver && 'draft.tag.sliver',
-      listed.open && closes(listed.mend, one.number) && 'draft.tag.mend',
+      this.mendable(one, listed) && 'draft.tag.mend',
     ].filter(Boolean);
     return words.length ? [make('span', { class: 'tags' }, ...words.map((key) =>
       make('span', { class: 'tag' }, this.page.say(/** @type {string} */ (key)))))] : [];
   }
 
+  /** Whether a mend within the limits closes it. @param {Finding} one @param {Listed} listed */
+  mendable = (one, { open, whole }) => open && closes(whole, one.number);
+
+  /** What can be done about it, in words. @param {Finding} one @param {Listed} listed */
+  advice(one, listed) {
+    if (one.mend) return this.page.say('draft.mend.words', { words: this.withNames(oneLanguage(one.mend, / · /, this.page.lang), listed) });
+    if (one.severity === 'notice') return this.page.say('draft.mend.notice');
+    if (this.mendable(one, listed)) return this.page.say('draft.tag.mend');
+    return this.page.say(['invalid', 'empty'].includes(one.kind) ? 'draft.mend.none' : 'draft.mend.wide');
+  }
+
   /** @param {Finding} one @param {Listed} listed */
   detail(one, listed) {
     const note = one.note && make('p', { class: 'note' }, this.note(one.note));
-    const mend = one.mend
-      ? make('p', {}, this.page.say('draft.mend.words', { words: this.withNames(oneLanguage(one.mend, / · /, this.page.lang), listed) }))
-      : make('p', {}, this.page.say(one.severity === 'notice' ? 'draft.mend.notice' : 'draft.mend.none'));
+    const mend = make('p', {}, this.advice(one, listed));
     const waiver = one.waiver && make('p', { class: 'note' },
       this.page.say(one.severity === 'fault' ? 'draft.waived.fault' : 'draft.waived.notice', { who: one.waiver.who, reason: one.waiver.reason }));
     return make('div', { class: 'detail' }, mend, ...[note, waiver].filter((part) => part instanceof Node),
-      ...(listed.open ? [this.actions(one)] : []));
+      ...(listed.open ? [this.actions(one, listed)] : []));
   }
 
-  /** @param {Finding} one */
-  actions(one) {
+  /** @param {Finding} one @param {Listed} listed */
+  actions(one, listed) {
     const act = (/** @type {string} */ key, /** @type {() => void} */ task) => {
       const button = make('button', { type: 'button', class: 'plain' }, this.page.say(key));
       button.addEventListener('click', task);
       return button;
     };
     return make('div', { class: 'actions' },
-      ...(one.mend ? [act('draft.accept.one', () => this.hands.accept(one.number))] : []),
+      ...(this.mendable(one, listed) ? [act('draft.accept.one', () => this.hands.accept(one.number))] : []),
       one.waiver ? act('draft.unwaive', () => this.hands.unwaive(one.number)) : act('draft.waive', () => this.hands.waive(one)));
   }
 

@@ -1,7 +1,8 @@
 /** How the file is to be read: fields matched by guess or by hand, level, coordinate system. */
-/** @import {FileSpec, Preview} from './types.js' */
+/** @import {FileSpec, Preview, SystemGuess} from './types.js' */
 /** @import {Page} from './page.js' */
 import { at, make } from './dom.js';
+import { formatNumber } from './format.js';
 import { SYSTEMS } from './systems.js';
 import { nameOf } from './words.js';
 
@@ -32,37 +33,45 @@ export function showSpec(page, preview, levels) {
   showSystems(page, preview);
 }
 
-/** The one guess that a file which says nothing leaves, if it can be taken as it is. @param {Preview} preview */
-const candidates = (preview) => preview.coordinates.crs.filter((code) => /^(EPSG:\d+|gcj02|bd09)$/.test(code));
+const SHOWN_GUESSES = 5;
 
 /** @param {Page} page @param {Preview} preview */
 function showSystems(page, preview) {
-  const likely = candidates(preview);
   const groups = SYSTEMS.map(({ group, systems }) => make('optgroup', { label: page.say(group) },
     ...systems.map(({ code, meridian, zone }) => option(code, systemInWords(page, code, meridian, zone), false))));
-  const guessed = make('optgroup', { label: page.say('crs.guessed') }, ...likely.map((code) => option(code, code, false)));
+  const likely = preview.systems.filter((guess) => !guess.swapped).slice(0, SHOWN_GUESSES);
+  const guessed = make('optgroup', { label: page.say('crs.guessed') },
+    ...likely.map((guess) => option(guess.system, `${guess.system}${far(page, guess)}`, false)));
   const first = preview.said
     ? option('', page.say('crs.said', { code: preview.said }), true)
     : option('', page.say('import.choose'), true);
-  select('crs').replaceChildren(first, ...(likely.length && !preview.said ? [guessed] : []), ...groups,
-    option('other', page.say('crs.other'), false));
+  select('crs').replaceChildren(first, ...(likely.length ? [guessed] : []), ...groups, option('other', page.say('crs.other'), false));
   at('crs-other-row').hidden = true;
-  at('crs-evidence').textContent = evidence(page, preview);
+  showEvidence(page, preview);
+}
+
+/** How far the outline lies from the one that is known, if so read. @param {Page} page @param {SystemGuess} guess */
+function far(page, { distance_m: metres }) {
+  return metres === null ? '' : page.say('crs.far', { metres: formatNumber(metres, page.lang, metres < 10 ? 2 : 0) });
+}
+
+/** Why which system is likely: open at once where the file does not say its own. @param {Page} page @param {Preview} preview */
+function showEvidence(page, preview) {
+  const [west, south, east, north] = preview.bounds.map((value) => value.toFixed(Math.abs(value) > 400 ? 0 : 5));
+  const range = page.say('crs.range', { west, south, east, north });
+  at('crs-evidence').textContent = `${page.say(preview.said ? 'crs.evidence.said' : 'crs.evidence.open', { code: preview.said })} ${range}`;
   at('crs-evidence').classList.toggle('warn', !preview.said);
+  const some = preview.systems.slice(0, SHOWN_GUESSES);
+  at('crs-guesses').replaceChildren(...some.map((guess) =>
+    make('li', {}, make('b', {}, guess.system), ` ${guess[page.lang]}${far(page, guess)}`)));
+  at('crs-why').hidden = !some.length;
+  /** @type {HTMLDetailsElement} */ (at('crs-why')).open = !preview.said;
 }
 
 /** @param {Page} page @param {string} code @param {number} [meridian] @param {number} [zone] */
 function systemInWords(page, code, meridian, zone) {
   if (zone) return page.say('crs.zone.number', { code, meridian: meridian ?? 0, zone });
   return meridian ? page.say('crs.zone', { code, meridian }) : page.say(`crs.${code.slice(5)}`);
-}
-
-/** @param {Page} page @param {Preview} preview */
-function evidence(page, preview) {
-  const look = nameOf(page.lang, 'look', preview.coordinates.look);
-  const [west, south, east, north] = preview.bounds.map((value) => value.toFixed(Math.abs(value) > 400 ? 0 : 5));
-  const range = page.say('crs.range', { west, south, east, north });
-  return `${page.say(preview.said ? 'crs.evidence.said' : 'crs.evidence.open', { code: preview.said })} ${look} ${range}`;
 }
 
 /** What the reader has chosen. @returns {FileSpec} */

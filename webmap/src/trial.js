@@ -12,6 +12,7 @@ const FIRST = new Set(['invalid', 'empty']);
 
 export function forget() {
   at('result').hidden = true;
+  at('check').className = 'accent';
 }
 
 /** @param {Page} page @param {Trial} trial */
@@ -28,9 +29,25 @@ export function showTrial(page, trial) {
     system: trial.source_crs, evidence: evidenceInWords(trial.crs_evidence, page.lang),
   });
   at('notices').replaceChildren(...trial.notices.map((notice) => make('li', {}, oneLanguage(notice, / \/ /, page.lang))));
+  showOfficial(page, trial.official);
+  at('check').className = 'plain';
   at('store-row').hidden = !trial.tiles;
   at('keep').className = trial.tiles ? 'plain' : 'accent';
   at('result').scrollIntoView({ block: 'nearest' });
+}
+
+const SHOWN_CODES = 8;
+
+/** Codes and names against the official list, where one was imported. @param {Page} page @param {Trial['official']} official */
+function showOfficial(page, official) {
+  at('official').hidden = !official;
+  if (!official) return;
+  const parts = /** @type {[string, string[]][]} */ ([
+    ['official.missing', official.missing], ['official.extra', official.extra], ['official.renamed', official.renamed],
+  ]).filter(([, codes]) => codes.length);
+  at('official-words').textContent = parts.length ? '' : page.say('official.agrees');
+  at('official-list').replaceChildren(...parts.map(([key, codes]) => make('li', {},
+    page.say(key, { count: codes.length }), ` ${codes.slice(0, SHOWN_CODES).join('、')}${codes.length > SHOWN_CODES ? ' …' : ''}`)));
 }
 
 /** @param {Page} page @param {Trial} trial */

@@ -36,7 +36,8 @@
  * @typedef {{id: string, file: string, size_bytes: number}} Sent
  * @typedef {{code: string, name: string, parent_code: string, kind: string, level: string}} FieldGuess
  * @typedef {Sent & {format: string, rows: number, fields: string[], first: string[][], guess: FieldGuess, said: string,
- *   coordinates: {look: string, crs: string[]}, bounds: number[], notices: string[]}} Preview
+ *   systems: SystemGuess[], bounds: number[], notices: string[]}} Preview
+ * @typedef {{system: string, zh: string, en: string, distance_m: number | null, swapped: boolean}} SystemGuess
  * @typedef {{level: string, code: string, name: string, parent_code: string, kind: string, crs: string, layer: string,
  *   encoding: string, derive_parents: boolean, replace: boolean}} FileSpec
  * @typedef {{kind: string, severity: 'fault' | 'notice', area_m2: number, width_m: number, sliver: boolean,
@@ -44,8 +45,10 @@
  * @typedef {FoundPlace & {number: number, mend: string, waiver: {reason: string, who: string, at: string} | null}} Finding
  * @typedef {{added: number, replaced: number, withdrawn: number, unchanged: number, holes_m2: number[]}} Changes
  * @typedef {{tiles: boolean, areas: number, source_crs: string, crs_evidence: string, notices: string[],
- *   changes: Changes | null, findings: FoundPlace[]}} Trial
+ *   changes: Changes | null, findings: FoundPlace[],
+ *   official: {missing: string[], extra: string[], renamed: string[]} | null}} Trial
  * @typedef {{code: string, before_m2: number, after_m2: number, moved_m2: number, moved_m: number, closes: number[]}} LedgerEntry
+ * @typedef {{gap: number, shift: number}} Limits what may be mended without a hand, in metres
  * @typedef {{areas: {code: string, before: object, after: object}[], ledger: LedgerEntry[],
  *   refused: {code: string, reason: string}[], closes: number[]}} Mend
  */

@@ -122,8 +122,8 @@ def _disguised(clean: Sample) -> list[Sample]:
         ),
         replace(
             clean, name="gcj02", zh="坐标是 GCJ-02（火星坐标），整体偏移约半公里。",
-            en="The coordinates are GCJ-02, about half a kilometre off.", exit_code=3, tiles_as_it_is=False,
-            form="gcj02", facts={"codes": [unit.code for unit in clean.units]},
+            en="The coordinates are GCJ-02, about half a kilometre off.", exit_code=2, tiles_as_it_is=False,
+            form="gcj02", says="read as gcj02, only", facts={"mends": {"crs": "gcj02"}},
         ),
         replace(
             clean, name="metres_without_crs", zh="坐标是米，文件不说坐标系。",

@@ -14,8 +14,8 @@ import pyproj
 import shapely
 
 from gisgrid.demo.dirty.base import VILLAGE_CODE, Ring, Unit, degrees
-from gisgrid.demo.dirty.gcj02 import to_gcj02
 from gisgrid.demo.dirty.samples import Sample
+from gisgrid.geometry.datum import to_gcj02
 from gisgrid.geometry.lattice import Coordinates
 
 MARK = "示意数据，非实际界线"
@@ -72,11 +72,16 @@ def _stay(x: float, y: float) -> Position:
     return x, y
 
 
+def _to_gcj02(x: float, y: float) -> Position:
+    ((lon, lat),) = to_gcj02(np.array([[x, y]])).tolist()
+    return lon, lat
+
+
 def _swap(x: float, y: float) -> Position:
     return y, x
 
 
-_MOVES: dict[str, Callable[[float, float], Position]] = {"swapped": _swap, "gcj02": to_gcj02}
+_MOVES: dict[str, Callable[[float, float], Position]] = {"swapped": _swap, "gcj02": _to_gcj02}
 
 
 def _properties(unit: Unit) -> dict[str, Any]:

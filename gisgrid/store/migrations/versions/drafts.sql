@@ -15,7 +15,6 @@ CREATE TABLE gisgrid.draft (
     sha256 text NOT NULL,
     source_crs text NOT NULL,
     crs_evidence text NOT NULL,
-    base_revisions jsonb NOT NULL,
     base_courses jsonb NOT NULL,
     last_number integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -26,8 +25,7 @@ CREATE TABLE gisgrid.draft (
     CONSTRAINT draft_published_by_changeset CHECK ((state = 'published') = (changeset IS NOT NULL))
 );
 COMMENT ON TABLE gisgrid.draft IS 'Areas that are not published yet: what a file gave, checked and mended';
-COMMENT ON COLUMN gisgrid.draft.base_revisions IS 'Revision of each division when the draft was opened';
-COMMENT ON COLUMN gisgrid.draft.base_courses IS 'Digest of each area of these divisions then, knots left out';
+COMMENT ON COLUMN gisgrid.draft.base_courses IS 'By parent: digest of each area of its division when the draft was opened, knots left out';
 COMMENT ON COLUMN gisgrid.draft.last_number IS 'Highest number a finding ever had: none is given twice';
 
 CREATE TABLE gisgrid.draft_area (
