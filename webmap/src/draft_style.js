@@ -55,18 +55,19 @@ export function findingStyle(selected) {
     const extent = feature.getGeometry()?.getExtent() ?? [0, 0, 0, 0];
     const small = Math.max(getWidth(extent), getHeight(extent)) / resolution < SMALL_PX;
     const stroke = new Stroke({ color: quiet ? '#8895a3' : color, width: chosen ? 3 : 1.8, lineDash: quiet ? [3, 4] : dash });
-    const styles = [new Style({ stroke, fill: quiet ? undefined : fills.get(kind), zIndex: chosen ? 9 : 6 })];
-    if (small || chosen) styles.push(ring(feature.get('place'), quiet ? '#8895a3' : color, chosen, small));
+    const halo = new Style({ stroke: new Stroke({ color: 'rgba(11,107,203,0.35)', width: 9, lineJoin: 'round' }), zIndex: 8 });
+    const styles = [...(chosen ? [halo] : []), new Style({ stroke, fill: quiet ? undefined : fills.get(kind), zIndex: chosen ? 9 : 6 })];
+    if (small) styles.push(ring(feature.get('place'), quiet ? '#8895a3' : color, chosen));
     return styles;
   };
 }
 
-/** @param {import('ol/geom/Point.js').default} place @param {string} color @param {boolean} chosen @param {boolean} small */
-function ring(place, color, chosen, small) {
+/** @param {import('ol/geom/Point.js').default} place @param {string} color @param {boolean} chosen */
+function ring(place, color, chosen) {
   const image = new Circle({
     radius: chosen ? 12 : 7,
     stroke: new Stroke({ color: chosen ? ACCENT : color, width: chosen ? 3 : 2 }),
-    fill: small && !chosen ? new Fill({ color: 'rgba(255,255,255,0.6)' }) : undefined,
+    fill: chosen ? undefined : new Fill({ color: 'rgba(255,255,255,0.6)' }),
   });
-  return new Style({ geometry: place, image: small ? image : undefined, zIndex: 10 });
+  return new Style({ geometry: place, image, zIndex: 10 });
 }

@@ -99,6 +99,7 @@ export class FindingsList {
     if (one.mend) return this.page.say('draft.mend.words', { words: this.withNames(oneLanguage(one.mend, / · /, this.page.lang), listed) });
     if (one.severity === 'notice') return this.page.say('draft.mend.notice');
     if (this.mendable(one, listed)) return this.page.say('draft.tag.mend');
+    if (one.kind === 'duplicate') return this.page.say('draft.mend.duplicate');
     return this.page.say(['invalid', 'empty'].includes(one.kind) ? 'draft.mend.none' : 'draft.mend.wide');
   }
 

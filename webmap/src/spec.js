@@ -59,7 +59,7 @@ function far(page, { distance_m: metres }) {
 function showEvidence(page, preview) {
   const [west, south, east, north] = preview.bounds.map((value) => value.toFixed(Math.abs(value) > 400 ? 0 : 5));
   const range = page.say('crs.range', { west, south, east, north });
-  at('crs-evidence').textContent = `${page.say(preview.said ? 'crs.evidence.said' : 'crs.evidence.open', { code: preview.said })} ${range}`;
+  at('crs-evidence').textContent = `${page.say(preview.said ? 'crs.evidence.said' : 'crs.evidence.open', { code: preview.said })}${range}`;
   at('crs-evidence').classList.toggle('warn', !preview.said);
   const some = preview.systems.slice(0, SHOWN_GUESSES);
   at('crs-guesses').replaceChildren(...some.map((guess) =>
