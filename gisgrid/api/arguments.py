@@ -35,6 +35,19 @@ def argument(name: str, kind: Callable[[str], Value], default: Value | None = No
         ) from exc
 
 
+def path_part(given: str) -> str:
+    """Return a part of the address, such as an area's code.
+
+    Raises
+    ------
+    BadInput
+        It holds a character that no database takes.
+    """
+    if "\0" in given:
+        raise BadInput("地址写法不对。", "The address cannot be read.")
+    return given
+
+
 def scheme() -> str:
     """Return the scheme asked for, the standard one unless the query says otherwise."""
     return argument("scheme", str, DEFAULT_SCHEME)

@@ -39,7 +39,14 @@ from gisgrid.store.urls import urls
     "--parent-name", "parent_names", multiple=True, help="上级名称字段 · Field of the parent's name, nearest first."
 )
 @click.option("--kind", help="类型字段 · Field of the kind of sub-grid.")
-@click.option("--crs", help="坐标系，如 EPSG:4547；auto 只接受无歧义的判断 · Coordinate system, or auto.")
+@click.option("--crs", help="坐标系，如 EPSG:4547、gcj02、bd09；auto 只接受无歧义的判断 · Coordinate system, or auto.")
+@click.option("--datum-shift", help="旧基准参数 · Old datum: dx,dy,dz[,rx,ry,rz,scale] (m, ″, ppm; position vector).")
+@click.option(
+    "--control-points",
+    type=click.Path(path_type=Path),
+    help="同名点 · Old datum or local plane: CSV of matched points x,y,lon,lat.",
+)
+@click.option("--accept-residuals", is_flag=True, help="接受过大的残差 · Take a fit that misses control points.")
 @click.option("--scheme", "scheme_code", default="standard", show_default=True, help="划分方案 · Scheme.")
 @click.option("--derive-parents", is_flag=True, help="由下级合并得出上级 · Make the parents from children.")
 @click.option("--replace", is_flag=True, help="替换同一上级下已有的这一层级 · Replace this level under one parent.")

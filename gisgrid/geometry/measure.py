@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 GEOD = Geod(ellps="GRS80")
-M2_PER_MU = 10_000 / 15
+M2_PER_HECTARE = 10_000
+M2_PER_MU = M2_PER_HECTARE / 15
 """Square metres in one mu (亩): fifteen mu are one hectare."""
 
 
@@ -30,6 +31,28 @@ def area_m2(geometries: Any) -> NDArray[np.float64]:
     1024695
     """
     return np.array([abs(GEOD.geometry_area_perimeter(g)[0]) for g in shapely.orient_polygons(geometries)])
+
+
+def hectares(areas_m2: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return areas in hectares (公顷).
+
+    Examples
+    --------
+    >>> hectares(np.array([25_000.0])).tolist()
+    [2.5]
+    """
+    return np.asarray(areas_m2 / M2_PER_HECTARE)
+
+
+def mu(areas_m2: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return areas in mu (亩), a fifteenth of a hectare.
+
+    Examples
+    --------
+    >>> mu(np.array([10_000.0])).tolist()
+    [15.0]
+    """
+    return np.asarray(areas_m2 / M2_PER_MU)
 
 
 def distance_m(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.float64]:

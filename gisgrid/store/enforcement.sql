@@ -31,6 +31,9 @@ BEGIN
     IF EXISTS (SELECT FROM gisgrid.changeset c WHERE c.xid = pg_current_xact_id() AND c.at >= transaction_timestamp()) THEN
         RAISE EXCEPTION 'this transaction has a changeset already' USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
+    IF open_changeset.kind = 'direct' THEN
+        RAISE EXCEPTION 'direct is what a write without a changeset is called' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     INSERT INTO gisgrid.changeset (who, why, kind, draft)
     VALUES (open_changeset.who, open_changeset.why, open_changeset.kind, open_changeset.draft)
     RETURNING id INTO new_id;
@@ -51,6 +54,8 @@ CREATE OR REPLACE FUNCTION gisgrid.area_stamp() RETURNS trigger
 BEGIN
     NEW.changeset := gisgrid.current_changeset();
     IF TG_OP = 'INSERT' THEN
+        -- Whatever the client gave: an id of a withdrawn area would be a second area of one history.
+        NEW.id := nextval('gisgrid.area_id_seq');
         NEW.version := 1;
     ELSE
         NEW.version := OLD.version + 1;
@@ -115,26 +120,36 @@ END;
 CREATE OR REPLACE VIEW gisgrid.dividing_level AS
     SELECT s.code AS scheme, l.level FROM gisgrid.scheme s, unnest(s.levels[:cardinality(s.levels) - 1]) AS l (level);
 
+-- Seals what the statement wrote, then bumps the divisions concerned. Every updated row is sealed anew, whatever its
+-- public signature says: that one can be made to stay the same.
 CREATE OR REPLACE FUNCTION gisgrid.area_touch() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE secret bigint; resealed bigint[];
 BEGIN
+    SELECT key INTO STRICT secret FROM gisgrid.seal_key;
     IF TG_OP = 'UPDATE' THEN
+        WITH fresh AS (SELECT id, gisgrid.edge_sum(geom, secret) AS value FROM new_rows),
+        changed AS (UPDATE gisgrid.seal s SET value = f.value FROM fresh f
+                    WHERE s.area_id = f.id AND s.value <> f.value RETURNING s.area_id)
+        SELECT array_agg(area_id) INTO resealed FROM changed;
         PERFORM gisgrid.bump_divisions(array_agg(t.scheme), array_agg(t.code)) FROM (
             WITH changed AS (
                 SELECT o.scheme, o.code, o.parent_code, o.level, n.scheme AS scheme2, n.code AS code2,
                        n.parent_code AS parent_code2, n.level AS level2
                 FROM old_rows o JOIN new_rows n USING (id)
-                WHERE (o.scheme, o.code, o.parent_code, o.level, o.signature)
-                    IS DISTINCT FROM (n.scheme, n.code, n.parent_code, n.level, n.signature))
+                WHERE (o.scheme, o.code, o.parent_code, o.level) IS DISTINCT FROM (n.scheme, n.code, n.parent_code, n.level)
+                    OR n.id = ANY (resealed))
             SELECT scheme, parent_code AS code FROM changed
             UNION SELECT scheme2, parent_code2 FROM changed
             UNION SELECT scheme, c.code FROM changed c JOIN gisgrid.dividing_level USING (scheme, level)
             UNION SELECT scheme2, code2 FROM changed JOIN gisgrid.dividing_level d ON (d.scheme, d.level) = (scheme2, level2)) t;
     ELSIF TG_OP = 'INSERT' THEN
+        INSERT INTO gisgrid.seal (area_id, value) SELECT id, gisgrid.edge_sum(geom, secret) FROM new_rows;
         PERFORM gisgrid.bump_divisions(array_agg(t.scheme), array_agg(t.code)) FROM (
             SELECT scheme, parent_code AS code FROM new_rows
             UNION SELECT scheme, r.code FROM new_rows r JOIN gisgrid.dividing_level USING (scheme, level)) t;
     ELSE
+        DELETE FROM gisgrid.seal s USING old_rows o WHERE s.area_id = o.id;
         PERFORM gisgrid.bump_divisions(array_agg(t.scheme), array_agg(t.code)) FROM (
             SELECT scheme, parent_code AS code FROM old_rows
             UNION SELECT scheme, r.code FROM old_rows r JOIN gisgrid.dividing_level USING (scheme, level)) t;
@@ -154,16 +169,16 @@ BEGIN
     SELECT revision INTO current_revision FROM gisgrid.division
     WHERE scheme = NEW.scheme AND parent_code = NEW.parent_code;
     IF current_revision IS DISTINCT FROM NEW.revision THEN RETURN NULL; END IF;
-    SELECT count(*), sum(a.signature), min(array_position(s.levels, a.level)) INTO child_count, child_sum, highest
-    FROM gisgrid.area a JOIN gisgrid.scheme s ON s.code = a.scheme
+    SELECT count(*), sum(z.value), min(array_position(s.levels, a.level)) INTO child_count, child_sum, highest
+    FROM gisgrid.area a JOIN gisgrid.scheme s ON s.code = a.scheme JOIN gisgrid.seal z ON z.area_id = a.id
     WHERE a.scheme = NEW.scheme AND a.parent_code = NEW.parent_code;
     IF child_count = 0 THEN RETURN NULL; END IF;
-    SELECT a.signature, array_position(s.levels, a.level) AS rank INTO parent
-    FROM gisgrid.area a JOIN gisgrid.scheme s ON s.code = a.scheme
+    SELECT z.value AS sum, array_position(s.levels, a.level) AS rank INTO parent
+    FROM gisgrid.area a JOIN gisgrid.scheme s ON s.code = a.scheme JOIN gisgrid.seal z ON z.area_id = a.id
     WHERE a.scheme = NEW.scheme AND a.code = NEW.parent_code;
-    fault := CASE WHEN parent.signature IS NULL THEN 'area_parent_exists'
+    fault := CASE WHEN parent.sum IS NULL THEN 'area_parent_exists'
                   WHEN parent.rank >= highest THEN 'area_parent_is_higher'
-                  WHEN parent.signature <> child_sum THEN 'area_children_tile_parent' END;
+                  WHEN parent.sum <> child_sum THEN 'area_children_tile_parent' END;
     IF fault IS NOT NULL THEN
         RAISE EXCEPTION 'the % children of area % do not tile it (%) / 区域 % 的 % 个下级区域未能恰好铺满它',
                 child_count, NEW.parent_code, fault, NEW.parent_code, child_count
@@ -190,11 +205,25 @@ BEGIN ATOMIC
     LIMIT 1;
 END;
 
--- What a boundary sum gains when the edge a-b becomes a-p-b.
-CREATE OR REPLACE FUNCTION gisgrid.knot_delta(a geometry, p geometry, b geometry) RETURNS numeric
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+-- The boundary sum under the secret key, for insert_knots; no client may ask for it.
+CREATE OR REPLACE FUNCTION gisgrid.seal_of(g geometry) RETURNS numeric
+    LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT gisgrid.boundary_signature(ST_MakeLine(ARRAY[a, p, b])) - gisgrid.boundary_signature(ST_MakeLine(a, b));
+    SELECT gisgrid.edge_sum(g, k.key) FROM gisgrid.seal_key k;
+END;
+
+-- What it gains when the edge a-b becomes a-p-b.
+CREATE OR REPLACE FUNCTION gisgrid.knot_delta(a geometry, p geometry, b geometry) RETURNS numeric
+    LANGUAGE sql STABLE STRICT
+BEGIN ATOMIC
+    SELECT gisgrid.seal_of(ST_MakeLine(ARRAY[a, p, b])) - gisgrid.seal_of(ST_MakeLine(a, b));
+END;
+
+CREATE OR REPLACE FUNCTION gisgrid.lies_on_a_border(scheme_code text, vertex geometry) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT EXISTS (SELECT FROM gisgrid.area a WHERE a.scheme = scheme_code AND a.geom && vertex
+                   AND ST_Intersects(ST_Boundary(a.geom), vertex));
 END;
 
 CREATE OR REPLACE FUNCTION gisgrid.point_ring_part_counts(g geometry) RETURNS integer[]
@@ -213,20 +242,21 @@ BEGIN ATOMIC
     ON CONFLICT ON CONSTRAINT knot_once DO UPDATE SET areas = k.areas || EXCLUDED.areas;
 END;
 
--- Records knots that imported areas carry already, as an export names them.
+-- Records knots that imported areas carry already, as an export names them; a vertex on no border is none.
 CREATE OR REPLACE FUNCTION gisgrid.restore_knots(scheme_code text, a0 geometry[], b0 geometry[], p geometry[])
     RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     INSERT INTO gisgrid.knot (scheme, a0, b0, p, changeset)
     SELECT scheme_code, k.a0, k.b0, k.p, gisgrid.current_changeset() FROM unnest(a0, b0, p) AS k (a0, b0, p)
-    WHERE NOT EXISTS (SELECT FROM gisgrid.knot o
+    WHERE gisgrid.lies_on_a_border(scheme_code, k.p)
+        AND NOT EXISTS (SELECT FROM gisgrid.knot o
                       WHERE o.scheme = scheme_code AND o.p = k.p AND o.a0 = k.a0 AND o.b0 = k.b0)
     ON CONFLICT ON CONSTRAINT knot_once DO NOTHING;
 END;
 
 -- Puts knots into every given row at once: knot j is vertex p[j] on the piece a[j]-b[j], pieces in the order in which
 -- they are cut. The caller brings the new polygons and says which row runs along which piece, and in which sense (+-1);
--- the signatures and counts then prove that each polygon gained these vertices and nothing else (a knot with the sense
+-- seals and counts then prove that each polygon gained these vertices and nothing else (a knot with the sense
 -- reversed would take a vertex out, leaving no trace in the history). Runs as gisgrid_noder, whose
 -- updates leave version and history alone: a knot is an operation on a border, not a new state of its areas.
 -- Made anew each time, for at the end of this file the owner gives it away.
@@ -243,18 +273,20 @@ BEGIN
     END LOOP;
     PERFORM FROM gisgrid.area WHERE id = ANY (ids) ORDER BY code FOR UPDATE;
     WITH before AS (
-        SELECT id, signature, gisgrid.point_ring_part_counts(geom) AS counts FROM gisgrid.area WHERE id = ANY (ids)),
+        SELECT id, gisgrid.seal_of(geom) AS seal, gisgrid.point_ring_part_counts(geom) AS counts FROM gisgrid.area WHERE id = ANY (ids)),
     after AS (
         UPDATE gisgrid.area t SET geom = given.geom FROM unnest(ids, geoms) AS given (id, geom)
         WHERE t.id = given.id AND t.scheme = scheme_code
-        RETURNING t.id, t.code, t.signature, gisgrid.point_ring_part_counts(t.geom) AS counts),
+        RETURNING t.id, t.code, gisgrid.seal_of(t.geom) AS seal, gisgrid.point_ring_part_counts(t.geom) AS counts),
     expected AS (
         SELECT m.id, count(*) AS knots, bool_and(m.sign IN (-1, 1)) AS signed,
                sum(m.sign * gisgrid.knot_delta(a[m.knot], p[m.knot], b[m.knot])) AS delta
         FROM unnest(member_ids, member_knots, member_signs) AS m (id, knot, sign) GROUP BY m.id)
-    SELECT min(after.code) INTO stray FROM after JOIN before USING (id) LEFT JOIN expected USING (id)
-    WHERE expected.signed IS NOT TRUE
-        OR (after.signature - before.signature, after.counts[1] - before.counts[1], after.counts[2:3])
+    -- An area that is claimed but got nothing would have the vertex taken out of its past.
+    SELECT min(coalesce(after.code, id::text)) INTO stray
+    FROM after JOIN before USING (id) FULL JOIN expected USING (id)
+    WHERE after.code IS NULL OR expected.signed IS NOT TRUE
+        OR (after.seal - before.seal, after.counts[1] - before.counts[1], after.counts[2:3])
             IS DISTINCT FROM (expected.delta, expected.knots, before.counts[2:3]);
     IF stray IS NOT NULL THEN
         RAISE EXCEPTION 'area % changes by more than its knots', stray
@@ -288,17 +320,25 @@ DROP TRIGGER IF EXISTS changeset_close ON gisgrid.changeset;
 CREATE CONSTRAINT TRIGGER changeset_close AFTER INSERT OR UPDATE ON gisgrid.changeset
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT NEW.dated) EXECUTE FUNCTION gisgrid.changeset_close();
 
+-- PostgreSQL's hashes may change between major versions: after a restore into another one, all seals are made anew.
+WITH moved AS (
+    UPDATE gisgrid.seal_key SET server_major = current_setting('server_version_num')::integer / 10000
+    WHERE server_major <> current_setting('server_version_num')::integer / 10000 RETURNING key)
+UPDATE gisgrid.seal s SET value = gisgrid.edge_sum(a.geom, m.key) FROM gisgrid.area a, moved m WHERE a.id = s.area_id;
+
 -- Rights: deny by default, then what each role needs. gisgrid_noder may do what insert_knots does and cannot log in.
 REVOKE ALL ON ALL TABLES IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder;
 GRANT USAGE ON SCHEMA gisgrid TO gisgrid_service, gisgrid_noder;
 GRANT SELECT ON ALL TABLES IN SCHEMA gisgrid TO gisgrid_service;
+REVOKE ALL ON gisgrid.seal, gisgrid.seal_key FROM gisgrid_service;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.area TO gisgrid_service;
 GRANT INSERT ON gisgrid.import_batch TO gisgrid_service;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver, gisgrid.official_code
     TO gisgrid_service;
-GRANT EXECUTE ON FUNCTION gisgrid.boundary_signature(geometry), gisgrid.is_on_lattice(geometry),
-    gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_service, gisgrid_noder;
+GRANT EXECUTE ON FUNCTION gisgrid.edge_sum(geometry, bigint), gisgrid.boundary_signature(geometry),
+    gisgrid.is_on_lattice(geometry) TO gisgrid_service, gisgrid_noder;
+GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text, bigint), gisgrid.surveyed_edge(text, geometry, geometry),
     gisgrid.bump_divisions(text[], text[]), gisgrid.restore_knots(text, geometry[], geometry[], geometry[]),
     gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[], integer[])

@@ -122,6 +122,22 @@ class Division(Base):
     revision: Mapped[int] = mapped_column(BigInteger)
 
 
+class SealKey(Base):
+    """One row: the secret seed of all seals, and the server whose hashes they are made with."""
+
+    __tablename__ = "seal_key"
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    server_major: Mapped[int]
+
+
+class Seal(Base):
+    """Per area its boundary sum under the secret key; what the rule compares at commit."""
+
+    __tablename__ = "seal"
+    area_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    value: Mapped[Decimal]
+
+
 class Knot(Base):
     """A vertex put on the surveyed edge a0-b0 so that the areas on both sides stay edge-matched."""
 
