@@ -225,3 +225,20 @@ def test_nothing_is_cut_off_at_the_side(planner, size, language):
         planner.reload()
         expect(planner.locator("body")).to_have_attribute("aria-busy", "false")
         assert planner.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_wider_limits_mend_more_and_some_are_picked(planner):
+    keep(planner, "gaps.geojson")
+    expect(planner.locator("#accept")).to_be_hidden()
+    planner.locator("#tab-ledger").click()
+    planner.locator("#limits summary").click()
+    planner.locator("#limit-gap").fill("100")
+    planner.locator("#limit-gap").press("Tab")
+    expect(planner.locator("#accept")).to_have_text("接受全部 2 处修正")
+    planner.locator("#tab-findings").click()
+    planner.locator("#findings input").first.check()
+    expect(planner.locator("#accept")).to_have_text("接受选中的 1 处修正")
+    planner.locator("#accept").click()
+    expect(planner.locator("#said")).to_have_text("已修正 1 处。")
+    expect(planner.locator("#standing")).to_contain_text("还有 1 处问题")
+    expect(planner.locator("#accepted-rows tr")).not_to_have_count(0)
