@@ -61,6 +61,13 @@ class DividedAreas(Refused):
     code = "divided_areas"
 
 
+class Forbidden(GisgridError):
+    """A request that does not come from a page of this service. Nothing was done."""
+
+    code = "forbidden"
+    exit_code = 2
+
+
 class Unavailable(GisgridError):
     """The database or another part the service stands on does not answer."""
 
