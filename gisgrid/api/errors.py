@@ -25,6 +25,13 @@ WORDS = {
     500: ("服务出了差错,已记入日志;数据没有变化。", "The service failed and has logged it; no data were changed."),
 }
 
+HINTS = {
+    413: (
+        "请去掉无关的图层，或按乡镇分开导入。",
+        "Leave out other layers, or import town by town.",
+    )
+}
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -55,7 +62,7 @@ def problem_of(error: GisgridError | HTTPException) -> Problem:
         return Problem(status, error.code, title, *words, details=_plain(error.details))
     status = error.code or 500
     zh, en = WORDS.get(status, ("请求无法办理。", "The request cannot be served."))
-    return Problem(status, f"http_{status}", error.name, zh, en)
+    return Problem(status, f"http_{status}", error.name, zh, en, *HINTS.get(status, ("", "")))
 
 
 def _plain(details: dict[str, Any]) -> dict[str, Any]:

@@ -114,6 +114,7 @@ def test_too_large_is_said_in_words(app, desk):
     answer = send(desk, "mixed.geojson")
     assert answer.status_code == 413
     assert "文件太大" in answer.json["zh"]
+    assert "分开导入" in answer.json["hint_zh"]
 
 
 @pytest.mark.parametrize("name", ["../../evil.geojson", "..\\evil.geojson", "/tmp/evil.geojson"])
