@@ -55,6 +55,19 @@ class Refused(GisgridError):
     exit_code = 2
 
 
+class DividedAreas(Refused):
+    """Divided areas would get another outline or go; `details["codes"]` names them. Nothing was stored."""
+
+    code = "divided_areas"
+
+
+class Forbidden(GisgridError):
+    """A request that does not come from a page of this service. Nothing was done."""
+
+    code = "forbidden"
+    exit_code = 2
+
+
 class Unavailable(GisgridError):
     """The database or another part the service stands on does not answer."""
 

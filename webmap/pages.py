@@ -1,4 +1,4 @@
-"""The pages: one map so far."""
+"""The page that everyone sees: the map."""
 
 import json
 from pathlib import Path
@@ -19,9 +19,9 @@ def bundle_version() -> str:
     return recorded["sources_sha256"]
 
 
-def register(app: Flask, settings: Settings) -> None:
-    """Add the pages to the app."""
-    page = {"mapNotice": settings.map_notice, "tiandituKey": settings.tianditu_key}
+def register(app: Flask, settings: Settings, *, writes: bool) -> None:
+    """Add the pages to the app; the map leads to those that write where they exist."""
+    page = {"mapNotice": settings.map_notice, "tiandituKey": settings.tianditu_key, "writes": writes}
     version = bundle_version()[:12]
 
     @app.get("/")

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
-from gisgrid.api.arguments import argument, scheme
+from gisgrid.api.arguments import argument, path_part, scheme
 from gisgrid.api.site import current_site, read
 from gisgrid.services import browse
 
@@ -37,4 +37,4 @@ def at() -> Response:
 def card(code: str) -> Response:
     """Give one area's card."""
     with read() as connection:
-        return jsonify(browse.show_area(connection, scheme(), code))
+        return jsonify(browse.show_area(connection, scheme(), path_part(code)))

@@ -1,7 +1,7 @@
 """Reading the query string: a value of the right type or one clear sentence."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
 
@@ -35,6 +35,47 @@ def argument(name: str, kind: Callable[[str], Value], default: Value | None = No
         ) from exc
 
 
+def path_part(given: str) -> str:
+    """Return a part of the address, such as an area's code.
+
+    Raises
+    ------
+    BadInput
+        It holds a character that no database takes.
+    """
+    if "\0" in given:
+        raise BadInput("地址写法不对。", "The address cannot be read.")
+    return given
+
+
 def scheme() -> str:
     """Return the scheme asked for, the standard one unless the query says otherwise."""
     return argument("scheme", str, DEFAULT_SCHEME)
+
+
+def body() -> dict[str, Any]:
+    """Return the request's JSON object; an empty one where nothing was sent.
+
+    Raises
+    ------
+    BadInput
+        What was sent is no JSON object.
+    """
+    given = request.get_json(silent=True) if request.content_length else {}
+    if not isinstance(given, dict):
+        raise BadInput("请求的内容写得不对。", "What was sent cannot be read.")
+    return given
+
+
+def words(name: str) -> str:
+    """Return a text of the body, an empty one where it is not given.
+
+    Raises
+    ------
+    BadInput
+        It is no text.
+    """
+    given = body().get(name, "")
+    if not isinstance(given, str):
+        raise BadInput(f"{name} 应是文字。", f"{name} should be a text.")
+    return given.strip()

@@ -6,14 +6,30 @@ from typing import Any
 from flask import Response, jsonify
 from werkzeug.exceptions import HTTPException
 
-from gisgrid.errors import BadInput, GisgridError, NotFound, NotTiling, Refused, Unavailable
+from gisgrid.errors import BadInput, Forbidden, GisgridError, NotFound, NotTiling, Refused, Unavailable
 
-STATUS: dict[type[GisgridError], int] = {BadInput: 400, NotFound: 404, Refused: 409, NotTiling: 422, Unavailable: 503}
+STATUS: dict[type[GisgridError], int] = {
+    BadInput: 400,
+    Forbidden: 403,
+    NotFound: 404,
+    Refused: 409,
+    NotTiling: 422,
+    Unavailable: 503,
+}
+"""By class; one below these has the status of the class above it."""
 
 WORDS = {
     404: ("这个地址没有内容。", "There is nothing at this address."),
     405: ("这个地址不接受这种请求。", "This address does not take that kind of request."),
+    413: ("文件太大，没有收下。", "The file is too large and was not taken."),
     500: ("服务出了差错,已记入日志;数据没有变化。", "The service failed and has logged it; no data were changed."),
+}
+
+HINTS = {
+    413: (
+        "请去掉无关的图层，或按乡镇分开导入。",
+        "Leave out other layers, or import town by town.",
+    )
 }
 
 
@@ -40,12 +56,18 @@ def problem_of(error: GisgridError | HTTPException) -> Problem:
     404
     """
     if isinstance(error, GisgridError):
-        status = STATUS.get(type(error), 500)
+        status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
         words = (error.zh, error.en, error.hint_zh, error.hint_en)
-        return Problem(status, error.code, error.code.replace("_", " "), *words, details=error.details)
+        title = error.code.replace("_", " ")
+        return Problem(status, error.code, title, *words, details=_plain(error.details))
     status = error.code or 500
     zh, en = WORDS.get(status, ("请求无法办理。", "The request cannot be served."))
-    return Problem(status, f"http_{status}", error.name, zh, en)
+    return Problem(status, f"http_{status}", error.name, zh, en, *HINTS.get(status, ("", "")))
+
+
+def _plain(details: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the findings, which hold geometry; a page that draws them asks for them as such."""
+    return {name: value for name, value in details.items() if name != "findings"}
 
 
 def as_json(problem: Problem) -> Response:

@@ -5,14 +5,16 @@ from typing import Any
 
 import click
 
-from gisgrid.errors import GisgridError
+from gisgrid.errors import BadInput, GisgridError
 
 COMMANDS = {
     "check": ("check:check", "核对 · Check that the areas of a file tile their parents, without a database"),
+    "codes": ("codes:codes", "官方代码 · The official list of codes, and what differs from it"),
     "compare": ("compare:compare", "比较方案 · Compare two schemes in m²"),
     "conform": ("conform:conform", "修正 · Mend small gaps and overlaps of a file, with a ledger"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "demo": ("demo:demo", "示意数据 · Load a fictitious county"),
+    "draft": ("draft:draft", "草稿 · What does not tile yet: list, mend, publish"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
     "scheme": ("scheme:scheme", "划分方案 · List and add schemes"),
@@ -41,6 +43,19 @@ class CommandTable(click.Group):
         """List the commands from the table, none of them loaded."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse arguments that are no text: they could neither be shown nor be stored."""
+        unfit = [arg for arg in args if arg != arg.encode(errors="replace").decode()]
+        if unfit:
+            tell(
+                BadInput(
+                    f"命令行参数不是 UTF-8 文字：{unfit[0]!a}",
+                    f"an argument is no UTF-8 text: {unfit[0]!a}",
+                )
+            )
+            ctx.exit(BadInput.exit_code)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of the project's tree ends it with two sentences and its exit code."""

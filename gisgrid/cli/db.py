@@ -66,5 +66,7 @@ def url(*, admin: bool) -> None:
 
 
 def _say(found: cluster.ClusterStatus) -> None:
-    """Print a status, one line."""
+    """Print a status, one line, and below it why the database does not answer."""
     click.echo("  ".join(filter(None, (STATES[found.state], found.where, found.versions))))
+    if found.why:
+        click.echo(f"没有应答 · no answer: {found.why}", err=True)

@@ -1,11 +1,10 @@
 """`gisgrid export`: areas as GeoJSON that its receiver can prove."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
 
+from gisgrid.exchange.output import is_file, written
 from gisgrid.services.export import export_areas
 from gisgrid.settings import load_settings
 from gisgrid.store.schemes import scheme_named
@@ -21,18 +20,10 @@ from gisgrid.store.urls import urls
 def export(level: str | None, under: str | None, scheme_code: str, out: Path) -> None:
     """导出 GeoJSON · Write areas as RFC 7946 GeoJSON, 7 decimals, with the parents that prove them.
 
-    The file appears whole or not at all.
+    The file appears whole or not at all; a pipe or device such as /dev/stdout is written to directly.
     """
     with reading(urls(load_settings()).service) as connection:
         scheme = scheme_named(connection, scheme_code)
-        handle, aside = tempfile.mkstemp(dir=out.absolute().parent, prefix=f".{out.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                count = export_areas(connection, scheme, stream, level=level, under=under)
-                stream.flush()
-                os.fsync(handle)
-            Path(aside).chmod(0o644)
-            Path(aside).replace(out)
-        finally:
-            Path(aside).unlink(missing_ok=True)
-    click.echo(f"已导出 {count} 个区域 → {out} · {count} areas exported")
+        with written(out) as stream:
+            count = export_areas(connection, scheme, stream, level=level, under=under)
+    click.echo(f"已导出 {count} 个区域 → {out} · {count} areas exported", err=not is_file(out))

@@ -1,30 +1,27 @@
 """`gisgrid import`: a boundary file becomes areas, whole or not at all."""
 
 import getpass
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gisgrid.cli.findings import show_findings
-from gisgrid.errors import BadInput, NotTiling
+from gisgrid.cli.import_words import progress, say_codes, say_plan, say_read
+from gisgrid.cli.keep import Keeping, keep_as_draft
+from gisgrid.errors import BadInput, DividedAreas, NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
 from gisgrid.exchange.findings import write_findings
 from gisgrid.exchange.geojson_read import Export, is_export, read_export
 from gisgrid.services.hierarchy import restore_export
-from gisgrid.services.imports import ImportPlan, plan_import, record_file, store_import
+from gisgrid.services.imports import plan_import, record_file, store_import
 from gisgrid.services.outlines import outlines_of
 from gisgrid.settings import load_settings
 from gisgrid.store.schemes import scheme_named
 from gisgrid.store.session import changing, reading
 from gisgrid.store.urls import urls
-
-STAGES = 4
 
 
 @click.command("import")
@@ -57,6 +54,9 @@ STAGES = 4
 @click.option("--encoding", help="属性表编码 · Encoding of the attribute table.")
 @click.option("--why", default="", help="变更理由 · The reason, kept with the change.")
 @click.option("--findings-out", type=click.Path(path_type=Path), help="问题清单 · GeoJSON of what is wrong and where.")
+@click.option("--accept-mend", is_flag=True, help="自动修正小问题后存入 · Mend what is small and store it.")
+@click.option("--ledger", type=click.Path(path_type=Path), help="修正台账 · CSV of what the mend did to each area.")
+@click.option("--carry-subgrids", is_flag=True, help="下级随新边界调整 · Fit children to new outlines, in a draft.")
 def import_(
     file: Path,
     level: str | None,
@@ -64,54 +64,76 @@ def import_(
     name: str | None,
     scheme_code: str,
     why: str,
-    findings_out: Path | None,
     *,
     derive_parents: bool,
     replace: bool,
+    accept_mend: bool,
+    carry_subgrids: bool,
+    ledger: Path | None,
+    findings_out: Path | None,
     **fields: Any,
 ) -> None:
     """导入边界文件 · Turn a boundary FILE into areas: all of it in one changeset, or nothing.
 
-    GeoJSON, GeoPackage, Shapefile (zip too), FlatGeobuf; a file of `gisgrid export` needs no options. Exit codes:
-    0 stored, 2 bad input, 3 it does not tile.
+    GeoJSON, GeoPackage, Shapefile (zip too), FlatGeobuf; a file of `gisgrid export` needs no options. What does not
+    tile is kept as a draft. Exit codes: 0 stored, 2 bad input, 3 kept as a draft.
     """
     reason = why or f"import {file.name}"
-    with _progress() as advance:
+    with progress() as advance:
         advance("读取文件 · reading")
         table = _read(file, level, code, name, scheme_code, fields)
         service = urls(load_settings()).service
-        with _told(findings_out), changing(service, who=getpass.getuser(), why=reason, kind="import") as connection:
-            advance("核对 · checking")
-            if isinstance(table, Export):
-                count = restore_export(connection, table)
-                record_file(connection, file, "EPSG:4490", "gisgrid export", count)
-            else:
-                scheme = scheme_named(connection, scheme_code)
-                _say_read(table)
-                source = f"import {file.name}"
-                plan = plan_import(
-                    connection, scheme, str(level), table, source=source, derive_parents=derive_parents, replace=replace
-                )
-                _say(plan)
-                advance("写入 · storing")
-                store_import(connection, plan)
-                count = len(plan.areas) - len(plan.unchanged)
-                record_file(connection, file, table.source_crs, table.crs_evidence, len(plan.areas))
-            advance("提交 · committing")
+        advance("核对 · checking")
+        if isinstance(table, Export):
+            count = _restore(service, file, table, reason, findings_out)
+        else:
+            how = Keeping(scheme_code, str(level), reason, derive_parents, replace, accept_mend, carry_subgrids,
+                          ledger, findings_out)  # fmt: skip
+            count = _import(service, file, table, how, advance)
     click.echo(f"已导入 {count} 个区域 · {count} areas stored")
 
 
-@contextmanager
-def _told(findings_out: Path | None) -> Iterator[None]:
-    """List what does not tile before the refusal goes on."""
+def _restore(service: str, file: Path, export: Export, why: str, findings_out: Path | None) -> int:
+    """Store gisgrid's own export; what does not tile of it is told, not kept."""
     try:
-        yield
+        with changing(service, who=getpass.getuser(), why=why, kind="import") as connection:
+            count = restore_export(connection, export)
+            record_file(connection, file, "EPSG:4490", "gisgrid export", count)
+            return count
     except NotTiling as error:
-        found = error.details["findings"]
-        show_findings(found)
+        show_findings(error.details["findings"])
         if findings_out:
-            write_findings(findings_out, found)
+            write_findings(findings_out, error.details["findings"])
         raise
+
+
+def _import(service: str, file: Path, table: BoundaryTable, how: Keeping, advance: Any) -> int:
+    """Store a boundary file, or keep it as a draft."""
+    say_read(table)
+    try:
+        with changing(service, who=getpass.getuser(), why=how.why, kind="import") as connection:
+            say_codes(connection, table)
+            plan = plan_import(
+                connection,
+                scheme_named(connection, how.scheme),
+                how.level,
+                table,
+                source=f"import {file.name}",
+                derive_parents=how.derive_parents,
+                replace=how.replace,
+            )
+            say_plan(plan)
+            advance("写入 · storing")
+            store_import(connection, plan)
+            record_file(connection, file, table.source_crs, table.crs_evidence, len(plan.areas))
+            advance("提交 · committing")
+            return len(plan.areas) - len(plan.unchanged)
+    except NotTiling as error:
+        return keep_as_draft(service, file, table, how, error)
+    except DividedAreas as error:
+        if not how.carry_subgrids:
+            raise
+        return keep_as_draft(service, file, table, how, error)
 
 
 def _read(
@@ -130,42 +152,3 @@ def _known_outlines(scheme_code: str, codes: Sequence[str]) -> dict[str, Any]:
     """Return the outlines of areas that are stored; asked for only once a file has been read."""
     with reading(urls(load_settings()).service) as connection:
         return outlines_of(connection, scheme_code, codes)
-
-
-def _say_read(table: BoundaryTable) -> None:
-    """Say what was noticed in the file, whatever becomes of it."""
-    for notice in table.notices:
-        click.echo(notice, err=True)
-    click.echo(f"坐标系 coordinate system: {table.source_crs} ({table.crs_evidence})", err=True)
-
-
-def _say(plan: ImportPlan) -> None:
-    """Say what will be replaced before it is."""
-    if plan.holes_m2:
-        least, most = plan.holes_m2[0], plan.holes_m2[-1]
-        count = len(plan.holes_m2)
-        click.echo(
-            f"合并得出的最上级有 {count} 处空洞（{least:.0f} 至 {most:.0f} 平方米），请确认不是漏画 · "
-            f"the derived outline has {count} holes of {least:.0f} to {most:.0f} m²: make sure they are not gaps",
-            err=True,
-        )
-    if plan.changed or plan.withdrawn:
-        where = f"{plan.parent} 之下 under it" if plan.parent else "根 roots"
-        click.echo(
-            f"将替换 replacing — {where}: +{len(plan.added)} 新增 added, {len(plan.changed)} 更改 changed, "
-            f"{len(plan.withdrawn)} 撤销 withdrawn, {len(plan.unchanged)} 不变 unchanged",
-            err=True,
-        )
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """Show a bar of the import's stages; the function it yields enters the next one."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=STAGES)
-
-        def advance(stage: str) -> None:
-            progress.update(task, description=stage, advance=1)
-
-        yield advance

@@ -9,7 +9,7 @@ from gisgrid.errors import BadInput
 from gisgrid.exchange.geojson_read import read_export
 from gisgrid.settings import load_settings
 from gisgrid.store import schemes
-from gisgrid.store.session import engine, reading
+from gisgrid.store.session import owning, reading
 from gisgrid.store.urls import urls
 
 
@@ -48,10 +48,11 @@ def add_scheme(
     例 Example: gisgrid scheme add swiss --levels country,canton,municipality
     """
     made = _from_export(export) if export else [_from_words(code, name, levels, roots, patterns)]
-    with engine(urls(load_settings()).admin).begin() as connection:
+    with owning(urls(load_settings()).admin) as connection:
         for one in made:
-            schemes.add_scheme(connection, one)
-            click.echo(f"方案 scheme {one.code}: {' > '.join(one.levels)}")
+            added = schemes.add_scheme(connection, one)
+            state = "" if added else "（已存在 already there）"
+            click.echo(f"方案 scheme {one.code}: {' > '.join(one.levels)}{state}")
 
 
 def _from_export(path: Path) -> list[Scheme]:

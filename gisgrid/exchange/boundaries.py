@@ -110,7 +110,7 @@ def read_boundaries(
     flat, dropped = flat_polygons(source.geometries, codes)
     expected = expected_outline(flat, codes, parents[0] if parents else [], outlines) if outlines else None
     survey = read_survey(datum_shift, control_points, accept_residuals=accept_residuals)
-    located = to_degrees(flat, source.crs, crs, survey=survey, expected=expected)
+    located = to_degrees(flat, source.said_crs(crs), crs, survey=survey, expected=expected)
     return BoundaryTable(
         codes=codes,
         names=names,

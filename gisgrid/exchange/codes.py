@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 from gisgrid.errors import BadInput
+from gisgrid.exchange.plain_text import require_plain
 
 SHOWN_ROWS = 5
 
@@ -21,7 +22,8 @@ def as_codes(values: list[Any], what: str) -> list[str | None]:
     Raises
     ------
     BadInput
-        If digits were lost (``4.3E+11``, fractions, more than 15 digits in a float) or a value is no code at all.
+        If digits were lost (``4.3E+11``, fractions, more than 15 digits in a float) or a value is no code at all
+        or holds control characters.
 
     Examples
     --------
@@ -38,7 +40,9 @@ def as_codes(values: list[Any], what: str) -> list[str | None]:
             hint_en="In Excel, format the column as text, enter the codes again, then export.",
             details={"rows": lost},
         )
-    return [None if value is None else _digits(value) or None for value in values]
+    codes = [None if value is None else _digits(value) or None for value in values]
+    require_plain(codes, what)
+    return codes
 
 
 def _lost_digits(value: Any) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gisgrid.exchange.divisions import AreaFile
+from gisgrid.exchange.output import written
 from gisgrid.geometry.conform import Conformed
 from gisgrid.geometry.lattice import Geometries
 from gisgrid.geometry.measure import area_m2
@@ -26,7 +27,8 @@ def write_mended(path: Path, areas: AreaFile, geometries: Geometries) -> None:
         for row, geometry in enumerate(geometries)
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, allow_nan=False)
-    path.write_text(text, encoding="utf-8")
+    with written(path) as stream:
+        stream.write(text)
 
 
 def _plain(value: object) -> object:
@@ -49,7 +51,7 @@ def write_ledger(path: Path, codes: list[str], before: Geometries, mended: Confo
     entries = {entry.child: entry for entry in mended.ledger}
     rows = sorted({*refused, *entries})
     areas = np.column_stack([area_m2(before[rows]), area_m2(mended.children[rows])]).tolist()
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with written(path, encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(LEDGER_FIELDS)
         for row, (old, new) in zip(rows, areas, strict=True):

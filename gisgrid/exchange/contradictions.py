@@ -26,7 +26,7 @@ def label(crs: pyproj.CRS) -> str:
 
 
 def check_contradictions(crs: pyproj.CRS, bounds: Bounds) -> None:
-    """Refuse swapped axes, metres that are called degrees, and a zone's number where there should be none or another.
+    """Refuse swapped axes, metres called degrees or the reverse, and a zone's number where none or another should be.
 
     Raises
     ------
@@ -41,8 +41,23 @@ def check_contradictions(crs: pyproj.CRS, bounds: Bounds) -> None:
         )
     if crs.is_geographic:
         check_degrees(label(crs), bounds)
-    elif is_gauss_krueger(crs):
+        return
+    _check_metres(label(crs), bounds)
+    if is_gauss_krueger(crs):
         _check_zone(crs, bounds)
+
+
+def _check_metres(name: str, bounds: Bounds) -> None:
+    """Refuse what looks like longitude, latitude: in metres it would be a place of a few steps about the origin."""
+    if look_of(bounds) not in ("degrees", "swapped_degrees"):
+        return
+    raise BadInput(
+        f"坐标系 {name} 的单位是米，坐标值却像是经纬度的度数。",
+        f"The system {name} counts in metres, but the coordinates look like degrees.",
+        hint_zh="请用 --crs 指明真正的坐标系，例如 EPSG:4490。",
+        hint_en="Name the true system with --crs, such as EPSG:4490.",
+        details={"look": "degrees", "candidates": [guess.system for guess in guess_crs(bounds)]},
+    )
 
 
 def check_degrees(name: str, bounds: Bounds) -> None:

@@ -82,7 +82,7 @@ def read_areas(path: Path, *, code: str | None = None, group: str | None = None,
     rows = len(source.geometries)
     codes = as_codes(spec_values(code, source.columns, rows), code) if code else [None] * rows
     groups = as_codes(spec_values(group, source.columns, rows), group) if group else [""] * rows
-    located = to_degrees(source.geometries, source.crs, crs)
+    located = to_degrees(source.geometries, source.said_crs(crs), crs)
     return AreaFile(
         [one or str(row) for row, one in enumerate(codes, start=1)],
         list(groups),

@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 
 from gisgrid.domain.findings import NamedFinding
+from gisgrid.exchange.output import written
 
 
 def finding_record(found: NamedFinding) -> dict[str, Any]:
@@ -42,4 +43,5 @@ def write_findings(path: Path, findings: Sequence[NamedFinding]) -> None:
         for found in findings
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, allow_nan=False)
-    path.write_text(text, encoding="utf-8")
+    with written(path) as stream:
+        stream.write(text)

@@ -11,6 +11,7 @@ import shapely
 
 from gisgrid.errors import BadInput
 from gisgrid.exchange.geojson import OPENING
+from gisgrid.exchange.plain_text import require_plain
 from gisgrid.exchange.rows import AreaRow, ExportHeader, header_from_json
 from gisgrid.geometry.knots import Knot
 
@@ -153,7 +154,7 @@ def _area_row(code: str, parent: str | None, properties: Mapping[str, Any], geom
             f"区域 {code} 的 knots 或 version 属性不能读取。",
             f"The property knots or version of area {code} cannot be read.",
         ) from error
-    return AreaRow(
+    row = AreaRow(
         code=code,
         parent_code=parent,
         level=text("level"),
@@ -166,6 +167,8 @@ def _area_row(code: str, parent: str | None, properties: Mapping[str, Any], geom
         geometry=geometry,
         knots=knots,
     )
+    require_plain((code, parent, row.name, row.level, row.scheme, row.source, row.valid_from), "GeoJSON")
+    return row
 
 
 def _knot(points: Any) -> Knot:

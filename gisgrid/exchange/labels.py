@@ -6,6 +6,7 @@ from typing import Any
 from gisgrid.domain.areas import KINDS
 from gisgrid.errors import BadInput
 from gisgrid.exchange.encodings import is_garbled
+from gisgrid.exchange.plain_text import require_plain
 
 SHOWN_KINDS = 5
 
@@ -16,7 +17,7 @@ def as_names(values: list[Any], codes: Sequence[str | None], what: str) -> tuple
     Raises
     ------
     BadInput
-        If a name was decoded wrongly before it came here.
+        If a name was decoded wrongly before it came here, or holds control characters.
     """
     names = ["" if value is None else str(value).strip() for value in values]
     garbled = [name for name in names if is_garbled(name)]
@@ -27,6 +28,7 @@ def as_names(values: list[Any], codes: Sequence[str | None], what: str) -> tuple
             hint_zh="文件在别处已按错误的编码转换过；请从原始文件重新导出，或用 --encoding 指明编码。",
             hint_en="The file was converted in a wrong encoding before; export it again, or name the encoding.",
         )
+    require_plain(names, what)
     missing = sum(not name for name in names)
     notice = f"{missing} 个名称缺失（{what}），以代码代替。 / {missing} names ({what}) are missing; the code stands in."
     return [name or code or "" for name, code in zip(names, codes, strict=True)], notice if missing else ""

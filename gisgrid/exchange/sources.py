@@ -20,6 +20,8 @@ from gisgrid.errors import BadInput
 from gisgrid.exchange import shapefiles
 from gisgrid.exchange.archives import unpack
 from gisgrid.exchange.fields import Columns
+from gisgrid.exchange.geojson_crs import unreadable_crs
+from gisgrid.exchange.plain_text import require_no_nul
 from gisgrid.geometry.lattice import Geometries
 
 _GPKG_IDS = (b"GPKG", b"GP10", b"GP11")
@@ -39,6 +41,8 @@ class Source:
     crs : pyproj.CRS or None
         What the file says.
     notices : tuple of str
+    unreadable_crs : str
+        What the file says of its system, where that names none that is known.
     """
 
     format: str
@@ -46,6 +50,29 @@ class Source:
     geometries: Geometries
     crs: pyproj.CRS | None
     notices: tuple[str, ...]
+    unreadable_crs: str = ""
+
+    def said_crs(self, asked: str | None) -> pyproj.CRS | None:
+        """Return what the file says of its system.
+
+        Parameters
+        ----------
+        asked : str or None
+            The system that somebody named instead, if any.
+
+        Raises
+        ------
+        BadInput
+            The file says something that cannot be read, and nobody named the system.
+        """
+        if not self.unreadable_crs or (asked is not None and asked.lower() != "auto"):
+            return self.crs
+        raise BadInput(
+            f"文件的 crs 成员不是可识别的坐标系：{self.unreadable_crs}。",
+            f"The file's member crs names no known coordinate system: {self.unreadable_crs}.",
+            hint_zh="请用 --crs 指明坐标系，例如 EPSG:4490、EPSG:4547。",
+            hint_en="Name the system with --crs, such as EPSG:4490 or EPSG:4547.",
+        )
 
 
 def read_source(path: Path, *, layer: str | None = None, encoding: str | None = None) -> Source:
@@ -68,16 +95,16 @@ def read_source(path: Path, *, layer: str | None = None, encoding: str | None = 
         kind = sniff(plain)
         if plain != path and kind != "gpkg":
             layer = None
-        notice = ""
+        notice = strange = ""
         if kind == "shp":
             shapefiles.check_whole(plain)
             encoding, notice = shapefiles.table_encoding(plain, encoding)
         elif kind == "geojson":
-            _check_utf8(plain)
+            strange = _check_text(plain)
         frame, notices = _frame(plain, kind, layer, encoding if kind == "shp" else None)
     shapes = np.asarray(frame.geometry.array) if isinstance(frame, gpd.GeoDataFrame) else _no_shapes(len(frame))
-    crs = frame.crs if isinstance(frame, gpd.GeoDataFrame) else None
-    return Source(kind, _columns(frame), shapes, crs, tuple(n for n in (notice, *notices) if n))
+    crs = frame.crs if isinstance(frame, gpd.GeoDataFrame) and not strange else None
+    return Source(kind, _columns(frame), shapes, crs, tuple(n for n in (notice, *notices) if n), strange)
 
 
 @contextmanager
@@ -131,9 +158,10 @@ def sniff(path: Path) -> str:
     )
 
 
-def _check_utf8(path: Path) -> None:
+def _check_text(path: Path) -> str:
+    """Refuse GeoJSON that GDAL would misread; return its member `crs` where that is unreadable."""
     try:
-        path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(
             f"{path.name} 不是 UTF-8 文本，而 GeoJSON 必须是 UTF-8。",
@@ -141,6 +169,8 @@ def _check_utf8(path: Path) -> None:
             hint_zh="请另存为 UTF-8。",
             hint_en="Save it as UTF-8.",
         ) from error
+    require_no_nul(text)
+    return unreadable_crs(text)
 
 
 def _damaged(path: Path, why: str) -> BadInput:

@@ -85,6 +85,7 @@ def conform_coverage(
     rule: str = "longest_border",
     metres_per_unit: tuple[float, float] = (1.0, 1.0),
     max_change: float = MAX_CHANGE,
+    only: Any = None,
 ) -> Conformed:
     """Close small gaps, divide small overlaps and cut off small spill.
 
@@ -105,6 +106,8 @@ def conform_coverage(
         Metres in one unit of x and y; (1, 1) for coordinates in metres.
     max_change : float
         Share of its area by which an area may change at most.
+    only : array_like of Polygon, optional
+        Places to mend; findings that do not overlap one of them stay.
 
     Returns
     -------
@@ -130,9 +133,10 @@ def conform_coverage(
     state = _State(to_lattice(children, resolution), None if parent is None else to_lattice([parent], resolution))
     original, report, blocked = state.children, before, dict[int, str]()
     limits = max_gap_width_m, max_shift_m
+    places = None if only is None else shapely.union_all(only)
     limit_steps = max(limits) / float(scale.min()) / resolution
     for _ in range(MAX_PASSES):
-        todo = [found for found in report.faults if _is_open(found, blocked, scale, limits)]
+        todo = [found for found in report.faults if _is_open(found, blocked, scale, limits) and _is_at(found, places)]
         if not todo:
             break
         tried = _matched(_mend(state, todo, resolution, RULES[rule], limit_steps), resolution)
@@ -142,7 +146,11 @@ def conform_coverage(
             state = _State(tried.children, state.parents)  # its knots come last, or roundings of roundings would add up
             report = check_coverage(state.children, state.outline, resolution=resolution)
     state = _matched(state, resolution)
-    closes = [i for i, found in enumerate(before.findings) if _is_open(found, blocked, scale, limits)]
+    closes = [
+        i
+        for i, found in enumerate(before.findings)
+        if _is_open(found, blocked, scale, limits) and _is_at(found, places)
+    ]
     return Conformed(
         children=state.children,
         parent=state.outline,
@@ -180,6 +188,11 @@ def _unless_broken(new: Geometries, old: Geometries) -> Geometries:
 def _is_open(found: Finding, blocked: dict[int, str], scale: Coordinates, limits: tuple[float, float]) -> bool:
     """Say whether a finding is small enough to mend and concerns no area that may not be changed."""
     return not blocked.keys() & set(found.members) and is_mendable(found, _width_m(found, scale), *limits)
+
+
+def _is_at(found: Finding, places: Any) -> bool:
+    """Say whether a finding overlaps the places that are to be mended."""
+    return places is None or bool(shapely.relate_pattern(found.geometry, places, "T********"))
 
 
 def _refuse_unsound(report: Report) -> None:

@@ -52,7 +52,7 @@ def show_area(connection: Connection, scheme: str, code: str) -> Answer:
         )
     for moment in ("valid_from", "changed_at"):
         card[moment] = card[moment] and card[moment].isoformat()
-    card["area_mu"] = card["area_m2"] / M2_PER_MU
+    card["area_mu"] = None if card["area_m2"] is None else card["area_m2"] / M2_PER_MU
     card["path"] = browse.paths(connection, scheme, [code])[code]
     card["bbox"] = card["path"][-1]["bbox"]
     return card

@@ -1,6 +1,7 @@
 """Areas of all levels at once: gisgrid's own export goes back in, the demo is loaded."""
 
 import numpy as np
+import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.areas import AreaTable
@@ -78,9 +79,24 @@ def restore_export(connection: Connection, export: Export) -> int:
     for code in sorted({row.scheme for row in export.rows}):
         scheme_named(connection, code)
         rows = [row for row in export.rows if row.scheme == code]
-        knots = {knot: None for row in rows for knot in row.knots}
-        load_hierarchy(connection, code, _as_table(rows), list(knots))
+        knots = list({knot: None for row in rows for knot in row.knots})
+        areas = _as_table(rows)
+        _require_vertices(areas, knots)
+        load_hierarchy(connection, code, areas, knots)
     return len(export.rows)
+
+
+def _require_vertices(areas: AreaTable, knots: list[Knot]) -> None:
+    """Refuse knots that are no vertex of any area of the file, or do not lie between the ends of their edge."""
+    vertices = set(map(tuple, shapely.get_coordinates(areas.geometries).tolist()))
+    bad = [knot.p for knot in knots if knot.p not in vertices or knot.p in (knot.a0, knot.b0)]
+    if bad:
+        raise BadInput(
+            f"文件中有 {len(bad)} 个结点不在任何边界上，例如 {bad[0]}；未导入",
+            f"{len(bad)} knots of the file lie on no border, such as {bad[0]}; nothing was imported",
+            hint_zh="文件可能被改动过，请重新导出",
+            hint_en="the file may have been altered: export it again",
+        )
 
 
 def _as_table(rows: list[AreaRow]) -> AreaTable:

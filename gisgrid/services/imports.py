@@ -1,7 +1,7 @@
 """Boundary files become areas: planned first, so that what changes is said before it is stored, then stored whole."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from dataclasses import replace as with_fields
 from pathlib import Path
 
@@ -15,42 +15,13 @@ from gisgrid.exchange.boundaries import BoundaryTable
 from gisgrid.geometry.knots import Piece
 from gisgrid.geometry.matching import Knots, match_edges
 from gisgrid.geometry.measure import area_m2
+from gisgrid.services.courses import gained_vertices, with_stored_courses
 from gisgrid.services.incoming import derived_hierarchy, grouped, incoming_areas, listed
 from gisgrid.services.knots import put_knots
+from gisgrid.services.replacing import ImportPlan, compared
 from gisgrid.services.tiling import require_tiling
 from gisgrid.store import areas as area_store
-from gisgrid.store.areas import StoredAreas
 from gisgrid.store.batches import record_batch
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """What an import will do; made by `plan_import`, done by `store_import`.
-
-    Attributes
-    ----------
-    scheme : str
-    areas : AreaTable
-        The state wanted, matched edge by edge: of each area that is in the file or derived from it.
-    pieces : list of Piece
-        Vertices of these areas that become knots of their parents' edges.
-    added, changed, withdrawn, unchanged : list of str
-        Codes.
-    parent : str or None
-        The one parent whose division is replaced; None where nothing is.
-    holes_m2 : list of float
-        Areas of the holes in parents that were derived: lakes that belong to nobody, or gaps.
-    """
-
-    scheme: str
-    areas: AreaTable
-    pieces: list[Piece]
-    added: list[str]
-    changed: list[str]
-    withdrawn: list[str]
-    unchanged: list[str]
-    parent: str | None = None
-    holes_m2: list[float] = field(default_factory=list)
 
 
 def plan_import(
@@ -62,6 +33,7 @@ def plan_import(
     source: str,
     derive_parents: bool = False,
     replace: bool = False,
+    carried: Collection[str] = (),
 ) -> ImportPlan:
     """Work out what a boundary file changes. Nothing is stored.
 
@@ -77,6 +49,8 @@ def plan_import(
         Make the parents named in the file, as unions of their children.
     replace : bool
         Allow that areas of this level, under one parent, are replaced.
+    carried : collection of str
+        Codes of divided areas that may change because their new children follow in the same transaction.
 
     Raises
     ------
@@ -85,16 +59,22 @@ def plan_import(
     NotTiling
         The areas do not tile their parents; `details["findings"]` says where.
     """
-    children = incoming_areas(scheme, level, table, source)
+    given = incoming_areas(scheme, level, table, source)
+    children, kept = with_stored_courses(connection, scheme.code, given)
     if derive_parents:
         areas = derived_hierarchy(scheme, children, table)
-        plan = _compared(connection, scheme.code, areas, [], replace=replace)
+        plan = compared(connection, scheme.code, areas, [], set(), carried, replace=replace)
         return with_fields(plan, holes_m2=_holes_m2(areas.take(range(len(children), len(areas)))))
-    if table.parent_codes:
-        areas, pieces = _within_parents(connection, scheme, children)
-    else:
-        areas, pieces = children, []
-    return _compared(connection, scheme.code, areas, pieces, replace=replace)
+    if not table.parent_codes:
+        return compared(connection, scheme.code, children, [], kept, carried, replace=replace)
+    areas, pieces = _within_parents(connection, scheme, children)
+    pieces += [
+        piece
+        for i, code in enumerate(areas.codes)
+        if code in kept
+        for piece in gained_vertices(children.geometries[i], areas.geometries[i])
+    ]
+    return compared(connection, scheme.code, areas, pieces, kept, carried, replace=replace)
 
 
 def _holes_m2(areas: AreaTable) -> list[float]:
@@ -140,82 +120,6 @@ def _pieces(knots: Knots) -> list[Piece]:
     return list(found.values())
 
 
-def _compared(
-    connection: Connection, scheme: str, areas: AreaTable, pieces: list[Piece], *, replace: bool
-) -> ImportPlan:
-    """Compare the state wanted with the one that is there, and refuse what would replace more than allowed."""
-    parents = sorted({code for code in areas.parent_codes if code is not None} - set(areas.codes))
-    there = area_store.areas_by_code(connection, scheme, areas.codes)
-    siblings = area_store.children_of(connection, scheme, parents)
-    old = dict(zip(there.areas.codes + siblings.areas.codes, range(len(there) + len(siblings)), strict=True))
-    before = there.areas + siblings.areas
-    same = [code for i, code in enumerate(areas.codes) if code in old and _same(areas, i, before, old[code])]
-    plan = ImportPlan(
-        scheme,
-        areas,
-        pieces,
-        added=[code for code in areas.codes if code not in old],
-        changed=[code for code in areas.codes if code in old and code not in set(same)],
-        withdrawn=sorted(set(siblings.areas.codes) - set(areas.codes)),
-        unchanged=same,
-        parent=parents[0] if parents else None,
-    )
-    if old and (plan.added or plan.changed or plan.withdrawn):
-        _require_replaceable(connection, scheme, areas, parents, there, siblings, replace=replace)
-    return plan
-
-
-def _require_replaceable(
-    connection: Connection,
-    scheme: str,
-    areas: AreaTable,
-    parents: list[str],
-    there: StoredAreas,
-    siblings: StoredAreas,
-    *,
-    replace: bool,
-) -> None:
-    """Refuse to replace without being told to, more than one level under one parent, or what is divided itself."""
-    codes = sorted({*there.areas.codes, *siblings.areas.codes})
-    if not replace:
-        raise BadInput(
-            f"已有 {len(codes)} 个区域会被替换：{listed(codes)}；未导入",
-            f"{len(codes)} areas that are there would be replaced: {listed(codes)}; nothing was imported",
-            hint_zh="确认要替换时加 --replace",
-            hint_en="add --replace if that is what you want",
-        )
-    levels = {*areas.levels, *there.areas.levels, *siblings.areas.levels}
-    outside = sorted(
-        code
-        for code, up in zip(there.areas.codes, there.areas.parent_codes, strict=True)
-        if up is not None and up not in parents
-    )
-    if len(levels) > 1 or len(parents) > 1 or outside:
-        raise Refused(
-            "一次导入只能替换一个上级之下的一个层级，未导入",
-            "an import replaces one level under one parent, never more; nothing was imported",
-            hint_zh="请按上级分开导入",
-            hint_en="import the file parent by parent",
-        )
-    divided = sorted({str(code) for code in area_store.children_of(connection, scheme, codes).areas.parent_codes})
-    if divided:
-        raise Refused(
-            f"这些区域已划分下级，不能整体替换：{listed(divided)}；未导入",
-            f"these areas are divided and are not replaced: {listed(divided)}; nothing was imported",
-        )
-
-
-def _same(areas: AreaTable, i: int, before: AreaTable, j: int) -> bool:
-    """Say whether an area stays as it is, whatever vertex its rings begin with."""
-    shape, old = shapely.normalize(areas.geometries[i]), shapely.normalize(before.geometries[j])
-    return bool(
-        shapely.equals_exact(shape, old)
-        and areas.names[i] == before.names[j]
-        and areas.kinds[i] == before.kinds[j]
-        and areas.parent_codes[i] == before.parent_codes[j]
-    )
-
-
 def store_import(connection: Connection, plan: ImportPlan) -> None:
     """Do what a plan says. The database's own rule has the last word when the transaction commits."""
     if plan.pieces:
@@ -233,5 +137,9 @@ def store_import(connection: Connection, plan: ImportPlan) -> None:
 
 def record_file(connection: Connection, file: Path, source_crs: str, crs_evidence: str, rows_taken: int) -> None:
     """Keep which file the changeset came from."""
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    record_batch(connection, file.name, digest, source_crs, crs_evidence, rows_taken)
+    record_batch(connection, file.name, sha256_of(file), source_crs, crs_evidence, rows_taken)
+
+
+def sha256_of(file: Path) -> str:
+    """Return the digest by which a file is known again."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -40,6 +40,19 @@ def incoming_areas(scheme: Scheme, level: str, table: BoundaryTable, source: str
     NotTiling
         A polygon is invalid or empty.
     """
+    areas = boundary_areas(scheme, level, table, source)
+    require_sound(areas)
+    return areas
+
+
+def boundary_areas(scheme: Scheme, level: str, table: BoundaryTable, source: str) -> AreaTable:
+    """Return a file's rows as areas on the lattice, sound or not.
+
+    Raises
+    ------
+    BadInput
+        As `incoming_areas`.
+    """
     require_codes(scheme, level, table.codes)
     blank: list[str | None] = [None] * len(table.codes)
     parents = table.parent_codes[0] if table.parent_codes else blank
@@ -51,7 +64,7 @@ def incoming_areas(scheme: Scheme, level: str, table: BoundaryTable, source: str
             hint_zh="用 --parent-code 指明上级代码所在的字段",
             hint_en="name the field of the parent's code by --parent-code",
         )
-    areas = AreaTable(
+    return AreaTable(
         codes=table.codes,
         parent_codes=parents,
         levels=[level] * len(table.codes),
@@ -60,8 +73,6 @@ def incoming_areas(scheme: Scheme, level: str, table: BoundaryTable, source: str
         sources=[source] * len(table.codes),
         geometries=reassemble_rings(to_lattice(table.geometries)),
     )
-    require_sound(areas)
-    return areas
 
 
 def require_codes(scheme: Scheme, level: str, codes: list[str]) -> None:

@@ -4,13 +4,20 @@ from sqlalchemy import Connection, text
 
 
 def record_batch(
-    connection: Connection, file: str, sha256: str, source_crs: str, crs_evidence: str, rows_taken: int
+    connection: Connection,
+    file: str,
+    sha256: str,
+    source_crs: str,
+    crs_evidence: str,
+    rows_taken: int,
+    ledger: str | None = None,
 ) -> None:
-    """Record the file that the changeset of this transaction came from."""
+    """Record the file that the changeset of this transaction came from; `ledger` as `store.drafts.ledger_json`."""
     connection.execute(
         text("""
-            INSERT INTO gisgrid.import_batch (changeset, file, sha256, source_crs, crs_evidence, rows_taken)
-            SELECT max(id), :file, :sha256, :source_crs, :crs_evidence, :rows_taken
+            INSERT INTO gisgrid.import_batch (changeset, file, sha256, source_crs, crs_evidence, rows_taken,
+                                              ledger)
+            SELECT max(id), :file, :sha256, :source_crs, :crs_evidence, :rows_taken, cast(:ledger AS jsonb)
             FROM gisgrid.changeset WHERE xid = pg_current_xact_id()"""),
         {
             "file": file,
@@ -18,5 +25,6 @@ def record_batch(
             "source_crs": source_crs,
             "crs_evidence": crs_evidence,
             "rows_taken": rows_taken,
+            "ledger": ledger,
         },
     )

@@ -43,7 +43,9 @@ ORDER BY l.depth
 CARD = text("""
 SELECT a.scheme, a.code, a.parent_code, a.level, a.name, a.kind, a.version, a.source, a.valid_from,
        coalesce(a.source LIKE ANY(:demo), false) AS demo,
-       ST_Area(a.geom::geography) AS area_m2, ST_NumGeometries(a.geom) AS parts,
+       -- An edge of 180 degrees has no one shortest line, and PostGIS refuses to measure it.
+       CASE WHEN greatest(ST_XMax(a.geom) - ST_XMin(a.geom), ST_YMax(a.geom) - ST_YMin(a.geom)) < 180
+            THEN ST_Area(a.geom::geography) END AS area_m2, ST_NumGeometries(a.geom) AS parts,
        (SELECT count(*) FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code) AS children,
        h.id AS changeset, h.at AS changed_at, h.who AS changed_by, h.why AS changed_why
 FROM gisgrid.area a
@@ -116,7 +118,10 @@ def level_sizes(connection: Connection, scheme: str, *, sample: int = 400) -> li
 
 
 def card(connection: Connection, scheme: str, code: str) -> Row | None:
-    """Return one area's facts (geodesic square metres, number of children, last change) or None."""
+    """Return one area's facts (geodesic square metres, number of children, last change) or None.
+
+    `area_m2` is None for an area half round the world.
+    """
     found = _rows(connection, CARD, scheme=scheme, code=code, demo=DEMO_SOURCES)
     return found[0] if found else None
 

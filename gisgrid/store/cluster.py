@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from gisgrid.errors import BadInput
 from gisgrid.settings import Settings
 from gisgrid.store.cluster_files import hand_over, own_folder, read_log, write_config
 from gisgrid.store.cluster_status import ClusterStatus, require_running, status
@@ -24,6 +25,8 @@ INITDB = (
 )
 GIVE_UP_AFTER_S = 90
 RETRY_AFTER_S = 0.5
+UNFIT_LETTERS = '"$`\\\n'
+"""pg_ctl starts the server through a shell, with its folder in double quotes."""
 PASSING = ("is still in use", "lock file", "starting up", "shutting down")
 """What the server says while an earlier one, killed a moment ago, still leaves its traces."""
 HOPELESS = ("authentication failed", "Permission denied", "too many")
@@ -47,12 +50,15 @@ def start(settings: Settings, *, durable: bool = True) -> Urls:
 
     Raises
     ------
+    BadInput
+        The folder's name holds a letter that a shell would not leave as it is.
     Unavailable
         PostGIS is not installed, the folder cannot be used, the disk is full, or the server does not start.
     """
     if is_external(settings):
         require_running(settings)
     else:
+        _check_name(settings.data_dir)
         with _locked(settings.data_dir):
             server = find_server(cluster_dir(settings.data_dir))
             with folder_errors(settings.data_dir):
@@ -81,6 +87,16 @@ def stop(settings: Settings) -> None:
         stopped = server.run("pg_ctl", "stop", "-D", str(folder), "-m", "fast", "-w", "-t", "60")
         if stopped.returncode != 0:
             raise failure("数据库无法停止", "the database does not stop", stopped.stdout + stopped.stderr)
+
+
+def _check_name(data_dir: Path) -> None:
+    if any(letter in str(data_dir.absolute()) for letter in UNFIT_LETTERS):
+        raise BadInput(
+            "数据文件夹的路径含有引号、反斜线、$ 或换行，数据库无法在其中启动",
+            "the data folder's path holds a quote, backslash, $ or line break, so that no database starts in it",
+            hint_zh="用 GISGRID_DATA_DIR 指定另一个文件夹",
+            hint_en="name another folder in GISGRID_DATA_DIR",
+        )
 
 
 @contextmanager

@@ -24,12 +24,15 @@ class ClusterStatus:
         The data folder, or the external server's URL without its password.
     versions : str
         Of PostgreSQL and PostGIS; empty unless running.
+    why : str
+        What the server or the network says where it does not run; else empty.
     """
 
     kind: Literal["private", "external"]
     state: Literal["running", "stopped", "absent"]
     where: str
     versions: str = ""
+    why: str = ""
 
 
 def status(settings: Settings) -> ClusterStatus:
@@ -71,6 +74,6 @@ def require_running(settings: Settings) -> None:
 
 
 def _described(url: str, kind: Literal["private", "external"], where: str) -> ClusterStatus:
-    if trouble(url) is not None:
-        return ClusterStatus(kind, "stopped", where)
+    if (words := trouble(url)) is not None:
+        return ClusterStatus(kind, "stopped", where, why=" ".join(words.split()))
     return ClusterStatus(kind, "running", where, versions(url))

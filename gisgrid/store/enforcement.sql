@@ -21,7 +21,10 @@ BEGIN
     RETURN found_id;
 END $$;
 
-CREATE OR REPLACE FUNCTION gisgrid.open_changeset(who text, why text, kind text DEFAULT 'edit') RETURNS bigint
+-- Without the draft until 'drafts'; both forms at once would be ambiguous.
+DROP FUNCTION IF EXISTS gisgrid.open_changeset(text, text, text);
+CREATE OR REPLACE FUNCTION gisgrid.open_changeset(who text, why text, kind text DEFAULT 'edit', draft bigint DEFAULT NULL)
+    RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE new_id bigint;
 BEGIN
@@ -31,7 +34,8 @@ BEGIN
     IF open_changeset.kind = 'direct' THEN
         RAISE EXCEPTION 'direct is what a write without a changeset is called' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    INSERT INTO gisgrid.changeset (who, why, kind) VALUES (open_changeset.who, open_changeset.why, open_changeset.kind)
+    INSERT INTO gisgrid.changeset (who, why, kind, draft)
+    VALUES (open_changeset.who, open_changeset.why, open_changeset.kind, open_changeset.draft)
     RETURNING id INTO new_id;
     RETURN new_id;
 END $$;
@@ -330,10 +334,12 @@ GRANT SELECT ON ALL TABLES IN SCHEMA gisgrid TO gisgrid_service;
 REVOKE ALL ON gisgrid.seal, gisgrid.seal_key FROM gisgrid_service;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.area TO gisgrid_service;
 GRANT INSERT ON gisgrid.import_batch TO gisgrid_service;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver, gisgrid.official_code
+    TO gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.edge_sum(geometry, bigint), gisgrid.boundary_signature(geometry),
     gisgrid.is_on_lattice(geometry) TO gisgrid_service, gisgrid_noder;
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
-GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text), gisgrid.surveyed_edge(text, geometry, geometry),
+GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text, bigint), gisgrid.surveyed_edge(text, geometry, geometry),
     gisgrid.bump_divisions(text[], text[]), gisgrid.restore_knots(text, geometry[], geometry[], geometry[]),
     gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[], integer[])
     TO gisgrid_service;

@@ -7,7 +7,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from gisgrid.errors import Unavailable
-from gisgrid.store.session import engine, one_at_a_time
+from gisgrid.store.session import one_at_a_time, owning
 from gisgrid.store.tables import SCHEMA
 
 HERE = Path(__file__).parent
@@ -28,9 +28,9 @@ def migrate(admin_url: str, service_password: str | None = None) -> None:
     Raises
     ------
     Unavailable
-        The server does not answer, is older than PostgreSQL 15 or has no PostGIS 3.3.
+        The server does not answer, is older than PostgreSQL 15 or has no PostGIS 3.3, or the role lacks rights.
     """
-    with engine(admin_url).begin() as connection:
+    with owning(admin_url) as connection:
         one_at_a_time(connection, "migration")
         _require_server(connection)
         _create_roles(connection, service_password)

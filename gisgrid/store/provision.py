@@ -1,7 +1,7 @@
 """What a private cluster holds before any migration: the owner's role, the database, PostGIS in it."""
 
 from sqlalchemy import Connection, NullPool, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from gisgrid.settings import Settings
 from gisgrid.store.passwords import OWNER, read_passwords
@@ -31,8 +31,8 @@ def trouble(url: str) -> str | None:
     try:
         with _connect(url):
             return None
-    except OperationalError as error:
-        return str(error.orig)
+    except (OperationalError, ProgrammingError) as error:  # ProgrammingError: an option that libpq does not know
+        return str(error.orig).strip()
 
 
 def versions(url: str) -> str:

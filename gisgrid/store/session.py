@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from psycopg2.errors import DeadlockDetected, SerializationFailure
+from psycopg2.errors import DeadlockDetected, InsufficientPrivilege, SerializationFailure
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from gisgrid.errors import GisgridError, NotTiling, Refused, Unavailable
+from gisgrid.store.constraints import words_of
 
 NAMED_WITH_CODE = {
     "area_children_tile_parent",
@@ -43,7 +44,7 @@ def reading(url: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Connection]:
+def changing(url: str, *, who: str, why: str, kind: str = "edit", draft: int | None = None) -> Iterator[Connection]:
     """Open one transaction with one changeset: committed whole at the end, or nothing of it.
 
     Parameters
@@ -54,6 +55,8 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Co
         The person or job that changes, and the reason: both are kept with every area changed.
     kind : str
         `edit` or `import`.
+    draft : int, optional
+        Number of the draft that is published.
 
     Raises
     ------
@@ -64,14 +67,55 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit") -> Iterator[Co
     """
     with _connected(url) as connection, _refusals(), connection.begin():
         connection.execute(
-            text("SELECT gisgrid.open_changeset(:who, :why, :kind)"), {"who": who, "why": why, "kind": kind}
+            text("SELECT gisgrid.open_changeset(:who, :why, :kind, :draft)"),
+            {"who": who, "why": why, "kind": kind, "draft": draft},
         )
         yield connection
+
+
+@contextmanager
+def owning(url: str) -> Iterator[Connection]:
+    """Open one transaction as the tables' owner, for what is no change of areas: migrations, schemes.
+
+    Raises
+    ------
+    Unavailable
+        The database does not answer, or the role may not do this.
+    """
+    try:
+        with _connected(url) as connection, connection.begin():
+            yield connection
+    except ProgrammingError as error:
+        if not isinstance(error.orig, InsufficientPrivilege):
+            raise
+        said = str(error.orig).partition("\n")[0]
+        raise Unavailable(
+            f"数据库角色的权限不够，数据库未改动（{said}）",
+            f"the database's role may not do this; nothing was changed ({said})",
+            hint_zh="在 GISGRID_DATABASE_URL 中写表的所有者；首次迁移时它须能建立角色，PostGIS 可由管理员先装好",
+            hint_en="GISGRID_DATABASE_URL must name the tables' owner; the first migration needs the right to create "
+            "roles, and PostGIS, which an administrator can install before",
+        ) from error
 
 
 def one_at_a_time(connection: Connection, work: str) -> None:
     """Wait until no other transaction does this work; it is ours until the transaction ends."""
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:work, 0))"), {"work": f"gisgrid {work}"})
+
+
+@contextmanager
+def drafting(url: str) -> Iterator[Connection]:
+    """Open one transaction that writes drafts and no area, so without a changeset.
+
+    Raises
+    ------
+    Refused
+        Another change came first.
+    Unavailable
+        The database does not answer.
+    """
+    with _connected(url) as connection, _refusals(), connection.begin():
+        yield connection
 
 
 @contextmanager
@@ -112,9 +156,10 @@ def _refusal(error: IntegrityError) -> GisgridError:
     diagnosis = getattr(error.orig, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", None) or ""
     where = (getattr(diagnosis, "message_detail", None) or "") if constraint in NAMED_WITH_CODE else ""
+    (zh, en), area = words_of(constraint), f" {where}" if where else ""
     kind = NotTiling if constraint == "area_children_tile_parent" else Refused
     return kind(
-        f"数据库拒绝了这次改动（{constraint} {where}），数据库未改动",
-        f"the database refused the change ({constraint} {where}); nothing was stored",
+        f"数据库拒绝了这次改动（{constraint}{area}：{zh}），数据库未改动",
+        f"the database refused the change ({constraint}{area}: {en}); nothing was stored",
         details={"constraint": constraint, "code": where, "findings": []},
     )

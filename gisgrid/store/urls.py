@@ -147,7 +147,7 @@ def _private_url(settings: Settings, role: str, database: str = DATABASE) -> str
 def _parse(text: str, variable: str) -> URL:
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         url = None
     if url is None or url.get_backend_name() != "postgresql":
         raise BadInput(

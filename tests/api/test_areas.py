@@ -2,10 +2,13 @@
 
 import pytest
 import shapely
+from sqlalchemy.engine import make_url
 
+from gisgrid.geometry.lattice import to_lattice
 from gisgrid.geometry.measure import M2_PER_MU, area_m2
-from tests.browsing import COUNTY_NAME, TOWN_NAMES, UNDIVIDED, WHO, WHY, named_county
-from tests.county import COUNTY, town_code, village_code
+from tests.browsing import COUNTY_NAME, TOWN_NAMES, UNDIVIDED, WHO, WHY, load, named_county, settings_of
+from tests.county import COUNTY, table, town_code, village_code
+from webmap import create_app
 
 AREAS = named_county()
 SUBGRID = f"{village_code(0)}001"
@@ -116,3 +119,21 @@ def test_impossible_points_are_refused(client, place):
 def test_an_unknown_scheme_holds_nothing(client):
     assert client.get("/api/areas?scheme=none").json == {"areas": [], "next": None}
     assert client.get(f"/api/areas/{COUNTY}?scheme=none").status_code == 404
+
+
+def test_a_zero_byte_in_a_code_is_refused_in_words(client):
+    answer = client.get("/api/areas/%00")
+    assert answer.status_code == 400
+    assert answer.json["code"] == "bad_input"
+
+
+def test_an_area_half_round_the_world_has_a_card_without_figures(cluster, database):
+    """The database takes no such area; one that is there nevertheless does not break the map."""
+    name = make_url(database.admin_url).database
+    cluster.execute("ALTER TABLE gisgrid.area DROP CONSTRAINT IF EXISTS area_geom_in_world", name)
+    world = to_lattice([shapely.box(-180, -90, 180, 90)])[0]
+    load(database, table([(COUNTY, None, "county", world)]))
+    answer = create_app(settings_of(database)).test_client().get(f"/api/areas/{COUNTY}")
+    assert answer.status_code == 200
+    assert (answer.json["area_m2"], answer.json["area_mu"]) == (None, None)
+    assert answer.json["bbox"] == [-180, -90, 180, 90]

@@ -94,6 +94,48 @@ def test_a_wrong_url_is_bad_input(tmp_path: Path):
     assert "GISGRID_DATABASE_URL" in result.stderr
 
 
+@pytest.mark.parametrize("command", ["status", "up", "migrate", "url"])
+def test_a_port_that_is_no_number_is_bad_input(command: str, tmp_path: Path):
+    result = run({"GISGRID_DATABASE_URL": "postgresql://h:notaport/z", "GISGRID_DATA_DIR": str(tmp_path)}, command)
+    assert result.exit_code == 2, result.output
+    assert "GISGRID_DATABASE_URL is no PostgreSQL URL" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("postgresql://a:secret@no-such-host.invalid/x", "could not translate host name"),
+        ("postgresql://a:secret@127.0.0.1:1/x", "Connection refused"),
+        ("postgresql://a:secret@127.0.0.1:1/x?such=none", "invalid connection option"),
+    ],
+)
+def test_status_says_why_a_server_does_not_answer(url: str, why: str, tmp_path: Path):
+    environment: Environment = {"GISGRID_DATABASE_URL": url, "GISGRID_DATA_DIR": str(tmp_path)}
+    result = run(environment | {"GISGRID_SERVICE_PASSWORD": "s"}, "status")
+    assert result.exit_code == 4, result.output
+    assert why in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert "secret" not in result.output
+
+
+def test_migrating_without_the_rights_is_one_sentence(empty_database, tmp_path: Path):
+    url = empty_database.service_url
+    environment: Environment = {"GISGRID_DATABASE_URL": url, "GISGRID_SERVICE_URL": url}
+    result = run(environment | {"GISGRID_DATA_DIR": str(tmp_path)}, "migrate")
+    assert result.exit_code == 4, result.output
+    assert "the database's role may not do this" in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("letter", ['"', "$", "`", "\\"])
+def test_a_data_folder_that_a_shell_would_misread_is_refused(letter: str, reachable_dir: Path):
+    folder = reachable_dir / f"a{letter}b"
+    result = run({"GISGRID_DATA_DIR": str(folder), "GISGRID_DATABASE_URL": None, "GISGRID_SERVICE_URL": None}, "up")
+    assert result.exit_code == 2, result.output
+    assert "the data folder's path holds a quote" in result.stderr
+    assert not folder.exists()
+
+
 def test_an_unusable_data_folder_is_one_sentence(tmp_path: Path):
     (tmp_path / "file").touch()
     result = run({"GISGRID_DATA_DIR": str(tmp_path / "file"), "GISGRID_DATABASE_URL": None}, "up")

@@ -159,6 +159,22 @@ def test_metres_that_are_called_degrees_are_refused():
     assert "EPSG:3857" in refused(projected("EPSG:3857"), "EPSG:4326").hint_en
 
 
+@pytest.mark.parametrize("system", ["EPSG:4547", "EPSG:4526", "EPSG:3857", "EPSG:32649"])
+def test_degrees_that_are_called_metres_are_refused(system):
+    china, swiss = np.array([shapely.box(110, 35, 110.1, 35.1)]), np.array([shapely.box(7.4, 46.9, 7.5, 47.0)])
+    for shapes in (china, swiss):
+        for own, asked in ((system, None), (None, system), ("EPSG:4326", system)):
+            error = refused(shapes, own, asked)
+            assert "look like degrees" in error.en
+            assert error.details["candidates"][0] == "EPSG:4490"
+
+
+def test_a_small_plane_about_its_own_origin_is_no_degrees():
+    plane = pyproj.CRS.from_proj4("+proj=tmerc +lat_0=34.8 +lon_0=109.2 +x_0=0 +y_0=0 +datum=WGS84")
+    located = to_degrees(np.array([shapely.box(0, 0, 900, 900)]), plane, None)
+    assert shapely.get_coordinates(located.geometries).min(axis=0) == pytest.approx([109.2, 34.8])
+
+
 def test_coordinates_beyond_a_projection_are_refused():
     shapes = np.array([shapely.box(9e7, 9e7, 9.1e7, 9.1e7)])
     assert "no place on earth" in refused(shapes, "EPSG:32649").en

@@ -71,7 +71,7 @@ def test_geometry_comes_back_to_the_bit(tmp_path_factory, shapes):
 def test_everything_said_of_an_area_comes_back(tmp_path):
     knot = Knot(a0=(108.0, 34.0), b0=(108.1, 34.0), p=(108.05, 34.0))
     rows = [
-        area("990101000000", name='引号"和\n换行', level="county", kind="base", scheme="standard", version=7),
+        area("990101000000", name='引号"和\\反斜', level="county", kind="base", scheme="standard", version=7),
         area("990101001000", parent_code="990101000000", source="普查", valid_from="2026-01-01", knots=(knot,)),
     ]
     export = read_back(tmp_path, written(rows))

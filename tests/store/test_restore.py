@@ -5,20 +5,26 @@ import subprocess
 import numpy as np
 import psycopg2
 import pytest
+import shapely
 import sqlalchemy as sa
 
 from gisgrid.services.divide import split_area
+from gisgrid.services.opening import Origin, open_draft
+from gisgrid.services.waivers import waive
 from gisgrid.store.areas import areas_of_scheme, insert_areas
 from gisgrid.store.history import areas_at
 from gisgrid.store.postgres import find_server
-from gisgrid.store.session import changing, engine, reading
+from gisgrid.store.schemes import scheme_named
+from gisgrid.store.session import changing, drafting, engine, reading
 from gisgrid.store.urls import libpq_url
 from tests.county import COUNTY, county, village_code
 from tests.services.cuts import random_cut
+from tests.services.test_imports import boundary_table
 from tests.store.plain import children, connect, do, open_parents
 from tests.store.rivals import replace_by_triangles
 
-TABLES = ("scheme", "changeset", "area", "division", "knot", "area_history", "import_batch")
+TABLES = ("scheme", "changeset", "area", "division", "knot", "area_history", "import_batch", "draft", "draft_area",
+          "finding", "waiver", "official_code")  # fmt: skip
 
 
 @pytest.fixture
@@ -32,6 +38,11 @@ def lived_in(database):
     with connect(database) as plain:
         do(plain, "DELETE FROM gisgrid.area WHERE parent_code = %s", village_code(9))
     plain.close()
+    lone = boundary_table([f"{village_code(9)}001"], [shapely.box(110, 30, 110.1, 30.1)], [[village_code(9)]])
+    with drafting(database.service_url) as connection:
+        scheme, origin = scheme_named(connection, "standard"), Origin("lone.geojson", "")
+        draft = open_draft(connection, scheme, "subgrid", lone, origin, owner="planner")
+        waive(connection, draft.number, 1, "later", "planner")
     return database
 
 

@@ -1,5 +1,6 @@
 /** The only module that talks to the server. */
 /** @import {Card, ChildPage, Found, PathStep, Scheme} from './types.js' */
+/** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, Sent, Trial} from './types.js' */
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {
@@ -18,7 +19,7 @@ async function get(path, query = {}, signal) {
   const words = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
   let answer;
   try {
-    answer = await fetch(`${path}?${words}`, { signal, headers: { Accept: 'application/json' } });
+    answer = await fetch(words.size ? `${path}?${words}` : path, { signal, headers: { Accept: 'application/json' } });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem({});
@@ -44,3 +45,87 @@ export const searchAreas = async (scheme, words, signal) => (await get('/api/sea
 
 /** @param {string} scheme */
 export const tileUrl = (scheme) => `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encodeURIComponent(scheme)}`;
+
+/** The token that this page was given: the server writes for nobody else. @returns {Record<string, string>} */
+function credentials() {
+  const { tokenHeader, token } = JSON.parse(document.getElementById('settings')?.textContent ?? '{}');
+  return tokenHeader ? { [tokenHeader]: token } : {};
+}
+
+/** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {object} [body] */
+async function send(method, path, body) {
+  /** @type {RequestInit} */
+  const request = { method, headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...credentials() } };
+  if (body) request.body = JSON.stringify(body);
+  const answer = await fetch(path, request).catch(() => {
+    throw new Problem({});
+  });
+  if (!answer.ok) throw new Problem(await answer.json().catch(() => ({ status: answer.status })));
+  return answer.status === 204 ? null : answer.json();
+}
+
+/** @returns {Promise<Overview>} */
+export const fetchOverview = () => get('/api/data');
+
+/** Send the parts of one boundary file. @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
+export function sendFiles(files, progress) {
+  const form = new FormData();
+  for (const file of files) form.append('file', file, file.name);
+  const request = new XMLHttpRequest();
+  request.open('POST', '/api/uploads');
+  request.responseType = 'json';
+  for (const [name, value] of Object.entries(credentials())) request.setRequestHeader(name, value);
+  request.upload.addEventListener('progress', (event) => progress(event.loaded / event.total));
+  return new Promise((resolve, reject) => {
+    request.addEventListener('error', () => reject(new Problem({})));
+    request.addEventListener('load', () => {
+      if (request.status === 201) resolve(request.response);
+      else reject(new Problem(request.response ?? { status: request.status }));
+    });
+    request.send(form);
+  });
+}
+
+/** @param {string} id @param {{scheme: string, layer: string, encoding: string}} how @returns {Promise<Preview>} */
+export const fetchPreview = (id, how) => get(`/api/uploads/${id}`, how);
+
+/** @param {string} id @param {string} scheme @param {FileSpec} spec @returns {Promise<Trial>} */
+export const tryUpload = (id, scheme, spec) => send('POST', `/api/uploads/${id}/trial?scheme=${encodeURIComponent(scheme)}`, { spec });
+
+/** @param {string} id @param {string} scheme @param {FileSpec} spec @param {string} why @returns {Promise<{areas: number}>} */
+export const storeUpload = (id, scheme, spec, why) => send('POST', `/api/uploads/${id}/store?scheme=${encodeURIComponent(scheme)}`, { spec, why });
+
+/** @param {string} id @param {string} scheme @param {FileSpec} spec @returns {Promise<{number: number}>} */
+export const keepAsDraft = (id, scheme, spec) => send('POST', `/api/uploads/${id}/draft?scheme=${encodeURIComponent(scheme)}`, { spec });
+
+/** @param {string} id */
+export const dropUpload = (id) => send('DELETE', `/api/uploads/${id}`);
+
+/** @param {number} number @returns {Promise<{draft: Draft, findings: Finding[], ledger: LedgerEntry[]}>} */
+export const fetchDraft = (number) => get(`/api/drafts/${number}`);
+
+/** @param {number} number @returns {Promise<object>} areas and parents as GeoJSON */
+export const fetchDraftAreas = (number) => get(`/api/drafts/${number}/areas`);
+
+/** @param {number} number @param {number[]} numbers findings; none means all @param {Limits} limits @returns {Promise<Mend>} */
+export const fetchMend = (number, numbers, { gap, shift }) =>
+  get(`/api/drafts/${number}/mend?${[...numbers.map((n) => `number=${n}`), `max_gap_width_m=${gap}`, `max_shift_m=${shift}`].join('&')}`);
+
+/** @param {number} number @param {number[]} numbers findings; none means all @param {Limits} limits @returns {Promise<Mend>} */
+export const acceptMend = (number, numbers, { gap, shift }) =>
+  send('POST', `/api/drafts/${number}/mend`, { ...(numbers.length ? { numbers } : {}), max_gap_width_m: gap, max_shift_m: shift });
+
+/** @param {number} number @param {number} finding @param {string} reason */
+export const waive = (number, finding, reason) => send('PUT', `/api/drafts/${number}/findings/${finding}/waiver`, { reason });
+
+/** @param {number} number @param {number} finding */
+export const unwaive = (number, finding) => send('DELETE', `/api/drafts/${number}/findings/${finding}/waiver`);
+
+/** @param {number} number @returns {Promise<{added: string[], replaced: string[], withdrawn: string[]}>} */
+export const fetchChanges = (number) => get(`/api/drafts/${number}/changes`);
+
+/** @param {number} number @param {string} why @param {boolean} replace @returns {Promise<Draft>} */
+export const publishDraft = (number, why, replace) => send('POST', `/api/drafts/${number}/publish`, { why, replace });
+
+/** @param {number} number @returns {Promise<Draft>} */
+export const dropDraft = (number) => send('DELETE', `/api/drafts/${number}`);

@@ -44,3 +44,20 @@ function wrapWords(name, perLine) {
   }
   return lines.join('\n');
 }
+
+/** @param {number} bytes */
+export function formatBytes(bytes) {
+  const [unit, size] = bytes < 1024 ** 2 ? ['KB', bytes / 1024] : ['MB', bytes / 1024 ** 2];
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
+}
+
+/** An area as one reads it: decimals where it is small. @param {number} m2 @param {Language} lang */
+export function formatM2(m2, lang) {
+  return formatNumber(m2, lang, Math.abs(m2) < 10 ? 2 : Math.abs(m2) < 1000 ? 1 : 0);
+}
+
+/** Change of an area, its sign always there. @param {number} m2 @param {Language} lang */
+export function formatChange(m2, lang) {
+  const words = formatM2(Math.abs(m2), lang);
+  return Number(words.replace(/\D/g, '')) === 0 ? '0' : `${m2 < 0 ? '−' : '+'}${words}`;
+}

@@ -1,6 +1,7 @@
 /** The map page: one reader, one place in the tree of areas, one address that brings it back. */
 /** @import {Card, LayerName, Scheme} from './types.js' */
 import 'ol/ol.css';
+import './base.css';
 import './map.css';
 import { formatAddress, parseAddress } from './address.js';
 import { fetchCard, fetchPathAt, fetchSchemes } from './api.js';

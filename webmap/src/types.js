@@ -23,5 +23,33 @@
  *   scheme: string | null, area: string | null, place: Place | null, layer: LayerName, lang: Language
  * }} Address
  * @typedef {{code: string, name: string, level: string}} Pointed
+ *
+ * What the pages that write know.
+ *
+ * @typedef {{number: number, title: string, file: string, scheme: string, level: string, state: 'open' | 'published' | 'dropped',
+ *   owner: string, created_at: string, changed_at: string, areas: number, faults: number, notices: number, waived: number,
+ *   parent_codes: string[], derive_parents: boolean, source_crs: string, crs_evidence: string,
+ *   changeset: number | null}} Draft
+ * @typedef {{id: number, file: string, source_crs: string, crs_evidence: string, rows_taken: number, mended: boolean,
+ *   changeset: number, at: string, who: string, why: string, draft: number | null}} Imported
+ * @typedef {{drafts: Draft[], imports: Imported[]}} Overview
+ * @typedef {{id: string, file: string, size_bytes: number}} Sent
+ * @typedef {{code: string, name: string, parent_code: string, kind: string, level: string}} FieldGuess
+ * @typedef {Sent & {format: string, rows: number, fields: string[], first: string[][], guess: FieldGuess, said: string,
+ *   systems: SystemGuess[], bounds: number[], notices: string[]}} Preview
+ * @typedef {{system: string, zh: string, en: string, distance_m: number | null, swapped: boolean}} SystemGuess
+ * @typedef {{level: string, code: string, name: string, parent_code: string, kind: string, crs: string, layer: string,
+ *   encoding: string, derive_parents: boolean, replace: boolean}} FileSpec
+ * @typedef {{kind: string, severity: 'fault' | 'notice', area_m2: number, width_m: number, sliver: boolean,
+ *   members: string[], parent_code: string | null, note: string, place: [number, number] | null, geometry: object | null}} FoundPlace
+ * @typedef {FoundPlace & {number: number, mend: string, waiver: {reason: string, who: string, at: string} | null}} Finding
+ * @typedef {{added: number, replaced: number, withdrawn: number, unchanged: number, holes_m2: number[]}} Changes
+ * @typedef {{tiles: boolean, areas: number, source_crs: string, crs_evidence: string, notices: string[],
+ *   changes: Changes | null, findings: FoundPlace[],
+ *   official: {missing: string[], extra: string[], renamed: string[]} | null}} Trial
+ * @typedef {{code: string, before_m2: number, after_m2: number, moved_m2: number, moved_m: number, closes: number[]}} LedgerEntry
+ * @typedef {{gap: number, shift: number}} Limits what may be mended without a hand, in metres
+ * @typedef {{areas: {code: string, before: object, after: object}[], ledger: LedgerEntry[],
+ *   refused: {code: string, reason: string}[], closes: number[]}} Mend
  */
 export {};

@@ -13,7 +13,7 @@ export function say(lang, key, values = {}) {
 }
 
 /** The word for a level or kind; one that the catalog does not know is shown as it is written.
- * @param {Language} lang @param {'level' | 'kind'} family @param {string} name */
+ * @param {Language} lang @param {'level' | 'kind' | 'finding'} family @param {string} name */
 export function nameOf(lang, family, name) {
   return CATALOGS[lang][`${family}.${name}`] ?? name;
 }
@@ -21,7 +21,7 @@ export function nameOf(lang, family, name) {
 /** Put words into every element that asks for them. @param {Document} page @param {Language} lang */
 export function speak(page, lang) {
   page.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
-  page.title = say(lang, 'page.title');
+  page.title = say(lang, page.documentElement.dataset.title ?? 'page.title');
   for (const element of page.querySelectorAll('[data-say]')) element.textContent = say(lang, element.getAttribute('data-say') ?? '');
   for (const element of page.querySelectorAll('[data-say-label]')) {
     const label = say(lang, element.getAttribute('data-say-label') ?? '');

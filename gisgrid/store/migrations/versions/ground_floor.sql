@@ -119,7 +119,7 @@ COMMENT ON TABLE gisgrid.division IS 'One narrow row per parent: the lock, the v
 -- vertices moved at once, some seconds of search). What the rule compares is therefore a second sum under a random key.
 -- Both tables are closed to every client; a key nobody can question leaves only guessing, at 2^-64 a commit.
 CREATE TABLE gisgrid.seal_key (
-    key bigint NOT NULL,
+    key bigint PRIMARY KEY,
     server_major integer NOT NULL
 );
 INSERT INTO gisgrid.seal_key

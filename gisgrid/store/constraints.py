@@ -1,0 +1,60 @@
+"""What the database's constraints say to a person who meets one."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "area_children_tile_parent": ("下级区域没有恰好铺满上级", "the children do not tile their parent"),
+    "area_code_pattern": ("代码不符合方案的规定", "the code does not fit the scheme's pattern"),
+    "area_code_plain": (
+        "代码过长，或含有空格、斜线等不能用于网址的字符",
+        "the code is too long or holds a blank, a slash or another letter that no address takes",
+    ),
+    "area_code_unique": (
+        "代码已经存在，可能有人同时导入了同一区域",
+        "the code is there already; somebody may have imported the same area meanwhile",
+    ),
+    "area_geom_in_world": (
+        "图形超出经纬度范围、靠近极点或过于宽阔",
+        "the polygon lies outside the world, near a pole or is too wide",
+    ),
+    "area_geom_is_valid": (
+        "图形无效（例如边界自相交）",
+        "the polygon is invalid, such as a border that crosses itself",
+    ),
+    "area_geom_no_repeated_points": ("图形有重复点", "the polygon has a repeated point"),
+    "area_geom_not_empty": ("图形是空的，或有一部分是空的", "the polygon or a part of it is empty"),
+    "area_geom_on_lattice": (
+        "坐标超过七位小数或超出经纬度范围",
+        "a coordinate has more than seven decimals or is no longitude, latitude",
+    ),
+    "area_geom_oriented": ("图形的环方向不对", "a ring of the polygon runs the wrong way"),
+    "area_id_immutable": ("区域的内部编号不能更改", "the internal number of an area cannot be changed"),
+    "area_kind_known": ("不认识的网格类别", "the kind of area is unknown"),
+    "area_level_known": ("方案没有这个层级", "the scheme has no such level"),
+    "area_name_plain": ("名称过长或含有控制字符", "the name is too long or holds control characters"),
+    "area_parent_exists": ("上级区域不存在", "the parent does not exist"),
+    "area_parent_is_higher": ("上级区域的层级不比下级高", "the parent is not of a higher level than its children"),
+    "area_parent_required": ("这个层级的区域必须有上级", "an area of this level needs a parent"),
+    "area_valid_from_sensible": ("生效日期不在 1900 至 2199 年之间", "the date of validity is not from 1900 to 2199"),
+    "changeset_words": ("操作人或变更理由为空或过长", "who changes, or the reason, is empty or too long"),
+    "knot_between_ends": ("节点与所在边的端点重合", "a knot is an end of its own edge"),
+    "knot_changes_nothing_else": (
+        "插入节点时还改动了图形",
+        "a change that should only put in knots changed the polygon too",
+    ),
+    "knot_ends_ordered": ("节点所在边的两端次序不对", "the ends of a knot's edge stand in the wrong order"),
+    "knot_in_world": ("节点超出经纬度范围或靠近极点", "a knot lies outside the world or near a pole"),
+    "knot_near_surveyed_edge": ("节点不在所说的边上", "a knot does not lie on its edge"),
+    "knot_on_lattice": ("节点坐标超过七位小数", "a knot has more than seven decimals"),
+    "knot_once": ("同一节点出现了两次", "the same knot occurs twice"),
+}
+"""Constraint: what is wrong, in Chinese and English. One that is not here is told by its name."""
+
+
+def words_of(constraint: str) -> tuple[str, str]:
+    """Return what is wrong when a constraint is broken, in Chinese and English.
+
+    Examples
+    --------
+    >>> words_of("area_kind_known")[1], words_of("some_other")[1]
+    ('the kind of area is unknown', 'some_other')
+    """
+    return WORDS.get(constraint, (constraint, constraint))

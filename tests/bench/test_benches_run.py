@@ -1,0 +1,24 @@
+"""The benchmarks still run, on a few hundred areas: `python -m pytest -m bench tests/bench`."""
+
+import sys
+
+import pytest
+
+from tests.bench import bench_loading, bench_saving
+
+pytestmark = pytest.mark.bench
+
+
+def test_saving(monkeypatch, capsys):
+    monkeypatch.setattr(bench_saving, "BLOCKS", 1)
+    monkeypatch.setattr(sys, "argv", ["bench_saving", "400", "900"])
+    bench_saving.main()
+    table = capsys.readouterr().out.splitlines()[2:]
+    assert [line.split("|")[1].strip() for line in table[2:]] == ["400", "900"]
+
+
+def test_loading(monkeypatch, capsys):
+    monkeypatch.setattr(bench_loading, "REPEATS", 1)
+    monkeypatch.setattr(sys, "argv", ["bench_loading", "--cells", "50", "--segments", "2"])
+    bench_loading.main()
+    assert "| import, cpu s |" in capsys.readouterr().out

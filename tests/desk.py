@@ -1,0 +1,41 @@
+"""A village to divide, and the dirty files that divide it: what the pages that write are tested with."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from gisgrid.exchange.boundaries import read_boundaries
+from gisgrid.services.imports import plan_import, store_import
+from gisgrid.store.areas import children_of
+from gisgrid.store.schemes import scheme_named
+from gisgrid.store.session import changing, reading
+from tests.browsing import settings_of
+
+DIRTY = Path(__file__).parents[1] / "data" / "boundaries" / "dirty"
+VILLAGE = "990199001201"
+TOKEN = "t" * 64
+WRITER = "周老师"
+WRITING = {"writer": WRITER, "token": TOKEN}
+AUTHENTIC = {"X-Gisgrid-Token": TOKEN}
+SPEC = {"level": "subgrid", "code": "code", "name": "name", "parent_code": "parent_code"}
+
+
+def load_village(database):
+    """Store the town and the village that the dirty samples divide."""
+    for file, level, parents in (
+        ("base_town.geojson", "town", []),
+        ("base_village.geojson", "village", ["parent_code"]),
+    ):
+        table = read_boundaries(DIRTY / file, code="code", name="name", parent_codes=parents)
+        with changing(database.service_url, who="test", why="base", kind="import") as connection:
+            scheme = scheme_named(connection, "standard")
+            store_import(connection, plan_import(connection, scheme, level, table, source="base"))
+
+
+def desk_settings(database, folder):
+    return replace(settings_of(database), data_dir=folder)
+
+
+def subgrids(database):
+    """Codes of the village's sub-grids in the database."""
+    with reading(database.service_url) as connection:
+        return sorted(children_of(connection, "standard", [VILLAGE]).areas.codes)

@@ -1,0 +1,232 @@
+/** 草稿: what is wrong with it, what a mend would do, and its end: published or dropped. */
+/** @import {Draft, Finding, LedgerEntry, Limits, Mend} from './types.js' */
+import 'ol/ol.css';
+import './base.css';
+import './desk.css';
+import './draft.css';
+import {
+  acceptMend, dropDraft, fetchChanges, fetchDraft, fetchDraftAreas, fetchMend, publishDraft, unwaive, waive,
+} from './api.js';
+import { ask } from './dialog.js';
+import { at, make } from './dom.js';
+import { DraftCanvas } from './draft_canvas.js';
+import { FindingsList } from './findings.js';
+import { formatNumber, formatTime } from './format.js';
+import { showLedger } from './ledger.js';
+import { Page } from './page.js';
+import { evidenceInWords } from './systems.js';
+import { closes, shownFindings, standing } from './triage.js';
+import { nameOf } from './words.js';
+
+const page = new Page();
+/** @type {number} */
+const number = page.settings.draft;
+const SHOWN_NAMES = 6;
+
+/** @type {Draft} */
+let draft;
+/** @type {Finding[]} */
+let findings = [];
+/** @type {LedgerEntry[]} */
+let ledger = [];
+/** What can be mended within the limits. @type {Mend | null} */
+let whole = null;
+/** What is proposed: of the picked findings, or all of it. @type {Mend | null} */
+let mend = null;
+/** @type {Map<string, string>} */
+let names = new Map();
+/** @type {Set<number>} */
+let picked = new Set();
+/** @type {number | null} */
+let selected = null;
+let kind = '';
+let after = false;
+
+const canvas = new DraftCanvas(at('map'), at('scale'), choose);
+const list = new FindingsList(page, {
+  choose,
+  filter: (chosen) => {
+    kind = chosen;
+    show();
+  },
+  pick: (one, on) => void page.guarded(() => pick(one, on)),
+  accept: (one) => void page.guarded(() => accept([one])),
+  waive: (one) => void page.guarded(() => askToWaive(one)),
+  unwaive: (one) => void page.guarded(async () => {
+    await unwaive(number, one);
+    await load();
+  }),
+});
+
+/** Fetch the draft again, after whatever changed it. */
+async function load() {
+  const [found, areas] = await Promise.all([fetchDraft(number), fetchDraftAreas(number)]);
+  ({ draft, findings, ledger } = found);
+  names = namesIn(areas);
+  if (!findings.some((one) => one.number === selected)) selected = null;
+  if (!findings.some((one) => one.kind === kind)) kind = '';
+  canvas.showAreas(areas);
+  await propose();
+}
+
+/** @param {object} areas GeoJSON @returns {Map<string, string>} names by code */
+function namesIn(areas) {
+  const { features } = /** @type {{features: {properties: {code: string, name: string}}[]}} */ (areas);
+  return new Map(features.map(({ properties: { code, name } }) => [code, name]));
+}
+
+/** Fetch what can be mended. */
+async function propose() {
+  whole = draft.state === 'open' && findings.length ? await fetchMend(number, [], limits()) : null;
+  picked = new Set([...picked].filter((one) => closes(whole, one)));
+  await proposePicked();
+}
+
+/** Fetch the mend of the picked findings alone; without any it is the whole. */
+async function proposePicked() {
+  mend = picked.size ? await fetchMend(number, [...picked], limits()) : whole;
+  show();
+}
+
+/** @returns {Limits} */
+function limits() {
+  const metres = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (at(id)).valueAsNumber || 0;
+  return { gap: metres('limit-gap'), shift: metres('limit-shift') };
+}
+
+function show() {
+  if (!draft) return;
+  const open = draft.state === 'open';
+  showHead();
+  canvas.showFindings(shownFindings(findings, kind));
+  canvas.select(selected);
+  const closing = mend?.closes.length ?? 0;
+  if (!closing) after = false;
+  canvas.showMend(mend, after);
+  list.show({ findings, whole, kind, selected, picked, open, names });
+  showLedger(page, mend, ledger, names);
+  at('turn').hidden = !closing;
+  at('before').setAttribute('aria-pressed', String(!after));
+  at('after').setAttribute('aria-pressed', String(after));
+  at('clean').textContent = page.say(draft.state === 'dropped' ? 'state.dropped.note' : 'draft.clean');
+  showActions(open, closing);
+}
+
+function showHead() {
+  at('title').textContent = draft.title;
+  at('crumb').textContent = page.say('draft.numbered', { number });
+  at('state').textContent = page.say(`state.${draft.state}`);
+  at('about').textContent = page.say('draft.about', {
+    level: nameOf(page.lang, 'level', draft.level), areas: formatNumber(draft.areas, page.lang),
+    who: draft.owner, at: formatTime(draft.created_at, page.lang),
+  });
+  at('source').textContent = [draft.title === draft.file ? '' : draft.file, draft.source_crs].filter(Boolean).join(' · ');
+  at('source').title = evidenceInWords(draft.crs_evidence, page.lang);
+}
+
+/** @param {boolean} open @param {number} closing how many findings the mend closes */
+function showActions(open, closing) {
+  const { faults, waived } = standing(findings);
+  at('actions').hidden = !open;
+  at('accept').hidden = !closing;
+  at('accept').textContent = picked.size ? page.say('draft.accept.some', { count: closing }) : page.say('draft.accept.all', { count: closing });
+  at('accept').className = faults ? 'accent' : 'plain';
+  const publish = /** @type {HTMLButtonElement} */ (at('publish'));
+  publish.disabled = faults > 0;
+  publish.className = faults ? 'plain' : 'accent';
+  at('standing').textContent = faults
+    ? page.say(waived ? 'draft.faults.waived' : 'draft.faults', { count: faults, waived })
+    : page.say('draft.ready');
+  at('standing').className = faults ? 'warn' : 'good';
+}
+
+/** @param {number} one */
+function choose(one) {
+  selected = one;
+  const finding = findings.find((found) => found.number === one);
+  if (finding && kind && finding.kind !== kind) kind = '';
+  turnTab('findings');
+  show();
+  if (finding) canvas.goTo(finding);
+}
+
+/** @param {number} one @param {boolean} on */
+async function pick(one, on) {
+  if (on) picked.add(one);
+  else picked.delete(one);
+  await proposePicked();
+}
+
+/** @param {number[]} numbers none: all */
+async function accept(numbers) {
+  const done = await acceptMend(number, numbers, limits());
+  after = false;
+  for (const one of done.closes) picked.delete(one);
+  await load();
+  at('said').textContent = page.say('mend.done', { count: done.closes.length });
+}
+
+/** @param {Finding} one */
+async function askToWaive(one) {
+  const text = [page.say(one.severity === 'fault' ? 'waive.text.fault' : 'waive.text.notice')];
+  const reason = await ask(page, { title: page.say('waive.title'), text, confirm: page.say('draft.waive'), reason: page.say('waive.reason') });
+  if (reason === null) return;
+  await waive(number, one.number, reason);
+  await load();
+}
+
+async function askToPublish() {
+  const { added, replaced, withdrawn } = await fetchChanges(number);
+  const some = (/** @type {string[]} */ codes) => {
+    const shown = codes.slice(0, SHOWN_NAMES).map((code) => names.get(code) || code).join('、');
+    return codes.length > SHOWN_NAMES ? page.say('publish.more', { shown, count: codes.length }) : shown;
+  };
+  const line = (/** @type {string} */ key, /** @type {string[]} */ codes) =>
+    codes.length ? [make('li', {}, make('b', {}, page.say(key, { count: codes.length })), ` ${some(codes)}`)] : [];
+  const text = [make('ul', { class: 'changes' }, ...line('publish.added', added), ...line('publish.replaced', replaced),
+    ...line('publish.withdrawn', withdrawn)), page.say('publish.text')];
+  const why = await ask(page, { title: page.say('publish.title', { number }), text, confirm: page.say('draft.publish'), reason: page.say('publish.why') });
+  if (why === null) return;
+  await publishDraft(number, why, replaced.length + withdrawn.length > 0);
+  await load();
+  at('said').textContent = page.say('publish.done');
+}
+
+async function askToDrop() {
+  const answer = await ask(page, { title: page.say('drop.title', { number }), text: [page.say('drop.text')], confirm: page.say('draft.drop') });
+  if (answer === null) return;
+  await dropDraft(number);
+  await load();
+}
+
+/** @param {'findings' | 'ledger'} tab */
+function turnTab(tab) {
+  for (const one of ['findings', 'ledger']) {
+    at(`tab-${one}`).setAttribute('aria-selected', String(one === tab));
+    at(`panel-${one}`).hidden = one !== tab;
+  }
+}
+
+/** @param {boolean} to */
+function turn(to) {
+  after = to;
+  show();
+}
+
+at('tab-findings').addEventListener('click', () => turnTab('findings'));
+at('tab-ledger').addEventListener('click', () => turnTab('ledger'));
+at('before').addEventListener('click', () => turn(false));
+at('after').addEventListener('click', () => turn(true));
+at('accept').addEventListener('click', () => void page.guarded(() => accept([...picked])));
+at('publish').addEventListener('click', () => void page.guarded(askToPublish));
+at('drop').addEventListener('click', () => void page.guarded(askToDrop));
+for (const id of ['limit-gap', 'limit-shift']) at(id).addEventListener('change', () => void page.guarded(propose));
+at('fit').addEventListener('click', () => canvas.fitAll(true));
+at('zoom-in').addEventListener('click', () => canvas.zoomBy(1));
+at('zoom-out').addEventListener('click', () => canvas.zoomBy(-1));
+page.repaint = show;
+void page.guarded(async () => {
+  await load();
+  canvas.showNeighbours(draft);
+  canvas.fitAll(false);
+});

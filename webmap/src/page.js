@@ -1,0 +1,62 @@
+/** What every page that writes has: its language, its settings, refusals in words. */
+/** @import {Language} from './types.js' */
+import { parseAddress } from './address.js';
+import { Problem } from './api.js';
+import { at } from './dom.js';
+import { hideProblem, showProblem } from './frame.js';
+import { hintForPage } from './hints.js';
+import { say, speak } from './words.js';
+
+export class Page {
+  constructor() {
+    this.settings = JSON.parse(at('settings').textContent ?? '{}');
+    /** @type {Language} */
+    this.lang = parseAddress(location.hash).lang;
+    /** Draw again in the other language. */
+    this.repaint = () => {};
+    at('language').addEventListener('click', () => this.setLanguage(this.lang === 'zh' ? 'en' : 'zh'));
+    this.setLanguage(this.lang);
+  }
+
+  /** @param {Language} lang */
+  setLanguage(lang) {
+    this.lang = lang;
+    history.replaceState(null, '', lang === 'en' ? '#lang=en' : location.pathname);
+    for (const link of document.querySelectorAll('a[href^="/"]')) {
+      link.setAttribute('href', this.link((link.getAttribute('href') ?? '').split('#')[0]));
+    }
+    speak(document, lang);
+    this.repaint();
+  }
+
+  /** @param {string} path */
+  link(path) {
+    return this.lang === 'en' ? `${path}#lang=en` : path;
+  }
+
+  /** @param {string} path */
+  go(path) {
+    location.href = this.link(path);
+  }
+
+  /** @param {string} key @param {Record<string, string | number>} [values] */
+  say(key, values) {
+    return say(this.lang, key, values);
+  }
+
+  /** Run a task; a refusal is shown in words, with a way to try again. @param {() => Promise<void>} task */
+  async guarded(task) {
+    document.body.setAttribute('aria-busy', 'true');
+    try {
+      hideProblem();
+      await task();
+    } catch (error) {
+      if (error instanceof Problem) {
+        error.hints = { zh: hintForPage(error.hints.zh, 'zh'), en: hintForPage(error.hints.en, 'en') };
+      }
+      showProblem(error, this.lang, () => void this.guarded(task));
+    } finally {
+      document.body.setAttribute('aria-busy', 'false');
+    }
+  }
+}
