@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pyproj
@@ -21,7 +22,7 @@ from gisgrid.geometry.measure import distance_m
 MAX_RESIDUAL_M = 0.5
 """A control point that a fit misses by more is an error of the points, unless residuals are accepted."""
 LEAST_HELMERT_POINTS = 4
-SHOWN_POINTS = 8
+SHOWN_POINTS = 50
 
 Move = Callable[[Coordinates], Coordinates]
 
@@ -121,11 +122,14 @@ def by_survey(geometries: Geometries, crs: pyproj.CRS | None, survey: Survey) ->
             hint_zh="请用 --crs 指明，例如 EPSG:2382。",
             hint_en="Name it with --crs, such as EPSG:2382.",
         )
-    to_old_degrees, ellipsoid, parameters = _to_old_degrees(crs), crs.get_geod(), survey.parameters
-    if ellipsoid is None:
-        raise TypeError("a geographic or projected system has an ellipsoid")
+    to_old_degrees, ellipsoid, parameters = _to_old_degrees(crs), _ellipsoid(crs), survey.parameters
     moved = shapely.transform(geometries, lambda xy: shift_datum(to_old_degrees(xy), ellipsoid, parameters))
     return moved, f"by the parameters given ({parameters}, position vector convention)", []
+
+
+def _ellipsoid(crs: pyproj.CRS) -> pyproj.Geod:
+    """Return the ellipsoid, which every geographic or projected system has."""
+    return cast(pyproj.Geod, crs.get_geod())
 
 
 def _to_old_degrees(crs: pyproj.CRS) -> Move:
@@ -151,7 +155,17 @@ def _by_points(
             details={"residual_m": dict(zip(points.names, residual_m.tolist(), strict=True))},
         )
     notice = f"按控制点拟合（{kind}），残差：{shown}。 / Fitted to control points ({kind}), residuals: {shown}."
-    return shapely.transform(geometries, move), f"fitted to control points, {kind}, residuals {shown}", [notice]
+    notices = [notice, *_extrapolated(geometries, points)]
+    return shapely.transform(geometries, move), f"fitted to control points, {kind}, residuals {shown}", notices
+
+
+def _extrapolated(geometries: Geometries, points: ControlPoints) -> list[str]:
+    """Say so where the file reaches beyond its control points."""
+    hull = shapely.convex_hull(shapely.multipoints(points.source))
+    if shapely.covers(hull, shapely.multipoints(shapely.get_coordinates(geometries))):
+        return []
+    zh = "文件有一部分在控制点围成的范围之外，那里的拟合没有检核。"
+    return [f"{zh} / Part of the file lies outside its control points, where nothing checks the fit."]
 
 
 def _residuals(names: tuple[str, ...], residual_m: NDArray[np.float64]) -> str:
@@ -182,8 +196,6 @@ def _fitted_helmert(crs: pyproj.CRS, points: ControlPoints) -> Move:
             f"经纬度的七参数拟合至少要 {LEAST_HELMERT_POINTS} 个控制点。",
             f"Fitting seven parameters to degrees takes at least {LEAST_HELMERT_POINTS} control points.",
         )
-    ellipsoid = crs.get_geod()
-    if ellipsoid is None:
-        raise TypeError("a geographic system has an ellipsoid")
+    ellipsoid = _ellipsoid(crs)
     helmert = fit_helmert(to_geocentric(points.source, ellipsoid), to_geocentric(points.target, GRS80))
     return lambda xy: shift_datum(xy, ellipsoid, helmert)

@@ -151,6 +151,12 @@ def test_a_bad_point_is_named_and_refused_unless_accepted(system, tmp_path):
     assert f"5 {left_m['5']:.3f} m" in accepted.evidence
 
 
+def test_a_file_that_reaches_beyond_its_control_points_is_told(tmp_path):
+    inner = np.array([[111.22, 34.82], [111.28, 34.82], [111.25, 34.88], [111.24, 34.83]])
+    path = control_file(tmp_path, "EPSG:21459", inner)
+    assert "outside its control points" in located("EPSG:21459", survey=read_survey(None, path)).notices[1]
+
+
 def test_degrees_take_four_points(tmp_path):
     with pytest.raises(BadInput, match="at least 4"):
         located("EPSG:4610", survey=read_survey(None, control_file(tmp_path, "EPSG:4610", NET[[0, 2, 6]])))

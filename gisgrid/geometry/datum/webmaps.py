@@ -158,11 +158,14 @@ def _gcj02_shift(lon: Column, lat: Column) -> tuple[Column, Column]:
     """Return the shift in degrees east and north at true places: metres by a formula, then degrees of Krassowsky's."""
     x, y = lon - 105.0, lat - 35.0
     root = np.sqrt(np.abs(x))
-    ripple = 20.0 * np.sin(6.0 * np.pi * x) + 20.0 * np.sin(2.0 * np.pi * x)
+    third_x, third_y = np.sin(x * (np.pi / 3.0)), np.sin(y * (np.pi / 3.0))
+    whole_x, whole_y = _tripled(third_x), _tripled(third_y)
+    double = 2.0 * whole_x * np.cos(x * np.pi)
+    ripple = 20.0 * (_tripled(double) + double)
     north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root
-    north += (ripple + _waves(y, 160.0, 320.0)) * (2.0 / 3.0)
+    north += (ripple + 20.0 * whole_y + 40.0 * third_y + _slow(y, 160.0, 320.0)) * (2.0 / 3.0)
     east = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root
-    east += (ripple + _waves(x, 150.0, 300.0)) * (2.0 / 3.0)
+    east += (ripple + 20.0 * whole_x + 40.0 * third_x + _slow(x, 150.0, 300.0)) * (2.0 / 3.0)
     sine = np.sin(np.radians(lat))
     squeeze = 1.0 - _ECCENTRICITY_2 * sine * sine
     root_squeeze = np.sqrt(squeeze)
@@ -171,9 +174,13 @@ def _gcj02_shift(lon: Column, lat: Column) -> tuple[Column, Column]:
     return np.degrees(east / parallel_m), np.degrees(north / meridian_m)
 
 
-def _waves(value: Column, long: float, longest: float) -> Column:
-    short = 20.0 * np.sin(value * np.pi) + 40.0 * np.sin(value * (np.pi / 3.0))
-    return np.asarray(short + long * np.sin(value * (np.pi / 12.0)) + longest * np.sin(value * (np.pi / 30.0)))
+def _tripled(sine: Column) -> Column:
+    """Return sin 3α from sin α, quicker than another sine."""
+    return np.asarray(sine * (3.0 - 4.0 * sine * sine))
+
+
+def _slow(value: Column, long: float, longest: float) -> Column:
+    return np.asarray(long * np.sin(value * (np.pi / 12.0)) + longest * np.sin(value * (np.pi / 30.0)))
 
 
 def _bd09_shift(lon: Column, lat: Column) -> tuple[Column, Column]:
