@@ -24,6 +24,8 @@ class Settings:
         Key of the optional background map; empty means none, and no request leaves the network.
     map_notice : str
         The 审图号 line of public maps; empty means none.
+    https : bool
+        A proxy of one's own speaks TLS with the browsers and passes on their addresses: cookies travel by TLS alone.
     """
 
     data_dir: Path
@@ -32,6 +34,7 @@ class Settings:
     service_password: str | None = None
     tianditu_key: str = ""
     map_notice: str = ""
+    https: bool = False
 
 
 def default_data_dir(env: Mapping[str, str], *, is_root: bool) -> Path:
@@ -66,4 +69,5 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         service_password=env.get("GISGRID_SERVICE_PASSWORD") or None,
         tianditu_key=env.get("GISGRID_TIANDITU_KEY", ""),
         map_notice=env.get("GISGRID_MAP_NOTICE", ""),
+        https=env.get("GISGRID_HTTPS", "") == "1",
     )

@@ -1,6 +1,7 @@
 """A county to look at: named areas of every kind, one village left undivided, one with a very long name."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -43,8 +44,8 @@ def load(database, areas, scheme="standard"):
         insert_areas(connection, scheme, areas)
 
 
-def settings_of(database, **more):
-    return Settings(None, database_url=database.admin_url, service_url=database.service_url, **more)
+def settings_of(database, data_dir=Path("/nowhere"), **more):
+    return Settings(data_dir, database_url=database.admin_url, service_url=database.service_url, **more)
 
 
 @pytest.fixture(scope="session")

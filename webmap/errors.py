@@ -3,7 +3,7 @@
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from gisgrid.api.errors import as_json, problem_of
+from gisgrid.api.errors import as_json, problem_of, retry_after_s
 from gisgrid.errors import GisgridError
 
 MACHINES = ("/api/", "/tiles/")
@@ -18,5 +18,10 @@ def register(app: Flask) -> None:
 def _answer(error: GisgridError | HTTPException) -> Response:
     problem = problem_of(error)
     if request.path.startswith(MACHINES):
-        return as_json(problem)
-    return make_response(render_template("problem.html", problem=problem), problem.status)
+        answer = as_json(problem)
+    else:
+        answer = make_response(render_template("problem.html", problem=problem), problem.status)
+    seconds = retry_after_s(problem)
+    if seconds is not None:
+        answer.headers["Retry-After"] = str(seconds)
+    return answer

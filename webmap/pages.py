@@ -1,11 +1,15 @@
 """The page that everyone sees: the map."""
 
 import json
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, redirect, render_template, url_for
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
+from gisgrid.api.access import EVERYONE, TOKEN_HEADER, allow, visitor
 from gisgrid.api.site import read
 from gisgrid.services.browse import show_health
 from gisgrid.settings import Settings
@@ -19,17 +23,43 @@ def bundle_version() -> str:
     return recorded["sources_sha256"]
 
 
-def register(app: Flask, settings: Settings, *, writes: bool) -> None:
-    """Add the pages to the app; the map leads to those that write where they exist."""
-    page = {"mapNotice": settings.map_notice, "tiandituKey": settings.tianditu_key, "writes": writes}
+@cache
+def chinese_words() -> dict[str, str]:
+    """Return the Chinese catalog: pages arrive in Chinese, and another language is put in by the browser."""
+    words: dict[str, str] = json.loads((Path(__file__).parent / "i18n" / "zh.json").read_text(encoding="utf-8"))
+    return words
+
+
+def rendered(page: str, settings: dict[str, Any], **more: Any) -> str:
+    """Return a page of the desk's frame."""
+    version = bundle_version()[:12]
+    return render_template(f"{page}.html", page=page, settings=settings, zh=chinese_words(), version=version, **more)
+
+
+def page_settings(settings: Settings) -> dict[str, Any]:
+    """Return what every page is told: what stands in the settings, who is signed in, the token of its requests."""
+    shown: dict[str, Any] = {"mapNotice": settings.map_notice, "person": None}
+    found = visitor()
+    if found is not None:
+        person = found.person
+        shown["person"] = {"name": person.name, "shownName": person.shown_name, "powers": sorted(person.powers)}
+        shown |= {"token": generate_csrf(), "tokenHeader": TOKEN_HEADER}
+    return shown
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Add the pages to the app."""
     version = bundle_version()[:12]
 
     @app.get("/")
+    @allow(EVERYONE)
     def start() -> Response:
         return redirect(url_for("map_page"))
 
     @app.get("/map")
+    @allow(EVERYONE)
     def map_page() -> str:
         with read() as connection:
             show_health(connection)
-        return render_template("map.html", settings=page, version=version)
+        shown = page_settings(settings) | {"tiandituKey": settings.tianditu_key}
+        return render_template("map.html", settings=shown, version=version)

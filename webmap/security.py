@@ -1,6 +1,7 @@
-"""Headers that keep the page to its own host."""
+"""What keeps pages to their own host, and cookies to pages."""
 
 from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gisgrid.settings import Settings
 
@@ -17,12 +18,19 @@ def content_policy(settings: Settings) -> str:
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Put the headers on every answer."""
+    """Put the headers on every answer, and bounds on the cookie."""
     policy = content_policy(settings)
+    app.config.update(SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SECURE=settings.https)
+    if settings.https:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
 
     @app.after_request
     def protect(answer: Response) -> Response:
         answer.headers["Content-Security-Policy"] = policy
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        answer.headers["Permissions-Policy"] = "camera=(), microphone=(), payment=(), usb=()"
+        if settings.https:
+            answer.headers["Strict-Transport-Security"] = "max-age=31536000"
         return answer

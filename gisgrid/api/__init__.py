@@ -2,16 +2,26 @@
 
 from flask import Flask
 
-from gisgrid.api import areas, data, drafts, health, search, tiles, uploads
+from gisgrid.api import (
+    access,
+    accounts,
+    areas,
+    audit,
+    data,
+    drafts,
+    health,
+    households,
+    search,
+    session,
+    tiles,
+    uploads,
+)
+
+ROOMS = (accounts, areas, audit, data, drafts, health, households, search, session, tiles, uploads)
 
 
 def register(app: Flask) -> None:
-    """Put every blueprint on the app."""
-    for room in (areas, health, search, tiles):
+    """Put every blueprint on the app, behind the guard."""
+    for room in ROOMS:
         app.register_blueprint(room.blueprint)
-
-
-def register_writing(app: Flask) -> None:
-    """Put the blueprints that write on the app; only under `gisgrid serve --single-user`."""
-    for room in (data, drafts, uploads):
-        app.register_blueprint(room.blueprint)
+    access.register(app)

@@ -34,6 +34,7 @@ def draft_answer(draft: Draft) -> Answer:
         "source_crs": draft.source_crs,
         "crs_evidence": draft.crs_evidence,
         "changeset": draft.changeset,
+        "note": draft.note,
     }
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
+from gisgrid.api.access import EVERYONE, allow
 from gisgrid.api.arguments import argument, path_part, scheme
 from gisgrid.api.site import current_site, read
 from gisgrid.services import browse
@@ -10,6 +11,7 @@ blueprint = Blueprint("areas", __name__, url_prefix="/api")
 
 
 @blueprint.get("/schemes")
+@allow(EVERYONE)
 def schemes() -> Response:
     """List the schemes, their levels in use and where they lie."""
     with read() as connection:
@@ -17,6 +19,7 @@ def schemes() -> Response:
 
 
 @blueprint.get("/areas")
+@allow(EVERYONE)
 def children() -> Response:
     """List the children of `parent` (without it: the roots), a page at a time."""
     parent, after = argument("parent", str, ""), argument("after", str, "")
@@ -26,6 +29,7 @@ def children() -> Response:
 
 
 @blueprint.get("/areas/at")
+@allow(EVERYONE)
 def at() -> Response:
     """Give the path of areas at `lon`, `lat` (degrees, EPSG:4490)."""
     lon, lat = argument("lon", float), argument("lat", float)
@@ -34,6 +38,7 @@ def at() -> Response:
 
 
 @blueprint.get("/areas/<code>")
+@allow(EVERYONE)
 def card(code: str) -> Response:
     """Give one area's card."""
     with read() as connection:

@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Response, jsonify
 
+from gisgrid.api.access import allow
 from gisgrid.api.answers import draft_answer
 from gisgrid.api.site import read
+from gisgrid.domain.accounts import Power
 from gisgrid.services.drafts import list_drafts
 from gisgrid.store.imports import recent_imports
 
@@ -13,6 +15,7 @@ MOST_IMPORTS = 200
 
 
 @blueprint.get("")
+@allow(Power.DRAFT, Power.APPROVE)
 def overview() -> Response:
     """List drafts of every state and the latest imports, the newest first."""
     with read() as connection:

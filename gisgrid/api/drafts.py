@@ -4,20 +4,20 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from gisgrid.api.access import allow
 from gisgrid.api.answers import draft_answer, draft_finding_answer, ledger_answer, mend_answer
 from gisgrid.api.arguments import argument, body, words
-from gisgrid.api.site import current_site, read
-from gisgrid.api.writing import current_desk
+from gisgrid.api.site import change, person, read, write
+from gisgrid.domain.accounts import Power
 from gisgrid.domain.drafts import Draft, MendLimits
 from gisgrid.errors import BadInput
 from gisgrid.exchange.findings import geometry_record
 from gisgrid.services.changes import draft_changes
-from gisgrid.services.drafts import drop_draft, read_draft
+from gisgrid.services.drafts import drop_draft, read_draft, return_draft, send_draft
 from gisgrid.services.mend import accept_mend, propose_mend
 from gisgrid.services.publish import publish_draft
 from gisgrid.services.waivers import unwaive, waive
 from gisgrid.store.areas import areas_by_code
-from gisgrid.store.session import changing, writing
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/api/drafts")
 
@@ -25,6 +25,7 @@ LIMITS = MendLimits()
 
 
 @blueprint.get("/<int:number>")
+@allow(Power.DRAFT, Power.APPROVE)
 def show(number: int) -> Response:
     """Give a draft, its findings and its ledger."""
     with read() as connection:
@@ -35,6 +36,7 @@ def show(number: int) -> Response:
 
 
 @blueprint.get("/<int:number>/areas")
+@allow(Power.DRAFT, Power.APPROVE)
 def areas(number: int) -> Response:
     """Give the draft's areas and its parents as GeoJSON, told apart by `role`."""
     with read() as connection:
@@ -55,6 +57,7 @@ def _feature(role: str, code: str, name: str, shape: Any) -> dict[str, Any]:
 
 
 @blueprint.get("/<int:number>/mend")
+@allow(Power.DRAFT, Power.APPROVE)
 def propose(number: int) -> Response:
     """Say what a mend would do: of the findings `number` (may be repeated), or of all within the limits."""
     limits = MendLimits(
@@ -66,34 +69,38 @@ def propose(number: int) -> Response:
 
 
 @blueprint.post("/<int:number>/mend")
+@allow(Power.DRAFT)
 def accept(number: int) -> Response:
     """Take a mend into the draft: of the findings `numbers`, or of all within the limits."""
     numbers, limits = _numbers(), MendLimits(_metres("max_gap_width_m"), _metres("max_shift_m"))
-    with _drafting() as connection:
+    with write("mend draft") as connection:
         done = accept_mend(connection, number, numbers, limits)
     return jsonify(mend_answer(done))
 
 
 @blueprint.put("/<int:number>/findings/<int:finding>/waiver")
+@allow(Power.DRAFT)
 def put_waiver(number: int, finding: int) -> tuple[str, int]:
     """Let a finding stand, with a reason."""
     reason = words("reason")
     if not reason:
         raise BadInput("请写明豁免的理由。", "Say why it may stand.")
-    with _drafting() as connection:
-        waive(connection, number, finding, reason, current_desk().who)
+    with write("waive finding") as connection:
+        waive(connection, number, finding, reason, person().shown_name)
     return "", 204
 
 
 @blueprint.delete("/<int:number>/findings/<int:finding>/waiver")
+@allow(Power.DRAFT)
 def remove_waiver(number: int, finding: int) -> tuple[str, int]:
     """Take a waiver back."""
-    with _drafting() as connection:
+    with write("take waiver back") as connection:
         unwaive(connection, number, finding)
     return "", 204
 
 
 @blueprint.get("/<int:number>/changes")
+@allow(Power.DRAFT, Power.APPROVE)
 def changes(number: int) -> Response:
     """Say what publishing would add, replace and withdraw."""
     with read() as connection:
@@ -102,31 +109,49 @@ def changes(number: int) -> Response:
 
 
 @blueprint.post("/<int:number>/publish")
+@allow(Power.DRAFT, Power.APPROVE)
 def publish(number: int) -> Response:
     """Make the draft's areas those that are served, in one changeset."""
     why = words("why")
     if not why:
         raise BadInput("请写明发布的理由。", "Say why it is published.")
-    url, who, replace = current_site().database_url, current_desk().who, body().get("replace") is True
-    with changing(url, who=who, why=why, kind="import", draft=number) as connection:
+    replace = body().get("replace") is True
+    with change("publish draft", why, kind="import", draft=number) as connection:
         published = publish_draft(connection, number, replace=replace)
     return _answer(published)
 
 
+@blueprint.post("/<int:number>/send")
+@allow(Power.DRAFT)
+def send(number: int) -> Response:
+    """Send a draft in to those who approve; until they answer it is not changed."""
+    note = words("note")
+    with write("send draft in") as connection:
+        sent = send_draft(connection, number, note)
+    return _answer(sent)
+
+
+@blueprint.post("/<int:number>/return")
+@allow(Power.DRAFT, Power.APPROVE)
+def send_back(number: int) -> Response:
+    """Give a draft back to who plans: by who approves, or by the planner who wants it back."""
+    note = words("note")
+    with write("send draft back") as connection:
+        returned = return_draft(connection, number, note)
+    return _answer(returned)
+
+
 @blueprint.delete("/<int:number>")
+@allow(Power.DRAFT)
 def drop(number: int) -> Response:
     """Give a draft up; it stays to be read."""
-    with _drafting() as connection:
+    with write("drop draft") as connection:
         dropped = drop_draft(connection, number)
     return _answer(dropped)
 
 
 def _answer(draft: Draft) -> Response:
     return jsonify(draft_answer(draft))
-
-
-def _drafting() -> Any:
-    return writing(current_site().database_url)
 
 
 def _numbers() -> list[int] | None:

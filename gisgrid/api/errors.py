@@ -4,16 +4,29 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from flask import Response, jsonify
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from gisgrid.errors import BadInput, Forbidden, GisgridError, NotFound, NotTiling, Refused, Unavailable
+from gisgrid.errors import (
+    BadInput,
+    Forbidden,
+    GisgridError,
+    NotFound,
+    NotTiling,
+    Refused,
+    SignInNeeded,
+    TooManyTries,
+    Unavailable,
+)
 
 STATUS: dict[type[GisgridError], int] = {
     BadInput: 400,
+    SignInNeeded: 401,
     Forbidden: 403,
     NotFound: 404,
     Refused: 409,
     NotTiling: 422,
+    TooManyTries: 429,
     Unavailable: 503,
 }
 """By class; one below these has the status of the class above it."""
@@ -55,6 +68,8 @@ def problem_of(error: GisgridError | HTTPException) -> Problem:
     >>> problem_of(NotFound("没有。", "None.")).status
     404
     """
+    if isinstance(error, CSRFError):
+        error = _stale_page()
     if isinstance(error, GisgridError):
         status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
         words = (error.zh, error.en, error.hint_zh, error.hint_en)
@@ -63,6 +78,24 @@ def problem_of(error: GisgridError | HTTPException) -> Problem:
     status = error.code or 500
     zh, en = WORDS.get(status, ("请求无法办理。", "The request cannot be served."))
     return Problem(status, f"http_{status}", error.name, zh, en, *HINTS.get(status, ("", "")))
+
+
+def _stale_page() -> Forbidden:
+    """Refuse to write for another site's page, or for one of another session."""
+    return Forbidden(
+        "这个页面已经过期，未办理，数据没有变化。",
+        "This page belongs to another session; nothing was done.",
+        hint_zh="请刷新页面再试。",
+        hint_en="Reload the page and try again.",
+    )
+
+
+def retry_after_s(problem: Problem) -> int | None:
+    """Return after how many seconds it makes sense to ask again, None where it does not."""
+    if problem.status == 503:
+        return 5
+    seconds: int | None = problem.details.get("retry_after_s")
+    return seconds
 
 
 def _plain(details: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
+from gisgrid.api.access import EVERYONE, allow
 from gisgrid.api.site import read
 from gisgrid.services import browse
 
@@ -9,6 +10,7 @@ blueprint = Blueprint("health", __name__, url_prefix="/api")
 
 
 @blueprint.get("/health")
+@allow(EVERYONE)
 def health() -> Response:
     """Answer 200 when the database does, else 503."""
     with read() as connection:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
+from gisgrid.api.access import EVERYONE, allow
 from gisgrid.api.arguments import argument, scheme
 from gisgrid.api.site import read
 from gisgrid.services import browse
@@ -10,6 +11,7 @@ blueprint = Blueprint("search", __name__, url_prefix="/api")
 
 
 @blueprint.get("/search")
+@allow(EVERYONE)
 def search() -> Response:
     """Find areas by the start of their code or any part of their name: `q`."""
     words = argument("q", str)

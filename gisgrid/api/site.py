@@ -1,21 +1,28 @@
-"""The parts that every view of one app shares: where its database is and what it has learnt about the levels."""
+"""The parts that every view of one app shares: its database, as whoever asks sees it, and what it learnt of levels."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
+from flask_login import current_user
 from sqlalchemy import Connection
 
+from gisgrid.domain.accounts import Person
+from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.levels import LevelCache
 from gisgrid.store.reading import browsing
+from gisgrid.store.session import NOBODY, Acting, changing, writing
+from gisgrid.store.urls import Urls
 
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database (URL of the service's role) and its cache of levels."""
+    """One app's database, the folder of its uploads, and its cache of levels."""
 
-    database_url: str
+    urls: Urls
+    uploads: Path
     levels: LevelCache = field(default_factory=LevelCache)
 
     def join(self, app: Flask) -> None:
@@ -29,8 +36,42 @@ def current_site() -> Site:
     return site
 
 
+def person() -> Person:
+    """Return who is signed in; only for views that ask for that."""
+    found: Person = current_user.person
+    return found
+
+
+def acting(action: str = "") -> Acting:
+    """Return what a transaction of this request tells the database."""
+    if not current_user.is_authenticated:
+        return NOBODY
+    return Acting(token=current_user.token, address=request.remote_addr or "", action=action)
+
+
 @contextmanager
 def read() -> Iterator[Connection]:
-    """Open a read-only transaction for this request."""
-    with browsing(current_site().database_url) as connection:
+    """Open a read-only transaction for this request: as its person, or as the public."""
+    urls, mine = current_site().urls, acting()
+    with browsing(urls.member if mine.token else urls.public, mine) as connection:
         yield connection
+
+
+@contextmanager
+def write(action: str) -> Iterator[Connection]:
+    """Open a transaction of this request's person that writes no area; `action` is for the audit."""
+    with writing(current_site().urls.member, acting(action)) as connection:
+        yield connection
+
+
+@contextmanager
+def change(action: str, why: str, *, kind: str = "edit", draft: int | None = None) -> Iterator[Connection]:
+    """Open a transaction of this request's person that changes areas, in one changeset."""
+    mine, url = acting(action), current_site().urls.member
+    with changing(url, who=person().shown_name, why=why, kind=kind, draft=draft, acting=mine) as connection:
+        yield connection
+
+
+def own_uploads() -> UploadFolder:
+    """Return the folder of this request's person: nobody else finds what lies there."""
+    return UploadFolder(current_site().uploads / str(person().account))

@@ -4,6 +4,7 @@ from hashlib import blake2b
 
 from flask import Blueprint, Response, request
 
+from gisgrid.api.access import EVERYONE, allow
 from gisgrid.api.arguments import scheme
 from gisgrid.api.site import current_site, read
 from gisgrid.services import browse
@@ -14,6 +15,7 @@ MVT = "application/vnd.mapbox-vector-tile"
 
 
 @blueprint.get("/areas/<int:z>/<int:x>/<int:y>.mvt")
+@allow(EVERYONE)
 def areas(z: int, x: int, y: int) -> Response:
     """Give the borders and names of areas in one tile."""
     with read() as connection:

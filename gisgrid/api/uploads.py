@@ -10,10 +10,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import Connection
 
+from gisgrid.api.access import allow
 from gisgrid.api.answers import changes_of, finding_answer, official_answer
 from gisgrid.api.arguments import argument, body, scheme, words
-from gisgrid.api.site import current_site, read
-from gisgrid.api.writing import current_desk
+from gisgrid.api.site import change, own_uploads, person, read, write
+from gisgrid.domain.accounts import Power
 from gisgrid.domain.areas import Scheme
 from gisgrid.errors import BadInput, GisgridError
 from gisgrid.exchange.uploads import Upload
@@ -21,22 +22,23 @@ from gisgrid.services import uploads
 from gisgrid.services.imports import sha256_of
 from gisgrid.services.opening import Origin, open_draft
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, writing
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/api/uploads")
 
 
 @blueprint.post("")
+@allow(Power.DRAFT, large=True)
 def send() -> tuple[Response, int]:
     """Keep the parts of one boundary file, sent as `file` of a form."""
     parts = [(part.filename or "", part.stream) for part in request.files.getlist("file")]
-    return jsonify(_shown(current_desk().uploads.keep(parts))), 201
+    return jsonify(_shown(own_uploads().keep(parts))), 201
 
 
 @blueprint.get("/<identifier>")
+@allow(Power.DRAFT)
 def preview(identifier: str) -> Response:
     """Look into an upload: its fields with a guess, first rows, coordinate system."""
-    upload = current_desk().uploads.find(identifier)
+    upload = own_uploads().find(identifier)
     layer, encoding = argument("layer", str, ""), argument("encoding", str, "")
     with renamed(upload), read() as connection:
         found = uploads.preview_file(connection, _scheme(connection), _path(upload), layer=layer, encoding=encoding)
@@ -45,9 +47,10 @@ def preview(identifier: str) -> Response:
 
 
 @blueprint.post("/<identifier>/trial")
+@allow(Power.DRAFT)
 def try_upload(identifier: str) -> Response:
     """Say what storing it would do: it tiles and changes so many areas, or here is what is wrong."""
-    upload, spec = current_desk().uploads.find(identifier), _spec()
+    upload, spec = own_uploads().find(identifier), _spec()
     with renamed(upload), read() as connection:
         trial = uploads.try_file(connection, _scheme(connection), spec, _path(upload), upload.file)
     table = trial.table
@@ -66,24 +69,24 @@ def try_upload(identifier: str) -> Response:
 
 
 @blueprint.post("/<identifier>/store")
+@allow(Power.DRAFT)
 def store(identifier: str) -> Response:
     """Store it in one changeset, and drop the upload."""
-    desk, spec = current_desk(), _spec()
-    upload = desk.uploads.find(identifier)
+    upload, spec = own_uploads().find(identifier), _spec()
     why = words("why") or f"导入 {upload.file}"
-    with renamed(upload), changing(current_site().database_url, who=desk.who, why=why, kind="import") as connection:
+    with renamed(upload), change("import", why, kind="import") as connection:
         areas = uploads.store_file(connection, _scheme(connection), spec, _path(upload), upload.file)
-    desk.uploads.drop(identifier)
+    own_uploads().drop(identifier)
     return jsonify({"areas": areas})
 
 
 @blueprint.post("/<identifier>/draft")
+@allow(Power.DRAFT)
 def keep_as_draft(identifier: str) -> tuple[Response, int]:
     """Keep it as a draft with what is wrong with it, and drop the upload."""
-    desk, spec = current_desk(), _spec()
-    upload = desk.uploads.find(identifier)
+    upload, spec = own_uploads().find(identifier), _spec()
     path = _path(upload)
-    with renamed(upload), writing(current_site().database_url) as connection:
+    with renamed(upload), write("open draft") as connection:
         system = _scheme(connection)
         draft = open_draft(
             connection,
@@ -91,19 +94,20 @@ def keep_as_draft(identifier: str) -> tuple[Response, int]:
             spec.level,
             spec.read(path, uploads.known_outlines(connection, system)),
             Origin(upload.file, sha256_of(path)),
-            owner=desk.who,
+            owner=person().shown_name,
             title=words("title"),
             derive_parents=spec.derive_parents,
             replaces=spec.replace,
         )
-    desk.uploads.drop(identifier)
+    own_uploads().drop(identifier)
     return jsonify({"number": draft.number}), 201
 
 
 @blueprint.delete("/<identifier>")
+@allow(Power.DRAFT)
 def drop(identifier: str) -> tuple[str, int]:
     """Forget an upload."""
-    current_desk().uploads.drop(identifier)
+    own_uploads().drop(identifier)
     return "", 204
 
 
@@ -118,7 +122,7 @@ def renamed(upload: Upload) -> Iterator[None]:
 
 
 def _path(upload: Upload) -> Path:
-    return current_desk().uploads.path(upload)
+    return own_uploads().path(upload)
 
 
 def _scheme(connection: Connection) -> Scheme:

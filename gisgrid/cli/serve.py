@@ -1,8 +1,6 @@
 """`gisgrid serve`: the map under gunicorn, in this process, so that Ctrl-C reaches it and it ends cleanly."""
 
-import getpass
 import os
-import secrets
 import socket
 import webbrowser
 from functools import partial
@@ -18,15 +16,13 @@ from gisgrid.store import cluster
 
 WEB_APPLICATION = "webmap:create_app()"
 THREADS = 8
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class MapServer(BaseApplication):  # type: ignore[misc]
     """Gunicorn with settings of our own instead of its command line's."""
 
-    def __init__(self, options: dict[str, Any], application: str = WEB_APPLICATION) -> None:
+    def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
-        self.application = application
         super().__init__()
 
     def load_config(self) -> None:
@@ -36,7 +32,7 @@ class MapServer(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Make the web application, once in each worker."""
-        return import_app(self.application)
+        return import_app(WEB_APPLICATION)
 
 
 @click.command()
@@ -44,32 +40,12 @@ class MapServer(BaseApplication):  # type: ignore[misc]
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口 · Port.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="进程数 · Processes.")
 @click.option("--browser/--no-browser", default=False, show_default=True, help="打开浏览器 · Open a browser.")
-@click.option(
-    "--single-user", is_flag=True, help="本机单人使用，可导入和发布 · One user on this machine, who may write."
-)
-def serve(host: str, port: int, workers: int, *, browser: bool, single_user: bool) -> None:
+def serve(host: str, port: int, workers: int, *, browser: bool) -> None:
     """启动网页 · Serve the map until Ctrl-C."""
-    if single_user:
-        _require_loopback(host)
     cluster.require_running(load_settings())
     _check_port(host, port)
     told = options(host, port, workers) | {"when_ready": partial(_ready, address(host, port), browser)}
-    MapServer(told, writing_application() if single_user else WEB_APPLICATION).run()
-
-
-def writing_application() -> str:
-    """Return how gunicorn makes the application with the pages that write: the same token in every worker."""
-    return f"webmap:create_app(writer={getpass.getuser()!r}, token={secrets.token_hex(32)!r})"
-
-
-def _require_loopback(host: str) -> None:
-    if host not in LOOPBACK:
-        raise BadInput(
-            f"单人模式没有登录，只能在本机使用，不能在 {host} 监听",
-            f"single-user mode asks for no login, so it serves this machine alone and does not listen on {host}",
-            hint_zh="去掉 --host，或去掉 --single-user",
-            hint_en="leave out --host, or leave out --single-user",
-        )
+    MapServer(told).run()
 
 
 def options(host: str, port: int, workers: int) -> dict[str, Any]:

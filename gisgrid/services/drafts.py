@@ -1,5 +1,6 @@
 """Drafts: listed, read, checked again, given up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -10,7 +11,8 @@ from gisgrid.services.checking import check_areas
 from gisgrid.store import drafts as draft_store
 from gisgrid.store.findings import findings_of
 
-STATES = ("open", "published", "dropped")
+STATES = ("open", "sent", "published", "dropped")
+STATE_WORDS = {"open": "还没有送审", "sent": "已送审", "published": "已发布", "dropped": "已放弃"}
 MAX_NUMBER = 2**63 - 1
 MAX_TEXT = 2000
 """Characters of a title or reason."""
@@ -69,22 +71,27 @@ def read_draft(connection: Connection, number: int) -> OpenDraft:
     return OpenDraft(draft, draft_store.draft_areas(connection, number), findings_of(connection, number))
 
 
-def lock_open_draft(connection: Connection, number: int) -> Draft:
+def lock_open_draft(connection: Connection, number: int, states: Sequence[str] = ("open",)) -> Draft:
     """Return a draft that may be changed, and let nobody else change it until the transaction ends.
+
+    Parameters
+    ----------
+    states : sequence of str
+        Those in which it may.
 
     Raises
     ------
     NotFound
         There is no draft of this number.
     Refused
-        It is published or dropped.
+        It is in another state.
     """
     draft_numbered(connection, number)
-    state = draft_store.lock_draft(connection, number)
-    if state != "open":
-        was = "发布" if state == "published" else "放弃"
+    state = draft_store.lock_draft(connection, number) or "dropped"
+    if state not in states:
         raise Refused(
-            f"第 {number} 号草稿已{was}，不能再改动", f"draft {number} is {state} and does not change any more"
+            f"第 {number} 号草稿{STATE_WORDS[state]}，现在不能这样办理",
+            f"draft {number} is {state}, so this cannot be done with it now",
         )
     return draft_numbered(connection, number)
 
@@ -138,6 +145,42 @@ def drop_draft(connection: Connection, number: int) -> Draft:
     lock_open_draft(connection, number)
     draft_store.end_draft(connection, number, "dropped")
     return draft_numbered(connection, number)
+
+
+def send_draft(connection: Connection, number: int, note: str = "") -> Draft:
+    """Send a draft in to those who approve; until they answer it is not changed.
+
+    Raises
+    ------
+    NotFound, Refused
+        As `lock_open_draft`; or it has faults.
+    """
+    draft = lock_open_draft(connection, number)
+    if draft.faults:
+        raise Refused(
+            f"草稿还有 {draft.faults} 处问题，不能送审", f"the draft has {draft.faults} faults and is not sent in"
+        )
+    draft_store.hand_over(connection, number, "sent", _note(note))
+    return draft_numbered(connection, number)
+
+
+def return_draft(connection: Connection, number: int, note: str = "") -> Draft:
+    """Give a draft that was sent in back to who plans.
+
+    Raises
+    ------
+    NotFound, Refused
+        As `lock_open_draft`: it was not sent in.
+    """
+    lock_open_draft(connection, number, ("sent",))
+    draft_store.hand_over(connection, number, "open", _note(note))
+    return draft_numbered(connection, number)
+
+
+def _note(note: str) -> str:
+    if note:
+        require_words(note, "说明 note")
+    return note
 
 
 def require_words(value: str, what: str) -> None:

@@ -42,7 +42,7 @@ def publish_draft(connection: Connection, number: int, *, replace: bool = False)
     BadInput
         It would replace areas and may not.
     """
-    draft = lock_open_draft(connection, number)
+    draft = lock_open_draft(connection, number, ("open", "sent"))
     lock_divisions(connection, draft.scheme, draft.parent_codes)
     _require_untouched(connection, draft)
     scheme = scheme_named(connection, draft.scheme)

@@ -3,7 +3,7 @@
 import math
 import secrets
 
-from gisgrid.domain.accounts import wait_after
+from gisgrid.domain.accounts import Person, wait_after
 from gisgrid.errors import SignInNeeded, TooManyTries
 from gisgrid.services import passwords
 from gisgrid.store import accounts
@@ -62,6 +62,32 @@ def _require_patience(tried: store.Tries) -> None:
             hint_en="An administrator can set a new password.",
             details={"retry_after_s": seconds},
         )
+
+
+def person_of(url: str, token: str) -> Person | None:
+    """Return whose session a token opens, None when it has ended; a session in use is kept open.
+
+    Parameters
+    ----------
+    url : str
+        URL of the member's role.
+
+    Raises
+    ------
+    Unavailable
+        The database does not answer: nobody is signed out for that.
+    """
+    with writing(url, Acting(token=token)) as connection:
+        found = accounts.acting_person(connection)
+        if found is not None:
+            accounts.keep_session(connection)
+    return found
+
+
+def sign_out(url: str, token: str) -> None:
+    """End the session of a token, if it has not ended."""
+    with writing(url, Acting(token=token, action="sign out")) as connection:
+        accounts.end_session(connection)
 
 
 def change_password(url: str, name: str, old: str, new: str, address: str) -> None:

@@ -289,12 +289,57 @@ CREATE OR REPLACE TRIGGER area_e_places_updated AFTER UPDATE ON gisgrid.area REF
 CREATE OR REPLACE TRIGGER area_e_places_deleted AFTER DELETE ON gisgrid.area REFERENCING OLD TABLE AS rows
     FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.area_places();
 
+-- What everybody may know of households: sums, and none of fewer than five people. A small one is told as its parent's, and
+-- with it the next smallest beside it, until the hidden ones are two and five people together: else it would follow
+-- from the parent's sum. Areas without anybody hide nothing.
+CREATE OR REPLACE FUNCTION gisgrid.household_sums(scheme_code text, parent text)
+    RETURNS TABLE (id bigint, code text, households bigint, persons bigint, hidden boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    WITH RECURSIVE down AS (
+        SELECT a.id AS child, a.code AS child_code, a.id, a.code FROM gisgrid.area a
+        WHERE a.scheme = scheme_code AND a.parent_code IS NOT DISTINCT FROM household_sums.parent
+        UNION ALL
+        SELECT d.child, d.child_code, a.id, a.code FROM down d JOIN gisgrid.area a ON a.scheme = scheme_code AND a.parent_code = d.code),
+    counted AS (
+        SELECT d.child, d.child_code, count(h.id) AS households, coalesce(sum(h.persons), 0)::bigint AS persons
+        FROM down d LEFT JOIN gisgrid.household h ON h.leaf = d.id GROUP BY d.child, d.child_code),
+    ranked AS (
+        SELECT c.child, row_number() OVER w AS n, sum(c.persons) OVER w AS together,
+               count(*) FILTER (WHERE c.persons < 5) OVER () AS small, count(*) OVER () AS peopled
+        FROM counted c WHERE c.persons > 0 WINDOW w AS (ORDER BY c.persons, c.child)),
+    last_hidden AS (
+        SELECT coalesce(min(r.n) FILTER (WHERE r.n >= r.small AND r.n >= 2 AND r.together >= 5), max(r.peopled)) AS n
+        FROM ranked r WHERE r.small > 0)
+    SELECT c.child, c.child_code, c.households, c.persons, coalesce(r.n <= l.n, false)
+    FROM counted c LEFT JOIN ranked r ON r.child = c.child LEFT JOIN last_hidden l ON true;
+END;
+
+-- An area's own sum, or that of the nearest area above it that may be told; no row where there is none.
+CREATE OR REPLACE FUNCTION gisgrid.public_households(scheme_code text, area_code text)
+    RETURNS TABLE (code text, households bigint, persons bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE step record; found record; told record;
+BEGIN
+    FOR step IN SELECT a.id, a.parent_code FROM gisgrid.path_up(gisgrid.id_of(scheme_code, area_code)) u
+                JOIN gisgrid.area a ON a.id = u.id ORDER BY u.step DESC LOOP
+        SELECT s.code, s.households, s.persons, s.hidden INTO found
+        FROM gisgrid.household_sums(scheme_code, step.parent_code) s WHERE s.id = step.id;
+        EXIT WHEN found.hidden;
+        told := found;
+    END LOOP;
+    IF told IS NOT NULL THEN
+        RETURN QUERY SELECT told.code, told.households, told.persons;
+    END IF;
+END $$;
+
 -- Rows of private tables: for a signed-in person those of the areas where the power is held. The service's own role
 -- (commands, nightly work) sees all; the public pages' role has no right on any of these tables at all.
 DO $$
 DECLARE kept text;
 BEGIN
-    FOREACH kept IN ARRAY ARRAY['household', 'draft', 'draft_area', 'finding', 'waiver', 'account', 'role_grant', 'audit'] LOOP
+    FOREACH kept IN ARRAY ARRAY['household', 'draft', 'draft_area', 'finding', 'waiver', 'account', 'role_grant', 'audit',
+        'import_batch'] LOOP
         EXECUTE format('ALTER TABLE gisgrid.%I ENABLE ROW LEVEL SECURITY', kept);
         EXECUTE format('DROP POLICY IF EXISTS service ON gisgrid.%I', kept);
         EXECUTE format('CREATE POLICY service ON gisgrid.%I TO gisgrid_service USING (true) WITH CHECK (true)', kept);
@@ -352,3 +397,15 @@ CREATE POLICY member_updates ON gisgrid.role_grant FOR UPDATE TO gisgrid_member
 CREATE POLICY member_reads ON gisgrid.audit FOR SELECT TO gisgrid_member
     USING ((SELECT gisgrid.may_at('administer', NULL))
         OR EXISTS (SELECT FROM unnest(area_ids) AS e (id) WHERE e.id IN (SELECT gisgrid.areas_where('administer'))));
+
+-- An import is seen by who plans in one of the areas that it concerned, as the audit of its transaction names them.
+CREATE OR REPLACE FUNCTION gisgrid.may_see_import(number bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT EXISTS (SELECT FROM gisgrid.changeset c JOIN gisgrid.audit t ON t.xid = c.xid, unnest(t.area_ids) AS e (id)
+                   WHERE c.id = number AND (gisgrid.may_at('draft', e.id) OR gisgrid.may_at('approve', e.id)));
+END;
+CREATE POLICY member_reads ON gisgrid.import_batch FOR SELECT TO gisgrid_member
+    USING ((SELECT gisgrid.may_at('draft', NULL)) OR gisgrid.may_see_import(changeset));
+CREATE POLICY member_inserts ON gisgrid.import_batch FOR INSERT TO gisgrid_member
+    WITH CHECK (gisgrid.acting_account() IS NOT NULL);

@@ -152,6 +152,16 @@ def end_draft(connection: Connection, number: int, state: str) -> None:
     )
 
 
+def hand_over(connection: Connection, number: int, state: str, note: str) -> None:
+    """Mark a draft as sent in or given back, with what was said."""
+    connection.execute(
+        text(
+            "UPDATE gisgrid.draft SET state = :state, note = :note, changed_at = clock_timestamp() WHERE id = :number"
+        ),
+        {"number": number, "state": state, "note": note},
+    )
+
+
 def add_divisions(connection: Connection, number: int, base_courses: dict[str, dict[str, str]]) -> None:
     """Say that a draft proposes the divisions of further parents."""
     connection.execute(

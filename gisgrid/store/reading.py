@@ -9,12 +9,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from gisgrid.errors import Unavailable
 from gisgrid.store import session
+from gisgrid.store.session import NOBODY, Acting
 
 NO_TABLES = (UndefinedTable, InvalidSchemaName, InsufficientPrivilege)
 
 
 @contextmanager
-def browsing(url: str) -> Iterator[Connection]:
+def browsing(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
     """Open one read-only transaction that sees one moment of the database.
 
     Raises
@@ -23,7 +24,7 @@ def browsing(url: str) -> Iterator[Connection]:
         The database does not answer, goes away while it answers, or has no tables yet.
     """
     try:
-        with session.reading(url) as connection:
+        with session.reading(url, acting) as connection:
             yield connection
     except OperationalError as error:
         raise _away() from error

@@ -13,6 +13,8 @@ GRANT SELECT ON gisgrid.scheme, gisgrid.last_change TO gisgrid_public;
 GRANT SELECT (id, scheme, code, parent_code, level, name, kind, geom, version, changeset, source, valid_from)
     ON gisgrid.area TO gisgrid_public;
 
+GRANT EXECUTE ON FUNCTION gisgrid.public_households(text, text) TO gisgrid_public, gisgrid_member, gisgrid_service;
+
 -- Areas and what is kept of their changes; the triggers hold who writes to the rule, and members to their areas.
 GRANT SELECT ON ALL TABLES IN SCHEMA gisgrid TO gisgrid_service;
 REVOKE ALL ON gisgrid.seal, gisgrid.seal_key FROM gisgrid_service;
@@ -40,7 +42,7 @@ GRANT INSERT (account, role, area_id, granted_by), UPDATE (ended_by, ended_at)
 GRANT INSERT, UPDATE, DELETE ON gisgrid.session, gisgrid.sign_in_attempt TO gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.acting_account(), gisgrid.acting(), gisgrid.may_at(text, bigint),
     gisgrid.may_in_all(text, text, text[]), gisgrid.areas_where(text), gisgrid.id_of(text, text), gisgrid.needs_approval(bigint),
-    gisgrid.may_divide(bigint), gisgrid.may_see_draft(text, text[]), gisgrid.manages(bigint), gisgrid.administers_somewhere(),
+    gisgrid.may_divide(bigint), gisgrid.may_see_draft(text, text[]), gisgrid.may_see_import(bigint), gisgrid.manages(bigint), gisgrid.administers_somewhere(),
     gisgrid.see_session(), gisgrid.end_session() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.session_digest(text), gisgrid.session_is_open(timestamptz, timestamptz),
     gisgrid.leaf_at(text, geometry), gisgrid.id_of(text, text), gisgrid.needs_approval(bigint), gisgrid.acting_account(),
