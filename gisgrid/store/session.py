@@ -66,10 +66,28 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit", draft: int | N
         The database does not answer.
     """
     with _connected(url) as connection, _refusals(), connection.begin():
-        connection.execute(
-            text("SELECT gisgrid.open_changeset(:who, :why, :kind, :draft)"),
-            {"who": who, "why": why, "kind": kind, "draft": draft},
-        )
+        open_changeset(connection, who=who, why=why, kind=kind, draft=draft)
+        yield connection
+
+
+def open_changeset(connection: Connection, *, who: str, why: str, kind: str = "edit", draft: int | None = None) -> None:
+    """Open the one changeset of a transaction, before its first change; for those inside `deciding`."""
+    connection.execute(
+        text("SELECT gisgrid.open_changeset(:who, :why, :kind, :draft)"),
+        {"who": who, "why": why, "kind": kind, "draft": draft},
+    )
+
+
+@contextmanager
+def deciding(url: str) -> Iterator[Connection]:
+    """Open one transaction that finds out first whether there is anything to change; if so, `open_changeset`.
+
+    Raises
+    ------
+    Refused, Unavailable
+        As `changing`.
+    """
+    with drafting(url) as connection:
         yield connection
 
 

@@ -22,6 +22,8 @@ WRITES = [
     ("POST", "/api/uploads"),
     ("POST", "/api/uploads/x/trial"),
     ("POST", "/api/uploads/x/store"),
+    ("POST", "/api/uploads/x/restore/trial"),
+    ("POST", "/api/uploads/x/restore"),
     ("POST", "/api/uploads/x/draft"),
     ("DELETE", "/api/uploads/x"),
     ("POST", "/api/drafts/1/mend"),
@@ -155,7 +157,7 @@ def test_a_trial_stores_nothing(desk, database):
 def test_what_tiles_is_stored_once(desk, database):
     upload = kept(desk, "clean.geojson")
     done = desk.post(f"/api/uploads/{upload}/store", json={"spec": SPEC, "why": "第一次"}, headers=AUTHENTIC)
-    assert done.json == {"areas": 9}
+    assert done.json == {"areas": 9, "unchanged": False}
     assert len(subgrids(database)) == 9
     assert desk.get(f"/api/uploads/{upload}").status_code == 404
     latest = desk.get("/api/data").json["imports"][0]
@@ -165,6 +167,15 @@ def test_what_tiles_is_stored_once(desk, database):
         "第一次",
         9,
     )
+
+
+def test_the_same_file_again_is_no_import(desk):
+    for unchanged in (False, True):
+        upload = kept(desk, "clean.geojson")
+        done = desk.post(f"/api/uploads/{upload}/store", json={"spec": SPEC}, headers=AUTHENTIC)
+        assert (done.status_code, done.json["unchanged"]) == (200, unchanged)
+        assert desk.get(f"/api/uploads/{upload}").status_code == 404
+    assert [one["file"] for one in desk.get("/api/data").json["imports"]].count("clean.geojson") == 1
 
 
 def test_what_does_not_tile_is_not_stored(desk, database):
