@@ -1,10 +1,14 @@
 """Who may write: only a page of this very server, only from this machine, only where it was asked for."""
 
+import gzip
 import io
 
 import pytest
+import shapely
 
 from gisgrid.api.writing import MAX_UPLOAD_BYTES
+from gisgrid.store.drafts import draft_areas
+from gisgrid.store.session import reading
 from tests.browsing import settings_of
 from tests.desk import AUTHENTIC, DIRTY, SPEC, TOKEN, VILLAGE, WRITER, WRITING, desk_settings, load_village, subgrids
 from webmap import create_app
@@ -241,3 +245,22 @@ def test_a_dropped_draft_stays_to_be_read(desk, database):
 def test_settings_without_a_desk_show_no_way_to_it(peopled, desk):
     assert "/data" not in create_app(settings_of(peopled)).test_client().get("/map").text
     assert 'href="/data"' in desk.get("/map").text
+
+
+def test_a_drafts_areas_are_those_stored_to_the_bit_packed_or_not(desk, database):
+    number = drafted(desk)
+    plain = desk.get(f"/api/drafts/{number}/areas")
+    packed = desk.get(f"/api/drafts/{number}/areas", headers={"Accept-Encoding": "gzip, br"})
+    refusing = desk.get(f"/api/drafts/{number}/areas", headers={"Accept-Encoding": "gzip;q=0"})
+    assert (plain.headers.get("Content-Encoding"), packed.headers["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(packed.data) == plain.data == refusing.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    with reading(database.service_url) as connection:
+        areas = draft_areas(connection, number).areas
+    features = [one for one in plain.json["features"] if one["properties"]["role"] == "area"]
+    sent = {one["properties"]["code"]: shapely.geometry.shape(one["geometry"]) for one in features}
+    assert sorted(sent) == sorted(areas.codes)
+    assert all(shapely.equals_exact(sent[code], it) for code, it in zip(areas.codes, areas.geometries, strict=True))
+    assert [one["properties"] for one in plain.json["features"] if one["properties"]["role"] == "parent"] == [
+        {"role": "parent", "code": VILLAGE, "name": plain.json["features"][-1]["properties"]["name"]}
+    ]
