@@ -117,7 +117,7 @@ def measure(browser, address, draft, opened_s, shots):
     list_s = time.perf_counter() - start
     page.wait_for_selector('#map[aria-busy="false"]', timeout=WAIT_MS)
     settled_s = time.perf_counter() - start
-    page.wait_for_function("document.body.ariaBusy === 'false'", timeout=WAIT_MS)
+    page.wait_for_selector('body[aria-busy="false"]', timeout=WAIT_MS)
     whole_s = time.perf_counter() - start
     page.screenshot(path=shots / f"draft-{draft.areas}.png")
     pan = frames(page, "pan")
@@ -150,10 +150,12 @@ HEAD = (
 
 
 def row(one):
-    pair = "{:.0f} / {:.0f}".format
+    frames_ms = " | ".join(
+        f"{middle:.0f} / {slow:.0f}" for middle, slow in (one.pan_ms, one.near_pan_ms, one.scroll_ms)
+    )
+    seconds = " | ".join(f"{value:.1f}" for value in (one.answer_mb, one.list_s, one.settled_s, one.whole_s))
     return (
-        f"| {one.areas:,} | {one.findings:,} | {one.opened_s:.0f} | {one.answer_mb:.1f} | {one.list_s:.1f} | {one.settled_s:.1f} | "
-        f"{one.whole_s:.1f} | {pair(*one.pan_ms)} | {pair(*one.near_pan_ms)} | {pair(*one.scroll_ms)} | "
+        f"| {one.areas:,} | {one.findings:,} | {one.opened_s:.0f} | {seconds} | {frames_ms} | "
         f"{one.heap_mb:.0f} | {one.nodes:,} |"
     )
 
