@@ -79,7 +79,7 @@ def official_answer(found: CodeComparison | None) -> Answer | None:
 
 
 def changes_of(plan: ImportPlan | None) -> Answer | None:
-    """Return how many areas a plan adds, replaces, withdraws and leaves, and the holes of what it derives."""
+    """Return how many areas a plan adds, replaces, withdraws and leaves, whether that is all, and derived holes."""
     if plan is None:
         return None
     return {
@@ -88,4 +88,5 @@ def changes_of(plan: ImportPlan | None) -> Answer | None:
         "withdrawn": len(plan.withdrawn),
         "unchanged": len(plan.unchanged),
         "holes_m2": plan.holes_m2,
+        "nothing": plan.changes_nothing,
     }

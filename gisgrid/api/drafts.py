@@ -1,17 +1,16 @@
 """Drafts: their findings and areas, the mend proposed and accepted, waivers, publication, the end."""
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, request
 
 from gisgrid.api.access import allow
 from gisgrid.api.answers import draft_answer, draft_finding_answer, ledger_answer, mend_answer
 from gisgrid.api.arguments import argument, body, words
+from gisgrid.api.compressed import gzipped
 from gisgrid.api.site import change, person, read, write
 from gisgrid.domain.accounts import Power
 from gisgrid.domain.drafts import Draft, MendLimits
 from gisgrid.errors import BadInput
-from gisgrid.exchange.findings import geometry_record
+from gisgrid.exchange.features import collection_text, feature_texts
 from gisgrid.services.changes import draft_changes
 from gisgrid.services.drafts import drop_draft, read_draft, return_draft, send_draft
 from gisgrid.services.mend import accept_mend, propose_mend
@@ -42,18 +41,8 @@ def areas(number: int) -> Response:
     with read() as connection:
         opened = read_draft(connection, number)
         parents = areas_by_code(connection, opened.draft.scheme, opened.draft.parent_codes).areas
-    rows = [(opened.areas.areas, "area"), (parents, "parent")]
-    features = [
-        _feature(role, code, name, shape)
-        for table, role in rows
-        for code, name, shape in zip(table.codes, table.names, table.geometries, strict=True)
-    ]
-    return jsonify({"type": "FeatureCollection", "features": features})
-
-
-def _feature(role: str, code: str, name: str, shape: Any) -> dict[str, Any]:
-    properties = {"role": role, "code": code, "name": name}
-    return {"type": "Feature", "properties": properties, "geometry": geometry_record(shape)}
+    features = [*feature_texts(opened.areas.areas, role="area"), *feature_texts(parents, role="parent")]
+    return gzipped(collection_text(features))
 
 
 @blueprint.get("/<int:number>/mend")

@@ -17,10 +17,12 @@ from gisgrid.api.site import change, own_uploads, person, read, write
 from gisgrid.domain.accounts import Power
 from gisgrid.domain.areas import Scheme
 from gisgrid.errors import BadInput, GisgridError
+from gisgrid.exchange.geojson_read import is_export
 from gisgrid.exchange.uploads import Upload
 from gisgrid.services import uploads
 from gisgrid.services.imports import sha256_of
 from gisgrid.services.opening import Origin, open_draft
+from gisgrid.services.restoring import required_export, restore_file, summary_of, try_restoring
 from gisgrid.store.schemes import scheme_named
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/api/uploads")
@@ -37,13 +39,14 @@ def send() -> tuple[Response, int]:
 @blueprint.get("/<identifier>")
 @allow(Power.DRAFT)
 def preview(identifier: str) -> Response:
-    """Look into an upload: its fields with a guess, first rows, coordinate system."""
+    """Look into an upload: its fields with a guess, first rows, coordinate system; `export` if gisgrid wrote it."""
     upload = own_uploads().find(identifier)
     layer, encoding = argument("layer", str, ""), argument("encoding", str, "")
     with renamed(upload), read() as connection:
         found = uploads.preview_file(connection, _scheme(connection), _path(upload), layer=layer, encoding=encoding)
+        export = _export_answer(_path(upload))
     systems = [asdict(guess) | {"distance_m": _finite(guess.distance_m)} for guess in found.systems]
-    return jsonify(_shown(upload) | asdict(found) | {"systems": systems})
+    return jsonify(_shown(upload) | asdict(found) | {"systems": systems, "export": export})
 
 
 @blueprint.post("/<identifier>/trial")
@@ -71,11 +74,34 @@ def try_upload(identifier: str) -> Response:
 @blueprint.post("/<identifier>/store")
 @allow(Power.DRAFT)
 def store(identifier: str) -> Response:
-    """Store it in one changeset, and drop the upload."""
+    """Store it in one changeset, or in none where nothing changes, and drop the upload."""
     upload, spec = own_uploads().find(identifier), _spec()
-    why = words("why") or f"导入 {upload.file}"
+    who, why = person().shown_name, words("why") or f"导入 {upload.file}"
+    with renamed(upload), write("import") as connection:
+        done = uploads.store_file(connection, _scheme(connection), spec, _path(upload), upload.file, who=who, why=why)
+    own_uploads().drop(identifier)
+    return jsonify({"areas": len(done.added) + len(done.changed), "unchanged": done.changes_nothing})
+
+
+@blueprint.post("/<identifier>/restore/trial")
+@allow(Power.DRAFT)
+def try_restore(identifier: str) -> Response:
+    """Say whether an export of gisgrid's own could go back in: its areas and knots, all levels at once."""
+    upload = own_uploads().find(identifier)
+    with renamed(upload), read() as connection:
+        trial = try_restoring(connection, required_export(_path(upload)))
+    findings = [finding_answer(found) for found in trial.findings]
+    return jsonify({"tiles": not findings, "areas": trial.areas, "findings": findings})
+
+
+@blueprint.post("/<identifier>/restore")
+@allow(Power.DRAFT)
+def restore(identifier: str) -> Response:
+    """Store an export of gisgrid's own in one changeset, and drop the upload."""
+    upload = own_uploads().find(identifier)
+    why, path = words("why") or f"恢复 {upload.file}", _path(upload)
     with renamed(upload), change("import", why, kind="import") as connection:
-        areas = uploads.store_file(connection, _scheme(connection), spec, _path(upload), upload.file)
+        areas = restore_file(connection, required_export(path), path, upload.file)
     own_uploads().drop(identifier)
     return jsonify({"areas": areas})
 
@@ -131,6 +157,14 @@ def _scheme(connection: Connection) -> Scheme:
 
 def _shown(upload: Upload) -> dict[str, Any]:
     return {"id": upload.identifier, "file": upload.file, "size_bytes": upload.size_bytes}
+
+
+def _export_answer(path: Path) -> dict[str, Any] | None:
+    """Return what an export of gisgrid's own holds, its levels in order; none for any other file."""
+    if not is_export(path):
+        return None
+    summary = summary_of(required_export(path))
+    return asdict(summary) | {"levels": list(summary.levels.items())}
 
 
 def _finite(distance_m: float | None) -> float | None:

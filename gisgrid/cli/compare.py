@@ -2,7 +2,7 @@
 
 import click
 
-from gisgrid.services.compare import compare_schemes
+from gisgrid.services.compare import compare_schemes, lone_vertices
 from gisgrid.settings import load_settings
 from gisgrid.store.session import reading
 from gisgrid.store.urls import urls
@@ -16,6 +16,7 @@ def compare(first: str, second: str, level: str) -> None:
     """比较两个方案 · List in m² what areas of the same code have in one scheme and lack in the other."""
     with reading(urls(load_settings()).service) as connection:
         differences = compare_schemes(connection, first, second, level)
+        lone = lone_vertices(connection, first, second, level)
     click.echo(f"code\tname\t{first} m²\t{second} m²\tonly in {first} m²\tonly in {second} m²")
     for d in differences:
         click.echo(
@@ -23,3 +24,7 @@ def compare(first: str, second: str, level: str) -> None:
         )
     only_first, only_second = sum(d.only_first_m2 for d in differences), sum(d.only_second_m2 for d in differences)
     click.echo(f"合计 total\t\t\t\t{only_first:.0f}\t{only_second:.0f}")
+    click.echo(
+        f"只在一方出现的界点 · vertices that only one scheme has: {first} {lone.first}, {second} {lone.second}",
+        err=True,
+    )

@@ -15,13 +15,15 @@ from gisgrid.errors import BadInput, DividedAreas, NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
 from gisgrid.exchange.findings import write_findings
 from gisgrid.exchange.geojson_read import Export, is_export, read_export
-from gisgrid.services.hierarchy import restore_export
 from gisgrid.services.imports import plan_import, record_file, store_import
 from gisgrid.services.outlines import outlines_of
+from gisgrid.services.restoring import restore_file
 from gisgrid.settings import load_settings
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, reading
+from gisgrid.store.session import changing, open_changeset, reading, writing
 from gisgrid.store.urls import urls
+
+UNCHANGED = "没有变化：文件中的区域都已如此存着，未存入 · nothing changed: all areas of the file are there already"
 
 
 @click.command("import")
@@ -85,21 +87,19 @@ def import_(
         service = urls(load_settings()).service
         advance("核对 · checking")
         if isinstance(table, Export):
-            count = _restore(service, file, table, reason, findings_out)
+            count: int | None = _restore(service, file, table, reason, findings_out)
         else:
             how = Keeping(scheme_code, str(level), reason, derive_parents, replace, accept_mend, carry_subgrids,
                           ledger, findings_out)  # fmt: skip
             count = _import(service, file, table, how, advance)
-    click.echo(f"已导入 {count} 个区域 · {count} areas stored")
+    click.echo(UNCHANGED if count is None else f"已导入 {count} 个区域 · {count} areas stored")
 
 
 def _restore(service: str, file: Path, export: Export, why: str, findings_out: Path | None) -> int:
     """Store gisgrid's own export; what does not tile of it is told, not kept."""
     try:
         with changing(service, who=getpass.getuser(), why=why, kind="import") as connection:
-            count = restore_export(connection, export)
-            record_file(connection, file, "EPSG:4490", "gisgrid export", count)
-            return count
+            return restore_file(connection, export, file, file.name)
     except NotTiling as error:
         show_findings(error.details["findings"])
         if findings_out:
@@ -107,11 +107,11 @@ def _restore(service: str, file: Path, export: Export, why: str, findings_out: P
         raise
 
 
-def _import(service: str, file: Path, table: BoundaryTable, how: Keeping, advance: Any) -> int:
-    """Store a boundary file, or keep it as a draft."""
+def _import(service: str, file: Path, table: BoundaryTable, how: Keeping, advance: Any) -> int | None:
+    """Store a boundary file, or keep it as a draft; None where all of it is there already."""
     say_read(table)
     try:
-        with changing(service, who=getpass.getuser(), why=how.why, kind="import") as connection:
+        with writing(service) as connection:
             say_codes(connection, table)
             plan = plan_import(
                 connection,
@@ -123,7 +123,10 @@ def _import(service: str, file: Path, table: BoundaryTable, how: Keeping, advanc
                 replace=how.replace,
             )
             say_plan(plan)
+            if plan.changes_nothing:
+                return None
             advance("写入 · storing")
+            open_changeset(connection, who=getpass.getuser(), why=how.why, kind="import")
             store_import(connection, plan)
             record_file(connection, file, table.source_crs, table.crs_evidence, len(plan.areas))
             advance("提交 · committing")

@@ -7,6 +7,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.errors import NotFound
+from gisgrid.geometry.lattice import Geometries
 from gisgrid.geometry.measure import area_m2
 from gisgrid.store.areas import areas_of_scheme
 
@@ -30,6 +31,42 @@ class Difference:
     second_m2: float
     only_first_m2: float
     only_second_m2: float
+
+
+@dataclass(frozen=True)
+class LoneVertices:
+    """Vertices of one scheme's areas of a level that no area of the other scheme has, whatever its level.
+
+    Attributes
+    ----------
+    first, second : int
+        How many places, each counted once, only the one or the other has.
+    """
+
+    first: int
+    second: int
+
+
+def lone_vertices(connection: Connection, first: str, second: str, level: str) -> LoneVertices:
+    """Count the vertices of a level's areas that are a vertex of nothing in the other scheme, compared exactly.
+
+    Parameters
+    ----------
+    connection : Connection
+        Inside `reading`.
+    """
+
+    def only(here: str, there: str) -> int:
+        own = _places(areas_of_scheme(connection, here, level).areas.geometries)
+        return len(np.setdiff1d(own, _places(areas_of_scheme(connection, there).areas.geometries), assume_unique=True))
+
+    return LoneVertices(only(first, second), only(second, first))
+
+
+def _places(geometries: Geometries) -> np.ndarray[tuple[int], np.dtype[np.complex128]]:
+    """Return the different vertices of polygons, each as one complex number."""
+    xy = shapely.get_coordinates(geometries)
+    return np.unique(xy[:, 0] + 1j * xy[:, 1])
 
 
 def compare_schemes(connection: Connection, first: str, second: str, level: str) -> list[Difference]:

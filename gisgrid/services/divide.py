@@ -1,6 +1,7 @@
 """Divide areas: cut one in two."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from sqlalchemy import Connection
@@ -48,17 +49,10 @@ def split_area(
     area = area_store.areas_by_code(connection, scheme, [code]).areas
     inner = [(float(x), float(y)) for x, y in snap(np.array(path[1:-1], dtype=float).reshape(-1, 2))]
     left, right = split(area.geometries[0], [start, *inner, end])
-    pieces = AreaTable(
-        [code, new_code],
-        area.parent_codes * 2,
-        area.levels * 2,
-        [area.names[0], new_name],
-        area.kinds * 2,
-        area.sources * 2,
-        np.array([left, right], dtype=object),
-    )
-    area_store.update_areas(connection, scheme, pieces.take([0]))
-    area_store.insert_areas(connection, scheme, pieces.take([1]))
+    shapes = np.array([left, right], dtype=object)
+    area_store.update_geometries(connection, scheme, [code], shapes[:1])
+    piece = replace(area, codes=[new_code], names=[new_name], geometries=shapes[1:])
+    area_store.insert_areas(connection, scheme, piece)
     return start, end
 
 

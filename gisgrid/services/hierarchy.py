@@ -1,15 +1,11 @@
-"""Areas of all levels at once: gisgrid's own export goes back in, the demo is loaded."""
+"""Areas of all levels at once, as gisgrid's own export and the demo hold them."""
 
 import numpy as np
-import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.areas import AreaTable
 from gisgrid.errors import BadInput
-from gisgrid.exchange.geojson_read import Export
-from gisgrid.exchange.rows import AreaRow
 from gisgrid.geometry.knots import Knot
-from gisgrid.geometry.lattice import to_lattice
 from gisgrid.geometry.matching import open_groups
 from gisgrid.services.imports import require_all
 from gisgrid.services.incoming import listed, require_codes
@@ -21,6 +17,19 @@ from gisgrid.store.schemes import scheme_named
 
 def load_hierarchy(connection: Connection, scheme: str, areas: AreaTable, knots: list[Knot]) -> None:
     """Store areas of all levels at once, as an export or the demo carries them, with their knots.
+
+    Raises
+    ------
+    BadInput, NotFound, NotTiling
+        As `check_hierarchy`.
+    """
+    check_hierarchy(connection, scheme, areas)
+    area_store.insert_areas(connection, scheme, areas)
+    knot_store.restore_knots(connection, scheme, knots)
+
+
+def check_hierarchy(connection: Connection, scheme: str, areas: AreaTable) -> None:
+    """Say whether areas of all levels could be stored at once. Nothing is stored.
 
     Raises
     ------
@@ -44,8 +53,6 @@ def load_hierarchy(connection: Connection, scheme: str, areas: AreaTable, knots:
     )
     children, parents = areas.take(inner), everything.take(parent_rows)
     require_tiling(children, parents, parent_of, open_groups(children.geometries, parents.geometries, parent_of))
-    area_store.insert_areas(connection, scheme, areas)
-    knot_store.restore_knots(connection, scheme, knots)
 
 
 def _require_new(connection: Connection, scheme: str, areas: AreaTable) -> None:
@@ -55,58 +62,9 @@ def _require_new(connection: Connection, scheme: str, areas: AreaTable) -> None:
         raise BadInput(
             f"数据库中已有这些区域：{listed(there)}；未导入",
             f"these areas are there already: {listed(there)}; nothing was imported",
+            hint_zh="恢复导出文件只补入还没有的区域；要更改已有的，请按普通边界文件逐级导入",
+            hint_en="a restore only adds areas that are missing; to change others import a file level by level",
         )
     known = scheme_named(connection, scheme)
     for level in sorted(set(areas.levels)):
         require_codes(known, level, [code for code, its in zip(areas.codes, areas.levels, strict=True) if its == level])
-
-
-def restore_export(connection: Connection, export: Export) -> int:
-    """Store the areas of an export with the vertices and knots that it names.
-
-    Returns
-    -------
-    int
-        Number of areas stored.
-
-    Raises
-    ------
-    NotFound
-        A scheme of the file is not in the database.
-    BadInput, NotTiling
-        As `load_hierarchy`.
-    """
-    for code in sorted({row.scheme for row in export.rows}):
-        scheme_named(connection, code)
-        rows = [row for row in export.rows if row.scheme == code]
-        knots = list({knot: None for row in rows for knot in row.knots})
-        areas = _as_table(rows)
-        _require_vertices(areas, knots)
-        load_hierarchy(connection, code, areas, knots)
-    return len(export.rows)
-
-
-def _require_vertices(areas: AreaTable, knots: list[Knot]) -> None:
-    """Refuse knots that are no vertex of any area of the file, or do not lie between the ends of their edge."""
-    vertices = set(map(tuple, shapely.get_coordinates(areas.geometries).tolist()))
-    bad = [knot.p for knot in knots if knot.p not in vertices or knot.p in (knot.a0, knot.b0)]
-    if bad:
-        raise BadInput(
-            f"文件中有 {len(bad)} 个结点不在任何边界上，例如 {bad[0]}；未导入",
-            f"{len(bad)} knots of the file lie on no border, such as {bad[0]}; nothing was imported",
-            hint_zh="文件可能被改动过，请重新导出",
-            hint_en="the file may have been altered: export it again",
-        )
-
-
-def _as_table(rows: list[AreaRow]) -> AreaTable:
-    """Return rows of a file as columns."""
-    return AreaTable(
-        codes=[row.code for row in rows],
-        parent_codes=[row.parent_code for row in rows],
-        levels=[row.level for row in rows],
-        names=[row.name for row in rows],
-        kinds=[row.kind for row in rows],
-        sources=[row.source for row in rows],
-        geometries=to_lattice(np.array([row.geometry for row in rows], dtype=object)),
-    )

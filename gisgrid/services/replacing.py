@@ -43,6 +43,11 @@ class ImportPlan:
     parent: str | None = None
     holes_m2: list[float] = field(default_factory=list)
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all is there already, to the last vertex."""
+        return not (self.added or self.changed or self.withdrawn or self.pieces)
+
 
 def compared(
     connection: Connection,

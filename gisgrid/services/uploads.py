@@ -27,6 +27,7 @@ from gisgrid.services.imports import plan_import, sha256_of, store_import
 from gisgrid.services.outlines import outlines_of
 from gisgrid.services.replacing import ImportPlan
 from gisgrid.store.batches import record_batch
+from gisgrid.store.session import open_changeset
 
 SHOWN_ROWS = 8
 
@@ -199,13 +200,22 @@ def try_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Path,
         return Trial(table, None, error.details["findings"], official)
 
 
-def store_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Path, file: str) -> int:
-    """Store a file's areas; return how many were added or changed.
+def store_file(
+    connection: Connection, scheme: Scheme, spec: FileSpec, path: Path, file: str, *, who: str, why: str
+) -> ImportPlan:
+    """Store a file's areas in one changeset, or in none where all of them are there already.
 
     Parameters
     ----------
     connection : Connection
-        Inside `changing(url, who=…, why=…, kind="import")`.
+        Inside `writing`.
+    who, why : str
+        Kept with the changeset.
+
+    Returns
+    -------
+    ImportPlan
+        What was done.
 
     Raises
     ------
@@ -214,9 +224,11 @@ def store_file(connection: Connection, scheme: Scheme, spec: FileSpec, path: Pat
     """
     table = spec.read(path, known_outlines(connection, scheme))
     plan = _plan(connection, scheme, spec, table, file)
-    store_import(connection, plan)
-    record_batch(connection, file, sha256_of(path), table.source_crs, table.crs_evidence, len(plan.areas))
-    return len(plan.added) + len(plan.changed)
+    if not plan.changes_nothing:
+        open_changeset(connection, who=who, why=why, kind="import")
+        store_import(connection, plan)
+        record_batch(connection, file, sha256_of(path), table.source_crs, table.crs_evidence, len(plan.areas))
+    return plan
 
 
 def _plan(connection: Connection, scheme: Scheme, spec: FileSpec, table: BoundaryTable, file: str) -> ImportPlan:

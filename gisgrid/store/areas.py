@@ -94,6 +94,16 @@ def update_areas(connection: Connection, scheme: str, areas: AreaTable) -> None:
     )
 
 
+def update_geometries(connection: Connection, scheme: str, codes: Sequence[str], geometries: Geometries) -> None:
+    """Give areas another polygon and leave the rest of them to whoever is changing it at this moment."""
+    connection.execute(
+        text("""
+            UPDATE gisgrid.area t SET geom = ST_GeomFromWKB(n.wkb, 4490) FROM unnest(:codes, :shapes) AS n (code, wkb)
+            WHERE t.scheme = :scheme AND t.code = n.code"""),
+        {"scheme": scheme, "codes": list(codes), "shapes": list(shapely.to_wkb(geometries))},
+    )
+
+
 def delete_areas(connection: Connection, scheme: str, codes: Sequence[str]) -> None:
     """Remove areas; their last state stays in the history."""
     connection.execute(

@@ -3,18 +3,20 @@
 
 CREATE OR REPLACE FUNCTION gisgrid.audit_row() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE found_id bigint; acting_id bigint := gisgrid.acting_account();
+DECLARE found_id bigint; acting_id bigint := gisgrid.acting_account(); change record;
 BEGIN
     -- A restored database may hold the number of a running transaction from its former cluster, hence the time as well.
     SELECT id INTO found_id FROM gisgrid.audit
     WHERE xid = pg_current_xact_id() AND at >= transaction_timestamp() ORDER BY id LIMIT 1;
     IF found_id IS NULL THEN
+        SELECT c.who, c.kind INTO change FROM gisgrid.changeset c
+        WHERE c.xid = pg_current_xact_id() AND c.at >= transaction_timestamp() ORDER BY c.id LIMIT 1;
         INSERT INTO gisgrid.audit (account, who, address, action)
         VALUES (acting_id,
                 coalesce((SELECT a.name FROM gisgrid.account a WHERE a.id = acting_id),
-                         nullif(current_setting('gisgrid.who', true), ''), session_user),
+                         nullif(current_setting('gisgrid.who', true), ''), change.who, session_user),
                 coalesce(nullif(current_setting('gisgrid.address', true), ''), 'local'),
-                coalesce(nullif(current_setting('gisgrid.action', true), ''), 'direct'))
+                coalesce(nullif(current_setting('gisgrid.action', true), ''), change.kind, 'direct'))
         RETURNING id INTO found_id;
     END IF;
     RETURN found_id;

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 
 from psycopg2.errors import DeadlockDetected, InsufficientPrivilege, SerializationFailure
@@ -103,12 +103,17 @@ def changing(
         The database does not answer.
     """
     with _connected(url) as connection, _refusals(), connection.begin():
-        _bring(connection, acting, who=who, action=kind)
-        connection.execute(
-            text("SELECT gisgrid.open_changeset(:who, :why, :kind, :draft)"),
-            {"who": who, "why": why, "kind": kind, "draft": draft},
-        )
+        _bring(connection, acting)
+        open_changeset(connection, who=who, why=why, kind=kind, draft=draft)
         yield connection
+
+
+def open_changeset(connection: Connection, *, who: str, why: str, kind: str = "edit", draft: int | None = None) -> None:
+    """Open the one changeset of a transaction, before its first change of an area."""
+    connection.execute(
+        text("SELECT gisgrid.open_changeset(:who, :why, :kind, :draft)"),
+        {"who": who, "why": why, "kind": kind, "draft": draft},
+    )
 
 
 @contextmanager
@@ -143,7 +148,9 @@ def one_at_a_time(connection: Connection, work: str) -> None:
 
 @contextmanager
 def writing(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
-    """Open one transaction that writes drafts, accounts or rosters and no area, so without a changeset.
+    """Open one transaction that writes drafts, accounts or rosters, or finds out first whether an area is to change.
+
+    It has no changeset, until `open_changeset`.
 
     Raises
     ------
@@ -157,21 +164,15 @@ def writing(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
         yield connection
 
 
-def _bring(connection: Connection, acting: Acting, *, who: str = "", action: str = "") -> None:
+def _bring(connection: Connection, acting: Acting) -> None:
     """Tell the database whose transaction this is, until it ends; pooled connections carry nothing over."""
-    told = {
-        "session": acting.token,
-        "who": acting.who or who,
-        "address": acting.address,
-        "action": acting.action or action,
-    }
-    if any(told.values()):
+    if acting != NOBODY:
         connection.execute(
             text(
-                "SELECT set_config('gisgrid.session', :session, true), set_config('gisgrid.who', :who, true), "
+                "SELECT set_config('gisgrid.session', :token, true), set_config('gisgrid.who', :who, true), "
                 "set_config('gisgrid.address', :address, true), set_config('gisgrid.action', :action, true)"
             ),
-            told,
+            asdict(acting),
         )
 
 

@@ -1,10 +1,14 @@
 """Who may write: only a page of this very server, only from this machine, only where it was asked for."""
 
+import gzip
 import io
 
 import pytest
-
+import shapely
 from gisgrid.api.writing import MAX_UPLOAD_BYTES
+
+from gisgrid.store.drafts import draft_areas
+from gisgrid.store.session import reading
 from tests.browsing import settings_of
 from tests.desk import AUTHENTIC, DIRTY, SPEC, TOKEN, VILLAGE, WRITER, WRITING, desk_settings, load_village, subgrids
 from webmap import create_app
@@ -22,6 +26,8 @@ WRITES = [
     ("POST", "/api/uploads"),
     ("POST", "/api/uploads/x/trial"),
     ("POST", "/api/uploads/x/store"),
+    ("POST", "/api/uploads/x/restore/trial"),
+    ("POST", "/api/uploads/x/restore"),
     ("POST", "/api/uploads/x/draft"),
     ("DELETE", "/api/uploads/x"),
     ("POST", "/api/drafts/1/mend"),
@@ -155,7 +161,7 @@ def test_a_trial_stores_nothing(desk, database):
 def test_what_tiles_is_stored_once(desk, database):
     upload = kept(desk, "clean.geojson")
     done = desk.post(f"/api/uploads/{upload}/store", json={"spec": SPEC, "why": "第一次"}, headers=AUTHENTIC)
-    assert done.json == {"areas": 9}
+    assert done.json == {"areas": 9, "unchanged": False}
     assert len(subgrids(database)) == 9
     assert desk.get(f"/api/uploads/{upload}").status_code == 404
     latest = desk.get("/api/data").json["imports"][0]
@@ -165,6 +171,15 @@ def test_what_tiles_is_stored_once(desk, database):
         "第一次",
         9,
     )
+
+
+def test_the_same_file_again_is_no_import(desk):
+    for unchanged in (False, True):
+        upload = kept(desk, "clean.geojson")
+        done = desk.post(f"/api/uploads/{upload}/store", json={"spec": SPEC}, headers=AUTHENTIC)
+        assert (done.status_code, done.json["unchanged"]) == (200, unchanged)
+        assert desk.get(f"/api/uploads/{upload}").status_code == 404
+    assert [one["file"] for one in desk.get("/api/data").json["imports"]].count("clean.geojson") == 1
 
 
 def test_what_does_not_tile_is_not_stored(desk, database):
@@ -230,3 +245,22 @@ def test_a_dropped_draft_stays_to_be_read(desk, database):
 def test_settings_without_a_desk_show_no_way_to_it(peopled, desk):
     assert "/data" not in create_app(settings_of(peopled)).test_client().get("/map").text
     assert 'href="/data"' in desk.get("/map").text
+
+
+def test_a_drafts_areas_are_those_stored_to_the_bit_packed_or_not(desk, database):
+    number = drafted(desk)
+    plain = desk.get(f"/api/drafts/{number}/areas")
+    packed = desk.get(f"/api/drafts/{number}/areas", headers={"Accept-Encoding": "gzip, br"})
+    refusing = desk.get(f"/api/drafts/{number}/areas", headers={"Accept-Encoding": "gzip;q=0"})
+    assert (plain.headers.get("Content-Encoding"), packed.headers["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(packed.data) == plain.data == refusing.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    with reading(database.service_url) as connection:
+        areas = draft_areas(connection, number).areas
+    features = [one for one in plain.json["features"] if one["properties"]["role"] == "area"]
+    sent = {one["properties"]["code"]: shapely.geometry.shape(one["geometry"]) for one in features}
+    assert sorted(sent) == sorted(areas.codes)
+    assert all(shapely.equals_exact(sent[code], it) for code, it in zip(areas.codes, areas.geometries, strict=True))
+    assert [one["properties"] for one in plain.json["features"] if one["properties"]["role"] == "parent"] == [
+        {"role": "parent", "code": VILLAGE, "name": plain.json["features"][-1]["properties"]["name"]}
+    ]

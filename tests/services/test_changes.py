@@ -1,12 +1,14 @@
 """What publishing a draft would change, by code."""
 
+from sqlalchemy import text
+
 from gisgrid.domain.areas import Scheme
 from gisgrid.services.changes import draft_changes
 from gisgrid.services.drafts import draft_numbered
 from gisgrid.services.opening import Origin, open_draft
 from gisgrid.services.uploads import FileSpec, known_outlines, preview_file, store_file, try_file
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, reading, writing
+from gisgrid.store.session import reading, writing
 from tests.desk import DIRTY, SPEC, VILLAGE, load_village
 
 
@@ -19,8 +21,9 @@ def opened(database, file):
 
 
 def store(database, file):
-    with changing(database.service_url, who="周", why="test", kind="import") as connection:
-        return store_file(connection, scheme_named(connection, "standard"), FileSpec(**SPEC), DIRTY / file, file)
+    with writing(database.service_url) as connection:
+        scheme = scheme_named(connection, "standard")
+        return store_file(connection, scheme, FileSpec(**SPEC), DIRTY / file, file, who="周", why="test")
 
 
 def test_added_then_replaced_and_withdrawn(database):
@@ -29,7 +32,7 @@ def test_added_then_replaced_and_withdrawn(database):
     with reading(database.service_url) as connection:
         first = draft_changes(connection, number)
     assert (len(first.added), first.replaced, first.withdrawn) == (8, [], [])
-    assert store(database, "clean.geojson") == 9
+    assert len(store(database, "clean.geojson").added) == 9
     with reading(database.service_url) as connection:
         then = draft_changes(connection, number)
         assert draft_numbered(connection, number).state == "open"
@@ -45,7 +48,7 @@ def test_a_trial_says_the_same_as_the_store(database):
         trial = try_file(connection, scheme, FileSpec(**SPEC), DIRTY / "clean.geojson", "clean.geojson")
         faulty = try_file(connection, scheme, FileSpec(**SPEC), DIRTY / "gaps.geojson", "gaps.geojson")
     assert trial.plan is not None
-    assert len(trial.plan.added) == store(database, "clean.geojson")
+    assert trial.plan.added == store(database, "clean.geojson").added
     assert faulty.plan is None
     assert {one.kind for one in faulty.findings} == {"gap"}
 
@@ -61,3 +64,26 @@ def test_a_preview_holds_coordinates_against_the_village(database):
     assert found.systems[0].distance_m is not None
     assert found.systems[0].distance_m < 1
     assert plain.systems[0].distance_m is None or plain.guess.code == ""
+
+
+def changesets(database):
+    with reading(database.service_url) as connection:
+        return connection.execute(text("SELECT count(*), max(id) FROM gisgrid.changeset")).one()
+
+
+def test_the_same_file_again_opens_no_changeset(database):
+    load_village(database)
+    assert not store(database, "clean.geojson").changes_nothing
+    before = changesets(database)
+    again = store(database, "clean.geojson")
+    assert again.changes_nothing
+    assert len(again.unchanged) == 9
+    assert changesets(database) == before
+
+
+def test_vertices_that_a_border_lacks_are_a_change(database):
+    """The areas stay, but what the file adds to their parent's border has to be put there."""
+    load_village(database)
+    plan = store(database, "t_junctions.geojson")
+    assert plan.pieces or plan.added
+    assert not plan.changes_nothing

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gisgrid.errors import GisgridError, NotFound, Refused
 from gisgrid.geometry.knots import strip_knots
+from gisgrid.services import divide
 from gisgrid.services.divide import split_area
 from gisgrid.store.areas import areas_by_code, areas_of_scheme, insert_areas
 from gisgrid.store.knots import knots_of
@@ -186,3 +187,25 @@ def test_two_planners_on_the_two_sides_of_a_border_leave_the_rule_whole(database
                 assert open_parents(plain) == []
             plain.close()
     assert tally["done"] >= 8
+
+
+def test_a_rename_at_the_same_moment_is_not_lost(database, monkeypatch):
+    """Somebody gives the area another name and kind after the split has read it and before it writes."""
+    with changing(database.service_url, who="test", why="load") as connection:
+        insert_areas(connection, "standard", county())
+    leaf = next(code for code in county().codes if len(code) == 15)
+    corners = shapely.get_coordinates(stored(database, [leaf]).geometries[0])
+    path = [tuple(corners[0]), tuple(corners[2])]  # from vertex to vertex, for a knot would lock the area's row
+    split_shape = divide.split
+
+    def renamed_meanwhile(*words):
+        with connect(database) as plain:
+            do(plain, "UPDATE gisgrid.area SET name = '河湾组', kind = 'dedicated' WHERE code = %s", leaf)
+            plain.commit()
+        plain.close()
+        return split_shape(*words)
+
+    monkeypatch.setattr(divide, "split", renamed_meanwhile)
+    assert split(database, leaf, path, f"{leaf[:12]}901") is None
+    areas = stored(database, [leaf, f"{leaf[:12]}901"])
+    assert (areas.names, areas.kinds) == (["河湾组", "new"], ["dedicated", "base"])

@@ -13,7 +13,8 @@ from gisgrid.exchange.published import prove_export
 from gisgrid.geometry.knots import strip_knots
 from gisgrid.services.divide import split_area
 from gisgrid.services.export import export_areas
-from gisgrid.services.hierarchy import load_hierarchy, restore_export
+from gisgrid.services.hierarchy import load_hierarchy
+from gisgrid.services.restoring import restore_export
 from gisgrid.store.areas import areas_of_scheme
 from gisgrid.store.knots import knots_of
 from gisgrid.store.schemes import scheme_named

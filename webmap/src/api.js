@@ -1,6 +1,6 @@
 /** The only module that talks to the server. */
 /** @import {Card, ChildPage, Found, PathStep, Scheme} from './types.js' */
-/** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, Sent, Trial} from './types.js' */
+/** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {
@@ -92,11 +92,17 @@ export const fetchPreview = (id, how) => get(`/api/uploads/${id}`, how);
 /** @param {string} id @param {string} scheme @param {FileSpec} spec @returns {Promise<Trial>} */
 export const tryUpload = (id, scheme, spec) => send('POST', `/api/uploads/${id}/trial?scheme=${encodeURIComponent(scheme)}`, { spec });
 
-/** @param {string} id @param {string} scheme @param {FileSpec} spec @param {string} why @returns {Promise<{areas: number}>} */
+/** @param {string} id @param {string} scheme @param {FileSpec} spec @param {string} why @returns {Promise<{areas: number, unchanged: boolean}>} */
 export const storeUpload = (id, scheme, spec, why) => send('POST', `/api/uploads/${id}/store?scheme=${encodeURIComponent(scheme)}`, { spec, why });
 
 /** @param {string} id @param {string} scheme @param {FileSpec} spec @returns {Promise<{number: number}>} */
 export const keepAsDraft = (id, scheme, spec) => send('POST', `/api/uploads/${id}/draft?scheme=${encodeURIComponent(scheme)}`, { spec });
+
+/** @param {string} id @returns {Promise<RestoreTrial>} */
+export const tryRestore = (id) => send('POST', `/api/uploads/${id}/restore/trial`, {});
+
+/** @param {string} id @param {string} why @returns {Promise<{areas: number}>} */
+export const restoreUpload = (id, why) => send('POST', `/api/uploads/${id}/restore`, { why });
 
 /** @param {string} id */
 export const dropUpload = (id) => send('DELETE', `/api/uploads/${id}`);

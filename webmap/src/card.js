@@ -33,8 +33,9 @@ export function showCard(place, card, scheme, lang) {
         ...(card.kind === 'base' ? [] : [make('span', { class: `tag kind-${card.kind}` }, nameOf(lang, 'kind', card.kind))]),
         make('code', { title: say(lang, 'card.code') }, card.code))),
     make('div', { class: 'figures', title: say(lang, 'card.area.note') },
-      figure(formatMu(card.area_mu, lang), say(lang, 'unit.mu')),
-      figure(formatNumber(card.area_m2, lang), say(lang, 'unit.m2'))),
+      ...(card.area_m2 === null || card.area_mu === null
+        ? [say(lang, 'card.area.unknown')]
+        : [figure(formatMu(card.area_mu, lang), say(lang, 'unit.mu')), figure(formatNumber(card.area_m2, lang), say(lang, 'unit.m2'))])),
     make('dl', {},
       ...fact(say(lang, 'card.children'), childrenInWords(card, scheme, lang)),
       ...(card.kind === 'base' && card.level === 'subgrid' ? fact(say(lang, 'card.kind'), nameOf(lang, 'kind', card.kind)) : []),

@@ -15,7 +15,7 @@ import { formatNumber, formatTime } from './format.js';
 import { showLedger } from './ledger.js';
 import { Page } from './page.js';
 import { evidenceInWords } from './systems.js';
-import { closes, shownFindings, standing } from './triage.js';
+import { closes, standing } from './triage.js';
 import { nameOf } from './words.js';
 
 const page = new Page();
@@ -41,6 +41,11 @@ let picked = new Set();
 let selected = null;
 let kind = '';
 let after = false;
+/** How often a mend was asked for: only the last answer counts. */
+let asked = 0;
+let fitted = false;
+/** A mend of many findings takes a while; the page does not wait for it. */
+let computing = false;
 
 const canvas = new DraftCanvas(at('map'), at('scale'), choose);
 const list = new FindingsList(page, {
@@ -66,6 +71,9 @@ async function load() {
   if (!findings.some((one) => one.number === selected)) selected = null;
   if (!findings.some((one) => one.kind === kind)) kind = '';
   canvas.showAreas(areas);
+  if (!fitted) canvas.fitAll(false);
+  fitted = true;
+  whole = mend = null;
   await propose();
 }
 
@@ -75,16 +83,28 @@ function namesIn(areas) {
   return new Map(features.map(({ properties: { code, name } }) => [code, name]));
 }
 
-/** Fetch what can be mended. */
+/** Fetch what can be mended; list and map are there before. */
 async function propose() {
-  whole = draft.state === 'open' && findings.length ? await fetchMend(number, [], limits()) : null;
+  const mine = ++asked;
+  computing = draft.state === 'open' && findings.length > 0;
+  show();
+  try {
+    const found = computing ? await fetchMend(number, [], limits()) : null;
+    if (mine !== asked) return;
+    whole = found;
+  } finally {
+    if (mine === asked) computing = false;
+  }
   picked = new Set([...picked].filter((one) => closes(whole, one)));
   await proposePicked();
 }
 
 /** Fetch the mend of the picked findings alone; without any it is the whole. */
 async function proposePicked() {
-  mend = picked.size ? await fetchMend(number, [...picked], limits()) : whole;
+  const mine = ++asked;
+  const found = picked.size ? await fetchMend(number, [...picked], limits()) : whole;
+  if (mine !== asked) return;
+  mend = found;
   show();
 }
 
@@ -98,13 +118,13 @@ function show() {
   if (!draft) return;
   const open = draft.state === 'open';
   showHead();
-  canvas.showFindings(shownFindings(findings, kind));
+  canvas.showFindings(findings, kind);
   canvas.select(selected);
   const closing = mend?.closes.length ?? 0;
   if (!closing) after = false;
   canvas.showMend(mend, after);
-  list.show({ findings, whole, kind, selected, picked, open, names });
-  showLedger(page, mend, ledger, names);
+  list.show({ findings, whole, kind, selected, picked, open, computing, names });
+  showLedger(page, mend, ledger, names, computing);
   at('turn').hidden = !closing;
   at('before').setAttribute('aria-pressed', String(!after));
   at('after').setAttribute('aria-pressed', String(after));
@@ -228,5 +248,4 @@ page.repaint = show;
 void page.guarded(async () => {
   await load();
   canvas.showNeighbours(draft);
-  canvas.fitAll(false);
 });

@@ -10,12 +10,14 @@ import MVT from 'ol/format/MVT.js';
 import Point from 'ol/geom/Point.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import VectorLayer from 'ol/layer/Vector.js';
+import VectorImageLayer from 'ol/layer/VectorImage.js';
 import VectorTileLayer from 'ol/layer/VectorTile.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import VectorTile from 'ol/source/VectorTile.js';
 import { tileUrl } from './api.js';
 import { areaStyle, findingStyle, neighbourStyle } from './draft_style.js';
+import { shownFindings } from './triage.js';
 
 const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
 const format = new GeoJSON({ dataProjection: 'EPSG:4326', featureProjection: 'EPSG:3857' });
@@ -29,8 +31,13 @@ export class DraftCanvas {
     this.findings = new VectorSource();
     /** @type {number | null} */
     this.selected = null;
+    /** What is drawn now, so that a choice draws nothing anew. */
+    this.drawn = { /** @type {unknown} */ findings: null, kind: '', /** @type {Mend | null} */ mend: null, after: false };
+    /** Areas drawn as a mend would leave them, with the polygon that they have. @type {[Feature, import('ol/geom/Geometry.js').default | undefined][]} */
+    this.moved = [];
     this.neighbours = new VectorTileLayer({ style: neighbourStyle, renderMode: 'vector' });
-    this.areaLayer = new VectorLayer({ source: this.areas, style: areaStyle, declutter: true });
+    // One picture, larger than the map, is moved while the map is; thousands of areas would be drawn for each frame.
+    this.areaLayer = new VectorImageLayer({ source: this.areas, style: areaStyle, declutter: true, imageRatio: 1.5 });
     this.marks = new VectorLayer({ source: this.findings, style: findingStyle(() => this.selected) });
     this.map = new OlMap({
       target,
@@ -55,18 +62,26 @@ export class DraftCanvas {
 
   /** @param {object} collection areas and parents */
   showAreas(collection) {
-    this.areas.clear();
+    this.areas.clear(true);
+    this.moved = [];
     this.areas.addFeatures(format.readFeatures(collection));
+    this.drawn.mend = null;
   }
 
   /** Draw the areas of a mend as they were or as they would be. @param {Mend | null} mend @param {boolean} after */
   showMend(mend, after) {
-    const changed = new Map((mend?.areas ?? []).map((area) => [area.code, area]));
+    if (this.drawn.mend === mend && this.drawn.after === after) return;
+    Object.assign(this.drawn, { mend, after });
+    for (const [feature, before] of this.moved) feature.setGeometry(before);
+    const changed = new Map((after && mend ? mend.areas : []).map((area) => [area.code, area]));
     const moved = new Set((mend?.ledger ?? []).map((entry) => entry.code));
+    this.moved = [];
     for (const feature of this.areas.getFeatures()) {
       const area = feature.get('role') === 'area' ? changed.get(feature.get('code')) : undefined;
       feature.set('moved', after && moved.has(feature.get('code')), true);
-      if (area) feature.setGeometry(format.readGeometry(after ? area.after : area.before));
+      if (!area) continue;
+      this.moved.push([feature, feature.getGeometry()]);
+      feature.setGeometry(format.readGeometry(area.after));
     }
     for (const feature of this.findings.getFeatures()) {
       feature.set('closed', after && (mend?.closes.includes(feature.get('number')) ?? false), true);
@@ -75,10 +90,12 @@ export class DraftCanvas {
     this.marks.changed();
   }
 
-  /** @param {Finding[]} findings those to draw */
-  showFindings(findings) {
-    this.findings.clear();
-    this.findings.addFeatures(findings.filter((one) => one.place).map((one) => {
+  /** @param {Finding[]} findings @param {string} kind only these; empty: all */
+  showFindings(findings, kind) {
+    if (this.drawn.findings === findings && this.drawn.kind === kind) return;
+    Object.assign(this.drawn, { findings, kind, mend: null });
+    this.findings.clear(true);
+    this.findings.addFeatures(shownFindings(findings, kind).filter((one) => one.place).map((one) => {
       const place = new Point(fromLonLat(/** @type {number[]} */ (one.place)));
       const shape = one.geometry && format.readGeometry(one.geometry);
       const feature = new Feature(shape || place.clone());

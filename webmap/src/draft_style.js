@@ -48,26 +48,37 @@ const fills = new Map(Object.keys(MARKS).map((kind) => [kind, new Fill({ color: 
 /** Findings with their pattern; a small one also has a ring, so that it is seen from afar. @param {() => number | null} selected */
 export function findingStyle(selected) {
   return (/** @type {FeatureLike} */ feature, /** @type {number} */ resolution) => {
-    const kind = feature.get('kind');
-    const { color, dash } = markOf(kind);
     const chosen = feature.get('number') === selected();
-    const quiet = feature.get('waived') || feature.get('closed');
+    const quiet = Boolean(feature.get('waived') || feature.get('closed'));
     const extent = feature.getGeometry()?.getExtent() ?? [0, 0, 0, 0];
     const small = Math.max(getWidth(extent), getHeight(extent)) / resolution < SMALL_PX;
-    const stroke = new Stroke({ color: quiet ? '#8895a3' : color, width: chosen ? 3 : 1.8, lineDash: quiet ? [3, 4] : dash });
-    const halo = new Style({ stroke: new Stroke({ color: 'rgba(11,107,203,0.35)', width: 9, lineJoin: 'round' }), zIndex: 8 });
-    const styles = [...(chosen ? [halo] : []), new Style({ stroke, fill: quiet ? undefined : fills.get(kind), zIndex: chosen ? 9 : 6 })];
-    if (small) styles.push(ring(feature.get('place'), quiet ? '#8895a3' : color, chosen));
-    return styles;
+    return stylesOf(feature.get('kind'), chosen, quiet, small);
   };
 }
 
-/** @param {import('ol/geom/Point.js').default} place @param {string} color @param {boolean} chosen */
-function ring(place, color, chosen) {
+/** @type {Map<string, Style[]>} */
+const made = new Map();
+
+/** Styles are made once for all findings that look alike: a ring is a picture of its own. @param {string} kind @param {boolean} chosen @param {boolean} quiet @param {boolean} small */
+function stylesOf(kind, chosen, quiet, small) {
+  const key = [kind, chosen, quiet, small].join();
+  const known = made.get(key);
+  if (known) return known;
+  const { color, dash } = markOf(kind);
+  const stroke = new Stroke({ color: quiet ? '#8895a3' : color, width: chosen ? 3 : 1.8, lineDash: quiet ? [3, 4] : dash });
+  const halo = new Style({ stroke: new Stroke({ color: 'rgba(11,107,203,0.35)', width: 9, lineJoin: 'round' }), zIndex: 8 });
+  const styles = [...(chosen ? [halo] : []), new Style({ stroke, fill: quiet ? undefined : fills.get(kind), zIndex: chosen ? 9 : 6 })];
+  if (small) styles.push(ring(quiet ? '#8895a3' : color, chosen));
+  made.set(key, styles);
+  return styles;
+}
+
+/** @param {string} color @param {boolean} chosen */
+function ring(color, chosen) {
   const image = new Circle({
     radius: chosen ? 12 : 7,
     stroke: new Stroke({ color: chosen ? ACCENT : color, width: chosen ? 3 : 2 }),
     fill: chosen ? undefined : new Fill({ color: 'rgba(255,255,255,0.6)' }),
   });
-  return new Style({ geometry: place, image, zIndex: 10 });
+  return new Style({ geometry: (feature) => feature.get('place'), image, zIndex: 10 });
 }

@@ -4,12 +4,13 @@
 import { at, make } from './dom.js';
 import { formatM2, formatNumber } from './format.js';
 import { kindMark } from './marks.js';
+import { AT_ONCE, enough, moreButton } from './more.js';
 import { oneLanguage } from './systems.js';
 import { closes, kindsOf, shownFindings, stepTo } from './triage.js';
 import { CATALOGS, nameOf } from './words.js';
 
 /** @typedef {{findings: Finding[], whole: Mend | null, kind: string, selected: number | null, picked: Set<number>,
- *   open: boolean, names: Map<string, string>}} Listed */
+ *   open: boolean, computing: boolean, names: Map<string, string>}} Listed */
 
 /** @typedef {{choose: (number: number) => void, filter: (kind: string) => void, pick: (number: number, on: boolean) => void,
  *   accept: (number: number) => void, waive: (one: Finding) => void, unwaive: (number: number) => void}} Hands */
@@ -20,6 +21,10 @@ export class FindingsList {
     this.page = page;
     this.hands = hands;
     this.rows = at('findings');
+    this.most = AT_ONCE;
+    this.kind = '';
+    /** Numbers of all findings of the kind, shown or not. @type {number[]} */
+    this.numbers = [];
     this.rows.addEventListener('keydown', (event) => this.onKey(event));
   }
 
@@ -30,10 +35,24 @@ export class FindingsList {
     at('kinds').replaceChildren(this.chip('', listed.findings.length, listed.kind), ...chips);
     at('kinds').hidden = listed.findings.length < 2;
     const focused = this.rows.contains(document.activeElement);
-    this.rows.replaceChildren(...rows.map((one) => this.row(one, listed)));
+    this.numbers = rows.map((one) => one.number);
+    this.most = enough(listed.kind === this.kind ? this.most : AT_ONCE, this.numbers.indexOf(listed.selected ?? -1));
+    this.kind = listed.kind;
+    const more = moreButton(this.page, this.most, rows.length, () => this.showMore(listed));
+    this.rows.replaceChildren(...rows.slice(0, this.most).map((one) => this.row(one, listed)),
+      ...more.map((button) => make('li', { class: 'rest' }, button)));
     at('clean').hidden = listed.findings.length > 0;
     if (focused) this.button(listed.selected)?.focus({ preventScroll: true });
     this.button(listed.selected)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Show the next part, and leave the reader where it begins. @param {Listed} listed */
+  showMore(listed) {
+    const first = this.numbers[this.most];
+    this.most += AT_ONCE;
+    this.show(listed);
+    this.button(first)?.focus({ preventScroll: true });
+    this.button(first)?.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {number | null} number */
@@ -97,6 +116,7 @@ export class FindingsList {
   /** What can be done about it, in words. @param {Finding} one @param {Listed} listed */
   advice(one, listed) {
     if (one.mend) return this.page.say('draft.mend.words', { words: this.withNames(oneLanguage(one.mend, / · /, this.page.lang), listed) });
+    if (listed.computing && one.severity === 'fault') return this.page.say('mend.computing');
     if (one.severity === 'notice') return this.page.say('draft.mend.notice');
     if (this.mendable(one, listed)) return this.page.say('draft.tag.mend');
     if (one.kind === 'duplicate') return this.page.say('draft.mend.duplicate');
@@ -138,12 +158,12 @@ export class FindingsList {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    const buttons = [...this.rows.querySelectorAll('.finding')];
-    const here = buttons.findIndex((button) => button.parentElement?.contains(document.activeElement));
-    const next = stepTo(here, event.key, buttons.length);
+    const row = document.activeElement?.closest('li')?.querySelector('.finding');
+    const here = row ? this.numbers.indexOf(Number(row.getAttribute('data-number'))) : -1;
+    const next = stepTo(here, event.key, this.numbers.length);
     if (next < 0) return;
     event.preventDefault();
-    /** @type {HTMLElement} */ (buttons[next]).focus();
-    this.hands.choose(Number(buttons[next].getAttribute('data-number')));
+    this.hands.choose(this.numbers[next]);
+    this.button(this.numbers[next])?.focus({ preventScroll: true });
   }
 }

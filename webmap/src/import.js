@@ -3,10 +3,11 @@
 import './base.css';
 import './desk.css';
 import './import.css';
-import { dropUpload, fetchPreview, keepAsDraft, sendFiles, storeUpload, tryUpload } from './api.js';
+import { dropUpload, fetchPreview, keepAsDraft, restoreUpload, sendFiles, storeUpload, tryRestore, tryUpload } from './api.js';
 import { at, make } from './dom.js';
 import { formatBytes } from './format.js';
 import { Page } from './page.js';
+import { asTrial, showExport } from './restore.js';
 import { readSpec, showRows, showSpec } from './spec.js';
 import { forget, showTrial } from './trial.js';
 
@@ -17,6 +18,8 @@ let sent = null;
 let preview = null;
 /** @type {Trial | null} */
 let trial = null;
+/** An export of this system is to be read field by field all the same. */
+let plainly = false;
 
 const chooser = /** @type {HTMLInputElement} */ (at('files'));
 const schemeSelect = /** @type {HTMLSelectElement} */ (at('scheme'));
@@ -44,10 +47,13 @@ async function take(files) {
   await look();
 }
 
+/** Whether the file is an export of this system, to be restored as it is. */
+const restoring = () => Boolean(preview?.export) && !plainly;
+
 /** Drop what was sent before. */
 async function putAway() {
   const old = sent;
-  [sent, preview] = [null, null];
+  [sent, preview, plainly] = [null, null, false];
   show();
   if (old) await dropUpload(old.id);
 }
@@ -68,8 +74,10 @@ async function look() {
 function show() {
   at('chosen').hidden = !sent;
   at('drop').hidden = Boolean(sent);
-  at('reading').hidden = !preview;
+  at('restoring').hidden = !restoring();
+  at('reading').hidden = !preview || restoring();
   at('checking').hidden = !preview;
+  if (preview?.export) showExport(page, preview.export);
   if (preview) showRows(page, preview);
   unchecked();
 }
@@ -83,18 +91,20 @@ function unchecked() {
 async function check() {
   if (!sent) return;
   unchecked();
-  trial = await tryUpload(sent.id, schemeSelect.value, readSpec());
+  trial = restoring() ? asTrial(await tryRestore(sent.id)) : await tryUpload(sent.id, schemeSelect.value, readSpec());
   showTrial(page, trial);
 }
 
 async function store() {
   if (!sent) return;
   const why = /** @type {HTMLInputElement} */ (at('why')).value.trim();
-  const { areas } = await storeUpload(sent.id, schemeSelect.value, readSpec(), why);
+  const { areas, unchanged } = restoring()
+    ? { unchanged: false, ...await restoreUpload(sent.id, why) }
+    : await storeUpload(sent.id, schemeSelect.value, readSpec(), why);
   sent = null;
-  for (const part of ['file', 'reading', 'checking']) at(part).hidden = true;
+  for (const part of ['file', 'restoring', 'reading', 'checking']) at(part).hidden = true;
   at('done').hidden = false;
-  at('done-text').textContent = page.say('import.done', { count: areas });
+  at('done-text').textContent = unchanged ? page.say('import.unchanged') : page.say('import.done', { count: areas });
 }
 
 async function keep() {
@@ -114,6 +124,10 @@ function listen() {
     event.preventDefault();
     at('drop').classList.remove('over-it');
     void page.guarded(() => take([...(event.dataTransfer?.files ?? [])]));
+  });
+  at('as-plain').addEventListener('click', () => {
+    plainly = true;
+    show();
   });
   at('again').addEventListener('click', () => void page.guarded(putAway));
   for (const id of ['layer', 'encoding', 'scheme']) at(id).addEventListener('change', () => void page.guarded(look));
@@ -141,6 +155,7 @@ page.repaint = () => {
     if (select instanceof HTMLSelectElement && typeof value === 'string') select.value = value;
   }
   showRows(page, preview);
+  if (preview.export) showExport(page, preview.export);
   if (trial) showTrial(page, trial);
 };
 void page.guarded(async () => show());

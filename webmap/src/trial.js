@@ -22,16 +22,17 @@ export function showTrial(page, trial) {
   at('verdict').textContent = trial.tiles
     ? page.say('trial.tiles', { count: formatNumber(trial.areas, page.lang) })
     : page.say('trial.faulty', { count: formatNumber(trial.findings.filter((one) => one.severity === 'fault').length, page.lang) });
-  at('verdict-note').textContent = trial.tiles ? changesInWords(page, trial) : page.say('trial.draft');
+  at('verdict-note').textContent = trial.tiles ? changesInWords(page, trial) : page.say(trial.restores ? 'restore.faulty' : 'trial.draft');
   at('summary').replaceChildren(...summary(page, trial.findings));
   at('partly').hidden = trial.tiles || !trial.findings.every((one) => FIRST.has(one.kind));
-  at('read-as').textContent = page.say('trial.read.as', {
+  at('read-as').textContent = trial.source_crs && page.say('trial.read.as', {
     system: trial.source_crs, evidence: evidenceInWords(trial.crs_evidence, page.lang),
   });
   at('notices').replaceChildren(...trial.notices.map((notice) => make('li', {}, oneLanguage(notice, / \/ /, page.lang))));
   showOfficial(page, trial.official);
   at('check').className = 'plain';
-  at('store-row').hidden = !trial.tiles;
+  at('store-row').hidden = !trial.tiles || Boolean(trial.changes?.nothing);
+  at('keep').hidden = Boolean(trial.restores || trial.changes?.nothing);
   at('keep').className = trial.tiles ? 'plain' : 'accent';
   at('result').scrollIntoView({ block: 'nearest' });
 }
@@ -51,8 +52,10 @@ function showOfficial(page, official) {
 }
 
 /** @param {Page} page @param {Trial} trial */
-function changesInWords(page, { changes }) {
+function changesInWords(page, { changes, restores }) {
   if (!changes) return '';
+  if (changes.nothing) return page.say('trial.nothing');
+  if (restores) return page.say('restore.adds', { count: formatNumber(changes.added, page.lang) });
   const { added, replaced, withdrawn, unchanged, holes_m2: holes } = changes;
   const words = page.say('trial.changes', { added, replaced, withdrawn, unchanged });
   return holes.length ? `${words} ${page.say('trial.holes', { count: holes.length })}` : words;

@@ -12,7 +12,7 @@
  * @typedef {{code: string, name: string, level: string, path: string[]}} Found
  * @typedef {{
  *   scheme: string, code: string, parent_code: string | null, level: string, name: string, kind: string,
- *   version: number, source: string, valid_from: string, area_m2: number, area_mu: number, parts: number,
+ *   version: number, source: string, valid_from: string, area_m2: number | null, area_mu: number | null, parts: number,
  *   children: number, demo: boolean, bbox: Box, path: PathStep[], changeset: number | null,
  *   changed_at: string | null, changed_by: string | null, changed_why: string | null
  * }} Card
@@ -36,16 +36,20 @@
  * @typedef {{id: string, file: string, size_bytes: number}} Sent
  * @typedef {{code: string, name: string, parent_code: string, kind: string, level: string}} FieldGuess
  * @typedef {Sent & {format: string, rows: number, fields: string[], first: string[][], guess: FieldGuess, said: string,
- *   systems: SystemGuess[], bounds: number[], notices: string[]}} Preview
+ *   systems: SystemGuess[], bounds: number[], notices: string[], export: Exported | null}} Preview
+ * @typedef {{levels: [string, number][], areas: number, knots: number, schemes: string[], date: string, mark: string}} Exported
+ *   what a file holds that this system wrote
+ * @typedef {{tiles: boolean, areas: number, findings: FoundPlace[]}} RestoreTrial
  * @typedef {{system: string, zh: string, en: string, distance_m: number | null, swapped: boolean}} SystemGuess
  * @typedef {{level: string, code: string, name: string, parent_code: string, kind: string, crs: string, layer: string,
  *   encoding: string, derive_parents: boolean, replace: boolean}} FileSpec
  * @typedef {{kind: string, severity: 'fault' | 'notice', area_m2: number, width_m: number, sliver: boolean,
  *   members: string[], parent_code: string | null, note: string, place: [number, number] | null, geometry: object | null}} FoundPlace
  * @typedef {FoundPlace & {number: number, mend: string, waiver: {reason: string, who: string, at: string} | null}} Finding
- * @typedef {{added: number, replaced: number, withdrawn: number, unchanged: number, holes_m2: number[]}} Changes
+ * @typedef {{added: number, replaced: number, withdrawn: number, unchanged: number, holes_m2: number[],
+ *   nothing: boolean}} Changes
  * @typedef {{tiles: boolean, areas: number, source_crs: string, crs_evidence: string, notices: string[],
- *   changes: Changes | null, findings: FoundPlace[],
+ *   changes: Changes | null, findings: FoundPlace[], restores?: boolean,
  *   official: {missing: string[], extra: string[], renamed: string[]} | null}} Trial
  * @typedef {{code: string, before_m2: number, after_m2: number, moved_m2: number, moved_m: number, closes: number[]}} LedgerEntry
  * @typedef {{gap: number, shift: number}} Limits what may be mended without a hand, in metres
