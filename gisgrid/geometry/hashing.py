@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
+Indices = NDArray[np.int64]
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
@@ -77,7 +78,21 @@ def hash_edges(points: Hashes) -> Hashes:
     >>> int(there) + int(back) == 2**64
     True
     """
-    folded = points ^ (points >> np.uint64(32))
+    folded = _folded(points)
     edge = points[:-1] * folded[1:]
     edge -= folded[:-1] * points[1:]
     return edge
+
+
+def hash_ends(start: Hashes, end: Hashes) -> Hashes:
+    """Return the number of each edge, as `hash_edges` does, from the hashes of its two ends, shape (m,) each."""
+    return start * _folded(end) - _folded(start) * end
+
+
+def undirected(edges: Hashes) -> Hashes:
+    """Return numbers of edges that are the same both ways."""
+    return np.abs(edges.view(np.int64)).view(np.uint64)
+
+
+def _folded(points: Hashes) -> Hashes:
+    return points ^ (points >> np.uint64(32))

@@ -7,13 +7,11 @@ import shapely
 from numpy.typing import NDArray
 
 from gisgrid.errors import BadInput
-from gisgrid.geometry.hashing import Hashes, hash_edges, hash_steps
+from gisgrid.geometry.hashing import Hashes, Indices, hash_edges, hash_steps
 from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, on_lattice, steps_per_unit, to_lattice
-from gisgrid.geometry.parallel import SLICE_ROWS, map_slices
-from gisgrid.geometry.star import Indices, Mask, star_turns
+from gisgrid.geometry.parallel import map_slices, slice_rows
+from gisgrid.geometry.star import Mask, star_turns
 
-SLICE_COORDINATES = 16_384
-SAMPLE = 1000
 AREAL = [shapely.GeometryType.MISSING, shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
 
 
@@ -68,7 +66,7 @@ def scan(geometries: Geometries, resolution: float = RESOLUTION) -> tuple[Scan, 
     True
     """
     _refuse_other_types(geometries)
-    slices = map_slices(lambda some: _scan_slice(some, resolution), geometries, rows=_slice_rows(geometries))
+    slices = map_slices(lambda some: _scan_slice(some, resolution), geometries, rows=slice_rows(geometries))
     read = Scan(*map(np.concatenate, zip(*slices, strict=True)))
     other = np.flatnonzero(~(read.plain | read.turned | read.empty))
     if len(other) == 0 and not read.turned.any():
@@ -105,13 +103,6 @@ def _well_oriented(geometries: Geometries) -> bool:
     rings, part = shapely.get_rings(shapely.get_parts(geometries), return_index=True)
     is_shell = np.diff(part, prepend=-1) > 0
     return bool((shapely.is_ccw(rings) == is_shell).all())
-
-
-def _slice_rows(geometries: Geometries) -> int:
-    """Return how many polygons at a time fit the processor's cache, by the size of every so manieth."""
-    sample = geometries[:: len(geometries) // SAMPLE + 1]
-    coordinates = int(shapely.get_num_coordinates(sample).sum())
-    return max(64, min(SLICE_ROWS, SLICE_COORDINATES * len(sample) // (coordinates + 1)))
 
 
 def _scan_slice(geometries: Geometries, resolution: float) -> Scan:

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from gisgrid.geometry.hashing import Indices
 from gisgrid.geometry.lattice import Coordinates
 
-Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 ROUNDING = 16 * np.finfo(np.float64).eps
@@ -56,7 +56,7 @@ def star_turns(steps: Coordinates, ring: Indices, last: Indices) -> NDArray[np.i
     ahead, back = once & _throughout(swept > least, ring, last), np.zeros_like(once)
     if not ahead.all():
         back = once & _throughout(swept < -least, ring, last)
-    return ahead.astype(np.int8) - back
+    return np.asarray(ahead.astype(np.int8) - back)
 
 
 def _largest(values: Coordinates) -> float:
