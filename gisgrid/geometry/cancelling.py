@@ -4,14 +4,18 @@ Hashes of opposite edges are opposite numbers (see `hash_edges`), so in a table 
 cancel. Only edges in places of the table that are not zero are looked at one by one.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gisgrid.geometry.hashing import GOLDEN, Hashes, Indices, mix, undirected
 from gisgrid.geometry.parallel import map_slices
+from gisgrid.geometry.star import Mask
 
 ONE = np.uint64(1)
-TABLE_BITS = 22
+MOST_BITS = 22
+"""Of a table: 32 MB."""
 FEW = 1 << 16
 """Up to so many, sorting them all is as quick."""
 CHUNK = 1 << 17
@@ -53,19 +57,24 @@ def uncancelled(hashes: Hashes) -> Indices:
 
 
 def _likely(hashes: Hashes) -> Indices:
-    table = np.zeros(1 << TABLE_BITS, dtype=np.uint64)
+    table = np.zeros(_table_size(hashes), dtype=np.uint64)
     for some in (hashes[at : at + CHUNK] for at in range(0, len(hashes), CHUNK)):
-        np.add.at(table, _places(undirected(some)), some)
+        np.add.at(table, _places(undirected(some), table), some)
     return _rows_in_table(hashes, table != 0)
 
 
-def _rows_in_table(hashes: Hashes, wanted: NDArray[np.bool_]) -> Indices:
-    found = map_slices(lambda some: np.flatnonzero(wanted[_places(undirected(some))]), hashes, rows=CHUNK)
+def _table_size(hashes: Hashes) -> int:
+    return 1 << min(len(hashes).bit_length(), MOST_BITS)
+
+
+def _places(keys: Hashes, table: NDArray[Any]) -> Indices:
+    """Return the place of each key in a table, whose size is a power of two."""
+    return np.asarray((keys >> np.uint64(65 - len(table).bit_length())).view(np.int64))
+
+
+def _rows_in_table(hashes: Hashes, wanted: Mask) -> Indices:
+    found = map_slices(lambda some: np.flatnonzero(wanted[_places(undirected(some), wanted)]), hashes, rows=CHUNK)
     return np.concatenate([rows + at * CHUNK for at, rows in enumerate(found)])
-
-
-def _places(keys: Hashes) -> Indices:
-    return np.asarray((keys >> np.uint64(64 - TABLE_BITS)).view(np.int64))
 
 
 def _uncancelled(hashes: Hashes) -> Indices:
@@ -83,7 +92,7 @@ def rows_among(keys: Hashes, wanted: Hashes) -> Indices:
     """
     if len(keys) <= FEW:
         return np.flatnonzero(np.isin(keys, wanted))
-    table = np.zeros(1 << TABLE_BITS, dtype=np.bool_)
-    table[_places(wanted)] = True
+    table = np.zeros(_table_size(keys), dtype=np.bool_)
+    table[_places(wanted, table)] = True
     likely = _rows_in_table(keys, table)
     return np.asarray(likely[np.isin(keys[likely], wanted)])

@@ -42,7 +42,7 @@ def test_many_through_the_table():
 
 
 def test_edges_of_one_place_in_the_table_are_told_apart(monkeypatch):
-    monkeypatch.setattr(cancelling, "TABLE_BITS", 2)
+    monkeypatch.setattr(cancelling, "MOST_BITS", 2)
     monkeypatch.setattr(cancelling, "FEW", 10)
     hashes = random_edges(np.random.default_rng(2), 300, 100)
     assert uncancelled(hashes).tolist() == counted_one_by_one(hashes)
