@@ -23,7 +23,7 @@ class Scan(NamedTuple):
     signature : ndarray of uint64
         Sum of a hash over the directed edges, shells taken counter-clockwise and holes clockwise. Signatures of areas
         add up (modulo 2**64) to the signature of their union if and only if their boundaries do, save by chance
-        (odds of about 2**-63). Not kept between versions of gisgrid.
+        (odds of about 2**-61). Not kept between versions of gisgrid.
     valid, empty : ndarray of bool
         A missing geometry is empty. An empty one is not valid here.
     plain, turned : ndarray of bool
