@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from gisgrid.errors import BadInput
 from gisgrid.geometry.hashing import Hashes, Indices, hash_edges, hash_steps
@@ -130,26 +129,40 @@ def _read_lines(
     with np.errstate(invalid="ignore"):  # what is not finite is no lattice value, and GEOS calls it invalid
         steps = np.rint(xy * per_unit)
         point = hash_steps(*steps.astype(np.int64))
-        first = np.append(0, last[:-1] + 1)
-        turn = star_turns(steps, line, last) * (point[first] == point[last])
-    off = steps / per_unit != xy
-    on_lattice = np.bincount(line[off[0] | off[1]], minlength=len(last)) == 0
+        turn = star_turns(steps, line, last) * (point[_starts(last)] == point[last])
+        off = steps / per_unit != xy
+        on_lattice = np.bincount(line[off[0] | off[1]], minlength=len(last)) == 0
+        rest = (turn == 0) & on_lattice
+        if rest.any():
+            turn[rest] = _turns_of_single_rings(steps, point, line, last, rest)
     valid = turn != 0
-    rest = np.flatnonzero(~valid & on_lattice)
-    if len(rest):
-        valid[rest], turn[rest] = _by_general_test(geometries[rest])
+    rest &= valid
+    valid[rest] = shapely.is_valid(geometries[rest])
     signature = _edge_sums(point, last)
     return np.where(turn < 0, -signature, signature), valid, on_lattice & (turn > 0), on_lattice & (turn < 0)
 
 
-def _by_general_test(geometries: Geometries) -> tuple[Mask, NDArray[np.int8]]:
-    """Return validity, and which way single rings run (0: there are several)."""
-    part = shapely.get_geometry(geometries, 0)
-    single = (shapely.get_num_geometries(geometries) == 1) & (shapely.get_num_interior_rings(part) == 0)
-    ccw = shapely.is_ccw(shapely.get_exterior_ring(part))
-    valid = np.zeros(len(geometries), dtype=np.bool_)
-    valid[single] = shapely.is_valid(geometries[single])
-    return valid, np.where(single, np.where(ccw, 1, -1), 0).astype(np.int8)
+def _starts(last: Indices) -> Indices:
+    return np.append(0, last[:-1] + 1)
+
+
+def _turns_of_single_rings(steps: Coordinates, point: Hashes, line: Indices, last: Indices, which: Mask) -> Indices:
+    """Say by its area which way each of some lines runs: +1 or -1; 0 where it is several rings or rounding decides.
+
+    The first ring of several closes before the last coordinate, so the start comes back there or a third time.
+    """
+    of_them = which[line]
+    count = np.diff(last, prepend=-1)[which]
+    last = np.cumsum(count) - 1
+    first = _starts(last)
+    steps, point = steps[:, of_them], point[of_them]
+    at_start = point == np.repeat(point[first], count)
+    single = at_start[last] & (np.add.reduceat(at_start, first, dtype=np.int64) == 2)
+    x, y = steps - np.repeat(steps[:, first], count, axis=1)
+    one, two = x[:-1] * y[1:], y[:-1] * x[1:]
+    doubled_area = np.add.reduceat(np.append(one - two, 0), first)
+    rounding = np.add.reduceat(np.append(np.abs(one) + np.abs(two), 0), first) * 1e-12
+    return np.where(single & (np.abs(doubled_area) > rounding), np.sign(doubled_area), 0).astype(np.int64)
 
 
 def _edge_sums(point: Hashes, last: Indices) -> Hashes:
@@ -157,7 +170,7 @@ def _edge_sums(point: Hashes, last: Indices) -> Hashes:
     edge = np.zeros_like(point)
     edge[:-1] = hash_edges(point)
     edge[last] = 0
-    return np.asarray(np.add.reduceat(edge, np.append(0, last[:-1] + 1)))
+    return np.asarray(np.add.reduceat(edge, _starts(last)))
 
 
 def _ring_signatures(geometries: Geometries, resolution: float) -> Hashes:
