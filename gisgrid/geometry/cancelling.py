@@ -14,8 +14,8 @@ from gisgrid.geometry.parallel import map_slices
 from gisgrid.geometry.star import Mask
 
 ONE = np.uint64(1)
-MOST_BITS = 22
-"""Of a table: 32 MB."""
+MOST_BITS = 20
+"""Of a table: 8 MB."""
 FEW = 1 << 16
 """Up to so many, sorting them all is as quick."""
 CHUNK = 1 << 17

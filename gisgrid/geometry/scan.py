@@ -151,11 +151,11 @@ def _turns_of_single_rings(steps: Coordinates, point: Hashes, line: Indices, las
 
     The first ring of several closes before the last coordinate, so the start comes back there or a third time.
     """
-    of_them = which[line]
+    of_them = np.flatnonzero(which[line])
     count = np.diff(last, prepend=-1)[which]
     last = np.cumsum(count) - 1
     first = _starts(last)
-    steps, point = steps[:, of_them], point[of_them]
+    steps, point = steps.take(of_them, axis=1), point[of_them]
     at_start = point == np.repeat(point[first], count)
     single = at_start[last] & (np.add.reduceat(at_start, first, dtype=np.int64) == 2)
     x, y = steps - np.repeat(steps[:, first], count, axis=1)
