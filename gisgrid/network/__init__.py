@@ -1,0 +1,1 @@
+"""Roads as a graph, reach of venues, households by network distance."""
