@@ -23,8 +23,8 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
         Texts, numbers, booleans, None, lists of texts, or geometries as `hex_ewkb` gives them.
     """
     text = "".join("\t".join(map(copied, row)) + "\n" for row in rows)
-    with connection.connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO(text))
+    cursor = connection.connection.cursor()
+    cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO(text))
 
 
 def copied(value: Any) -> str:

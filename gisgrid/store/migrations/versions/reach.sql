@@ -4,12 +4,13 @@
 -- households leaves one row here; the number of rows one sees is the version. A counter in one row would make all who
 -- write rosters wait for one another, a sequence would count writes that are not committed yet.
 CREATE TABLE gisgrid.data_change (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     dataset text NOT NULL,
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     at timestamptz NOT NULL DEFAULT transaction_timestamp(),
-    PRIMARY KEY (dataset, xid, at),
     CONSTRAINT data_change_dataset_known CHECK (dataset IN ('road', 'venue', 'household'))
 );
+CREATE INDEX data_change_dataset ON gisgrid.data_change (dataset, xid);
 COMMENT ON TABLE gisgrid.data_change IS 'One row per dataset and transaction that wrote it; their number is the version of the dataset';
 
 CREATE TABLE gisgrid.road_network (
@@ -105,7 +106,7 @@ COMMENT ON TABLE gisgrid.reach_run IS 'Which households reach a venue: one count
 COMMENT ON COLUMN gisgrid.reach_run.under IS 'Code of the area whose households were counted; none: all of the scheme';
 COMMENT ON COLUMN gisgrid.reach_run.kinds IS 'Kinds of venue that were asked for; empty: all';
 COMMENT ON COLUMN gisgrid.reach_run.sensitive IS 'Whether venues of sensitive hosts were counted: such a run is not for the public';
-COMMENT ON COLUMN gisgrid.reach_run.poor_share IS 'Share of estimated households from which on an area is marked as short of roads';
+COMMENT ON COLUMN gisgrid.reach_run.poor_share IS 'Share of households far from any road above which an area is marked as short of roads';
 COMMENT ON COLUMN gisgrid.reach_run.network IS 'None: there were no roads, everything is an estimate';
 COMMENT ON COLUMN gisgrid.reach_run.road_changes IS 'Version of the roads, as of the venues and households: rows of data_change that were there';
 
@@ -151,7 +152,7 @@ CREATE TABLE gisgrid.reach_area (
     name text NOT NULL,
     households integer NOT NULL,
     covered_households integer NOT NULL,
-    estimated_households integer NOT NULL,
+    roadless_households integer NOT NULL,
     residents integer NOT NULL,
     covered_residents integer NOT NULL,
     area_m2 bigint NOT NULL,

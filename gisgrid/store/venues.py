@@ -1,0 +1,56 @@
+"""Venues and households in the database."""
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import shapely
+from sqlalchemy import Connection, text
+
+from gisgrid.domain.venues import HouseholdTable, VenueTable
+from gisgrid.store.copying import copy_rows, hex_ewkb
+
+VENUES = text("""
+SELECT id, external_id, name, kind, tier, parent, status, hours, host, host_kind, sensitive, owner, staff, source,
+       ST_X(geom) AS lon, ST_Y(geom) AS lat
+FROM gisgrid.venue ORDER BY external_id
+""")
+VENUE_COLUMNS = (
+    "external_id", "name", "kind", "tier", "parent", "status", "hours", "host", "host_kind", "sensitive", "owner",
+    "staff", "source", "geom",
+)  # fmt: skip
+TABLE_COLUMNS = tuple(column.name for column in fields(VenueTable) if column.name != "points")
+HOUSEHOLD_COLUMNS = ("scheme", "external_id", "persons", "address", "source", "geom")
+
+
+def venues(connection: Connection) -> tuple[np.ndarray[Any, np.dtype[np.int64]], VenueTable]:
+    """Return the numbers of all venues and the venues, in order of their external ids."""
+    rows = connection.execute(VENUES).all()
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(16)]
+    numbers, *texts, lon, lat = columns
+    points = np.array([lon, lat], dtype=np.float64).T.reshape(-1, 2)
+    return np.array(numbers, dtype=np.int64), VenueTable(**dict(zip(TABLE_COLUMNS, texts, strict=True)), points=points)
+
+
+def add_venues(connection: Connection, table: VenueTable) -> None:
+    """Add venues; a parent may be among them or there already."""
+    columns = (
+        table.ids, table.names, table.kinds, table.tiers, table.parents, table.statuses, table.hours, table.hosts,
+        table.host_kinds, table.sensitive, table.owners, table.staff, table.sources,
+        hex_ewkb(shapely.points(table.points)),
+    )  # fmt: skip
+    copy_rows(connection, "gisgrid.venue", VENUE_COLUMNS, zip(*columns, strict=True))
+
+
+def delete_venues(connection: Connection) -> int:
+    """Remove all venues and return how many there were."""
+    return int(connection.execute(text("DELETE FROM gisgrid.venue")).rowcount)
+
+
+def add_households(connection: Connection, scheme: str, table: HouseholdTable) -> None:
+    """Add households; the database finds the leaf of each."""
+    columns = (
+        table.ids, table.persons.tolist(), table.addresses, table.sources, hex_ewkb(shapely.points(table.points)),
+    )  # fmt: skip
+    rows = ((scheme, *row) for row in zip(*columns, strict=True))
+    copy_rows(connection, "gisgrid.household", HOUSEHOLD_COLUMNS, rows)
