@@ -35,7 +35,8 @@ WHERE h.scheme = :scheme AND (CAST(:under AS text) IS NULL OR h.leaf IN (SELECT 
 ORDER BY h.id
 """)
 AREA_CHANGESET = text("""
-SELECT coalesce(greatest((SELECT max(changeset) FROM gisgrid.area), (SELECT max(ended_by) FROM gisgrid.area_history)), 0)
+SELECT coalesce(greatest((SELECT max(changeset) FROM gisgrid.area),
+                         (SELECT max(ended_by) FROM gisgrid.area_history)), 0)
 """)
 AREA_COLUMNS = (
     "run", "area", "code", "parent_code", "level", "name", "households", "covered_households", "roadless_households",

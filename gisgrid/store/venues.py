@@ -19,6 +19,14 @@ VENUE_COLUMNS = (
     "external_id", "name", "kind", "tier", "parent", "status", "hours", "host", "host_kind", "sensitive", "owner",
     "staff", "source", "geom",
 )  # fmt: skip
+INCOMING = text(f"""
+CREATE TEMPORARY TABLE incoming_venue ON COMMIT DROP AS SELECT {", ".join(VENUE_COLUMNS)} FROM gisgrid.venue WITH NO DATA
+""")
+GONE = text("DELETE FROM gisgrid.venue WHERE external_id NOT IN (SELECT external_id FROM incoming_venue)")
+MERGED = text(f"""
+INSERT INTO gisgrid.venue ({", ".join(VENUE_COLUMNS)}) SELECT {", ".join(VENUE_COLUMNS)} FROM incoming_venue
+ON CONFLICT (external_id) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in VENUE_COLUMNS[1:])}
+""")
 TABLE_COLUMNS = tuple(column.name for column in fields(VenueTable) if column.name != "points")
 HOUSEHOLD_COLUMNS = ("scheme", "external_id", "persons", "address", "source", "geom")
 
@@ -32,19 +40,18 @@ def venues(connection: Connection) -> tuple[np.ndarray[Any, np.dtype[np.int64]],
     return np.array(numbers, dtype=np.int64), VenueTable(**dict(zip(TABLE_COLUMNS, texts, strict=True)), points=points)
 
 
-def add_venues(connection: Connection, table: VenueTable) -> None:
-    """Add venues; a parent may be among them or there already."""
+def replace_venues(connection: Connection, table: VenueTable) -> None:
+    """Make these the venues: one that is there already keeps its number, one that is not among them goes."""
     columns = (
         table.ids, table.names, table.kinds, table.tiers, table.parents, table.statuses, table.hours, table.hosts,
         table.host_kinds, table.sensitive, table.owners, table.staff, table.sources,
         hex_ewkb(shapely.points(table.points)),
     )  # fmt: skip
-    copy_rows(connection, "gisgrid.venue", VENUE_COLUMNS, zip(*columns, strict=True))
-
-
-def delete_venues(connection: Connection) -> int:
-    """Remove all venues and return how many there were."""
-    return int(connection.execute(text("DELETE FROM gisgrid.venue")).rowcount)
+    connection.execute(INCOMING)
+    copy_rows(connection, "incoming_venue", VENUE_COLUMNS, zip(*columns, strict=True))
+    connection.execute(GONE)
+    connection.execute(MERGED)
+    connection.execute(text("DROP TABLE incoming_venue"))
 
 
 def add_households(connection: Connection, scheme: str, table: HouseholdTable) -> None:
