@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from gisgrid.cli.findings import show_findings
-from gisgrid.cli.import_words import progress, say_codes, say_plan, say_read
+from gisgrid.cli.import_words import say_codes, say_plan, say_read
 from gisgrid.cli.keep import Keeping, keep_as_draft
+from gisgrid.cli.progress import stages
 from gisgrid.errors import BadInput, DividedAreas, NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
 from gisgrid.exchange.findings import write_findings
@@ -22,6 +23,8 @@ from gisgrid.settings import load_settings
 from gisgrid.store.schemes import scheme_named
 from gisgrid.store.session import changing, reading
 from gisgrid.store.urls import urls
+
+STAGES = 4
 
 
 @click.command("import")
@@ -79,7 +82,7 @@ def import_(
     tile is kept as a draft. Exit codes: 0 stored, 2 bad input, 3 kept as a draft.
     """
     reason = why or f"import {file.name}"
-    with progress() as advance:
+    with stages(STAGES) as advance:
         advance("读取文件 · reading")
         table = _read(file, level, code, name, scheme_code, fields)
         service = urls(load_settings()).service

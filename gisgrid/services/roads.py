@@ -118,7 +118,7 @@ def load_network(connection: Connection) -> PlacedNetwork | None:
 
 
 class NetworkCache:
-    """The network in use, read once for as long as nobody writes roads; shared between threads, at worst two read it."""
+    """The network in use, read again when somebody wrote roads; of threads that share it, two may read it at once."""
 
     def __init__(self) -> None:
         self._kept: tuple[tuple[int, int], PlacedNetwork | None] | None = None

@@ -119,6 +119,22 @@ def drafting(url: str) -> Iterator[Connection]:
 
 
 @contextmanager
+def figuring(url: str) -> Iterator[Connection]:
+    """Open one transaction that writes figures and no area; all it reads is of one moment.
+
+    Raises
+    ------
+    Refused
+        Another change came first.
+    Unavailable
+        The database does not answer.
+    """
+    with _connected(url) as connection, _refusals(), connection.begin():
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        yield connection
+
+
+@contextmanager
 def _connected(url: str) -> Iterator[Connection]:
     try:
         connection = engine(url).connect()

@@ -20,7 +20,8 @@ VENUE_COLUMNS = (
     "staff", "source", "geom",
 )  # fmt: skip
 INCOMING = text(f"""
-CREATE TEMPORARY TABLE incoming_venue ON COMMIT DROP AS SELECT {", ".join(VENUE_COLUMNS)} FROM gisgrid.venue WITH NO DATA
+CREATE TEMPORARY TABLE incoming_venue ON COMMIT DROP AS
+SELECT {", ".join(VENUE_COLUMNS)} FROM gisgrid.venue WITH NO DATA
 """)
 GONE = text("DELETE FROM gisgrid.venue WHERE external_id NOT IN (SELECT external_id FROM incoming_venue)")
 MERGED = text(f"""
