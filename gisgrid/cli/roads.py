@@ -69,11 +69,11 @@ def _say_pieces(apart: IsolatedPieces) -> None:
 
 
 def _say_network(placed: PlacedNetwork, apart: IsolatedPieces) -> None:
-    isolated_m = sum(apart.length_m)
-    total_km = (apart.main_m + isolated_m) / 1000
+    isolated_km = sum(apart.length_m) / 1000
+    total_km = apart.main_m / 1000 + isolated_km
     click.echo(
-        f"已导入 {len(placed.network)} 段道路，{total_km:.1f} 公里；孤立 {len(apart)} 段，{isolated_m / 1000:.1f} 公里 · "
-        f"{len(placed.network)} edges, {total_km:.1f} km stored; {len(apart)} isolated pieces, {isolated_m / 1000:.1f} km"
+        f"已导入 {len(placed.network)} 段道路，{total_km:.1f} 公里；孤立 {len(apart)} 段，{isolated_km:.1f} 公里 · "
+        f"{len(placed.network)} edges, {total_km:.1f} km stored; {len(apart)} isolated pieces, {isolated_km:.1f} km"
     )
 
 

@@ -79,7 +79,7 @@ def _from_columns(columns: Columns, path: Path) -> tuple[Geometries, pyproj.CRS 
     for x_names, y_names, own in ((LON, LAT, CGCS2000), (EAST, NORTH, None)):
         x, y = _column(columns, x_names), _column(columns, y_names)
         if x is not None and y is not None:
-            return np.asarray(shapely.points(np.column_stack([_numbers(x), _numbers(y)])), dtype=object), own
+            return np.asarray(shapely.points(_numbers(x, y)), dtype=object), own
     listed = ", ".join(columns)
     raise BadInput(
         f"表格 {path.name} 没有坐标列；现有列：{listed}。",
@@ -94,9 +94,9 @@ def _column(columns: Columns, names: tuple[str, ...]) -> list[Any] | None:
     return next((found[name] for name in names if name in found), None)
 
 
-def _numbers(values: list[Any]) -> Coordinates:
-    numbers = np.array([_number(value) for value in values], dtype=np.float64)
-    bad = np.flatnonzero(~np.isfinite(numbers)) + 2
+def _numbers(x: list[Any], y: list[Any]) -> Coordinates:
+    numbers = np.array([[_number(value) for value in row] for row in zip(x, y, strict=True)], dtype=np.float64)
+    bad = np.flatnonzero(~np.isfinite(numbers).all(axis=1)) + 2
     if len(bad):
         listed = ", ".join(map(str, bad[:SHOWN_ROWS].tolist()))
         raise BadInput(

@@ -17,7 +17,7 @@ from gisgrid.exchange.sources import Source, read_source
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Geometries, snap
 
-ID_FIELDS = ("id", "osm_id", "fid", "编号", "道路编号")
+ID_FIELDS = ("id", "osm_id", "编号", "道路编号")
 LAYER_FIELDS = ("layer", "层", "层次")
 BRIDGE_FIELDS, TUNNEL_FIELDS = ("bridge", "桥", "桥梁"), ("tunnel", "隧道")
 _NO = {"", "0", "no", "n", "f", "false", "none", "否", "无"}
