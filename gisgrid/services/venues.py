@@ -27,7 +27,7 @@ def import_venues(connection: Connection, venues: VenueTable) -> int:
     """
     require_parents(venues)
     one_at_a_time(connection, "venues")
-    store.replace_venues(connection, venues)
+    store.keep_venues(connection, venues)
     return len(venues)
 
 
@@ -59,3 +59,16 @@ def require_parents(venues: VenueTable) -> None:
 def list_venues(connection: Connection) -> VenueTable:
     """Return all venues, in order of their ids; those of sensitive hosts are among them."""
     return store.venues(connection)[1]
+
+
+def add_venues(connection: Connection, venues: VenueTable) -> int:
+    """Add venues to the list and return how many; one that is there already is brought up to date.
+
+    Raises
+    ------
+    BadInput
+        As of `import_venues`.
+    """
+    require_parents(venues)
+    store.keep_venues(connection, venues, others=True)
+    return len(venues)

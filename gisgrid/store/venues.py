@@ -8,7 +8,7 @@ import shapely
 from sqlalchemy import Connection, text
 
 from gisgrid.domain.venues import HouseholdTable, VenueTable
-from gisgrid.store.copying import copy_rows, hex_ewkb
+from gisgrid.store.copying import copy_rows, hex_ewkb, stage_rows
 
 VENUES = text("""
 SELECT id, external_id, name, kind, tier, parent, status, hours, host, host_kind, sensitive, owner, staff, source,
@@ -19,13 +19,9 @@ VENUE_COLUMNS = (
     "external_id", "name", "kind", "tier", "parent", "status", "hours", "host", "host_kind", "sensitive", "owner",
     "staff", "source", "geom",
 )  # fmt: skip
-INCOMING = text(f"""
-CREATE TEMPORARY TABLE incoming_venue ON COMMIT DROP AS
-SELECT {", ".join(VENUE_COLUMNS)} FROM gisgrid.venue WITH NO DATA
-""")
-GONE = text("DELETE FROM gisgrid.venue WHERE external_id NOT IN (SELECT external_id FROM incoming_venue)")
+GONE = text("DELETE FROM gisgrid.venue WHERE external_id NOT IN (SELECT external_id FROM incoming)")
 MERGED = text(f"""
-INSERT INTO gisgrid.venue ({", ".join(VENUE_COLUMNS)}) SELECT {", ".join(VENUE_COLUMNS)} FROM incoming_venue
+INSERT INTO gisgrid.venue ({", ".join(VENUE_COLUMNS)}) SELECT {", ".join(VENUE_COLUMNS)} FROM incoming
 ON CONFLICT (external_id) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in VENUE_COLUMNS[1:])}
 """)
 TABLE_COLUMNS = tuple(column.name for column in fields(VenueTable) if column.name != "points")
@@ -41,18 +37,27 @@ def venues(connection: Connection) -> tuple[np.ndarray[Any, np.dtype[np.int64]],
     return np.array(numbers, dtype=np.int64), VenueTable(**dict(zip(TABLE_COLUMNS, texts, strict=True)), points=points)
 
 
-def replace_venues(connection: Connection, table: VenueTable) -> None:
-    """Make these the venues: one that is there already keeps its number, one that is not among them goes."""
+def keep_venues(connection: Connection, table: VenueTable, *, others: bool = False) -> None:
+    """Store venues; one that is there already, by its external id, keeps its number.
+
+    Parameters
+    ----------
+    connection : Connection
+        Inside a transaction.
+    table : VenueTable
+    others : bool
+        Leave alone those that are not among them, which go else.
+    """
     columns = (
         table.ids, table.names, table.kinds, table.tiers, table.parents, table.statuses, table.hours, table.hosts,
         table.host_kinds, table.sensitive, table.owners, table.staff, table.sources,
         hex_ewkb(shapely.points(table.points)),
     )  # fmt: skip
-    connection.execute(INCOMING)
-    copy_rows(connection, "incoming_venue", VENUE_COLUMNS, zip(*columns, strict=True))
-    connection.execute(GONE)
+    stage_rows(connection, "gisgrid.venue", VENUE_COLUMNS, zip(*columns, strict=True))
+    if not others:
+        connection.execute(GONE)
     connection.execute(MERGED)
-    connection.execute(text("DROP TABLE incoming_venue"))
+    connection.execute(text("DROP TABLE incoming"))
 
 
 def add_households(connection: Connection, scheme: str, table: HouseholdTable) -> None:
