@@ -12,7 +12,7 @@ from gisgrid.services.imports import sha256_of
 from gisgrid.services.networks import PlacedNetwork, place_network
 from gisgrid.services.roads import IsolatedPieces, import_roads, isolated_pieces, load_network, network_in_use
 from gisgrid.settings import load_settings
-from gisgrid.store.session import drafting, reading
+from gisgrid.store.session import Acting, reading, writing
 from gisgrid.store.urls import urls
 
 STAGES = 3
@@ -46,8 +46,9 @@ def import_(file: Path, crs: str | None, layer: str | None, encoding: str | None
         if pieces_out:
             _write_pieces(pieces_out, apart, table.source)
         advance("写入 · storing")
-        with drafting(service) as connection:
-            import_roads(connection, placed, table, file=file.name, sha256=sha256_of(file), who=getpass.getuser())
+        who = getpass.getuser()
+        with writing(service, Acting(who=who, action="import roads")) as connection:
+            import_roads(connection, placed, table, file=file.name, sha256=sha256_of(file), who=who)
     for notice in table.notices:
         click.echo(notice, err=True)
     click.echo(f"坐标系 coordinate system: {table.source_crs} ({table.crs_evidence})", err=True)

@@ -20,7 +20,7 @@ from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.reach_runs import list_areas, list_runs, show_run
 from gisgrid.services.what_if import Answer, Changes, what_if
 from gisgrid.settings import load_settings
-from gisgrid.store.session import figuring, reading
+from gisgrid.store.session import Acting, figuring, reading
 from gisgrid.store.urls import urls
 
 STAGES = 4
@@ -66,8 +66,9 @@ def service_area() -> None:
 def run(**asked: Any) -> None:
     """计算并保存 · Count the stored households on the stored roads, draw the circles, and keep the run."""
     request = ReachRequest(**asked)
-    with stages(STAGES) as advance, figuring(_service()) as connection:
-        number = run_reach(connection, ReachCache(), request, who=getpass.getuser(), advance=advance)
+    who = getpass.getuser()
+    with stages(STAGES) as advance, figuring(_service(), Acting(who=who, action="service circles")) as connection:
+        number = run_reach(connection, ReachCache(), request, who=who, advance=advance)
     with reading(_service()) as connection:
         _say_run(show_run(connection, number))
         _say_top(list_areas(connection, number))

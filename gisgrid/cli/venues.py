@@ -1,5 +1,6 @@
 """`gisgrid venues`: the list of venues."""
 
+import getpass
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from gisgrid.cli.findings import MIN_WIDTH
 from gisgrid.exchange.venues import read_venues
 from gisgrid.services.venues import import_venues, list_venues
 from gisgrid.settings import load_settings
-from gisgrid.store.session import drafting, reading
+from gisgrid.store.session import Acting, reading, writing
 from gisgrid.store.urls import urls
 
 
@@ -32,7 +33,7 @@ def import_(file: Path, crs: str | None) -> None:
     for notice in places.notices:
         click.echo(notice, err=True)
     click.echo(f"坐标系 coordinate system: {places.source_crs} ({places.crs_evidence})", err=True)
-    with drafting(urls(load_settings()).service) as connection:
+    with writing(urls(load_settings()).service, Acting(who=getpass.getuser(), action="import venues")) as connection:
         count = import_venues(connection, table)
     click.echo(f"已导入 {count} 个场所 · {count} venues kept")
 

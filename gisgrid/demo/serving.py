@@ -12,7 +12,9 @@ from gisgrid.geometry.lattice import Coordinates
 def road_table(roads: LineTable, source: str) -> RoadTable:
     """Return a demo's roads; a bridge is one storey up."""
     layers = np.array(roads.columns["bridge"], dtype=np.int64)
-    return RoadTable(roads.geometries, roads.columns["id"], layers, "EPSG:4490", "generated", source)
+    return RoadTable(
+        roads.geometries, [str(one) for one in roads.columns["id"]], layers, "EPSG:4490", "generated", source
+    )
 
 
 def venue_table(table: Table, source: str) -> VenueTable:

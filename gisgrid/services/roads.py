@@ -58,7 +58,7 @@ def import_roads(
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
     placed : PlacedNetwork
         Of the roads.
     file, sha256 : str

@@ -18,7 +18,7 @@ def import_venues(connection: Connection, venues: VenueTable) -> int:
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
 
     Raises
     ------

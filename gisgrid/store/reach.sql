@@ -31,3 +31,22 @@ CREATE OR REPLACE VIEW gisgrid.venue_public AS
     SELECT id, external_id, name, kind, tier, parent, status, hours, host, host_kind, geom
     FROM gisgrid.venue WHERE NOT sensitive;
 COMMENT ON VIEW gisgrid.venue_public IS 'Venues for public answers: allow-listed columns, none of sensitive hosts';
+-- Circles and counts for everybody: of runs without venues of sensitive hosts, and no circle of what became one since.
+CREATE OR REPLACE VIEW gisgrid.reach_run_public AS SELECT r.* FROM gisgrid.reach_run r WHERE NOT r.sensitive;
+CREATE OR REPLACE VIEW gisgrid.reach_area_public AS
+    SELECT a.* FROM gisgrid.reach_area a JOIN gisgrid.reach_run r ON r.id = a.run WHERE NOT r.sensitive;
+CREATE OR REPLACE VIEW gisgrid.reach_circle_public AS
+    SELECT c.* FROM gisgrid.reach_circle c JOIN gisgrid.reach_run r ON r.id = c.run
+    WHERE NOT r.sensitive AND NOT EXISTS (
+        SELECT FROM gisgrid.venue v WHERE c.scope = 'venue' AND v.external_id = c.name AND v.sensitive);
+COMMENT ON VIEW gisgrid.reach_run_public IS 'Runs of the reach that everybody may read';
+COMMENT ON VIEW gisgrid.reach_area_public IS 'Their counts per area';
+COMMENT ON VIEW gisgrid.reach_circle_public IS 'Their circles';
+
+-- What a run says of a household is seen by who may see the household.
+ALTER TABLE gisgrid.reach_household ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS service ON gisgrid.reach_household;
+CREATE POLICY service ON gisgrid.reach_household TO gisgrid_service USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS member_reads ON gisgrid.reach_household;
+CREATE POLICY member_reads ON gisgrid.reach_household FOR SELECT TO gisgrid_member
+    USING ((SELECT gisgrid.may_at('read_private', NULL)) OR leaf IN (SELECT gisgrid.areas_where('read_private')));
