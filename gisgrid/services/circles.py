@@ -76,7 +76,9 @@ def circle_rows(basis: Basis, counted: Counted, drawn: list[Circle]) -> Iterator
 
 
 def _each(cells: Cells | None, points: Coordinates, walk: Walk) -> list[shapely.MultiPolygon]:
-    return straight_circles(points, walk) if cells is None else circles(cells, points, walk)
+    if cells is not None:
+        return circles(cells, points, walk)
+    return [shapely.multipolygons(shapely.get_parts(shape)) for shape in straight_circles(points, walk)]
 
 
 def _together(cells: Cells | None, points: Coordinates, walk: Walk) -> shapely.MultiPolygon:
