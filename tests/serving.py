@@ -2,16 +2,15 @@
 
 import numpy as np
 import pytest
+from sqlalchemy.engine import make_url
 
 from gisgrid.demo.generate import DemoCounty, populate
 from gisgrid.demo.ground import make_ground
 from gisgrid.demo.load import load_demo
 from gisgrid.demo.setting import make_setting
-from gisgrid.store.session import changing
+from gisgrid.store.session import changing, engine
 from gisgrid.store.urls import DATABASE
 from tests.demo.conftest import TINY
-
-SCHEME = "standard"
 
 
 def tiny_county(seed=1):
@@ -26,16 +25,24 @@ def load(database, county):
 
 
 @pytest.fixture(scope="session")
-def served(cluster):
-    """A database with the county, for tests that only read."""
+def county_template(cluster):
+    """The name of a database with the county, to which nobody is connected: it is copied."""
     with cluster.temporary(DATABASE) as made:
         load(made, tiny_county())
+        for url in (made.admin_url, made.service_url):
+            engine(url).dispose()
+        yield make_url(made.service_url).database
+
+
+@pytest.fixture(scope="session")
+def served(cluster, county_template):
+    """A database with the county, for tests that only read."""
+    with cluster.temporary(county_template) as made:
         yield made
 
 
 @pytest.fixture
-def serving(cluster):
+def serving(cluster, county_template):
     """A database with the county of a test's own."""
-    with cluster.temporary(DATABASE) as made:
-        load(made, tiny_county())
+    with cluster.temporary(county_template) as made:
         yield made

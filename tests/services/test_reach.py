@@ -14,9 +14,9 @@ from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache, read_basis
 from gisgrid.services.reach_runs import list_areas, list_circles, list_runs, list_uncovered, show_run
 from gisgrid.store.session import changing, figuring, reading
-from tests.serving import SCHEME, served, serving
+from tests.serving import county_template, served, serving
 
-__all__ = ["served", "serving"]
+__all__ = ["county_template", "served", "serving"]
 
 WALK = ReachRequest(minutes=15)
 SUMS = ("households", "covered_households", "roadless_households", "residents", "covered_residents", "area_m2",
@@ -284,4 +284,3 @@ def test_households_do_not_move_between_runs(one_run):
     )
     assert before == after
     assert np.isfinite([row.distance_m for row in before if row.venue]).all()
-    assert SCHEME == "standard"

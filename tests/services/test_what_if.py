@@ -12,9 +12,9 @@ from gisgrid.services.reach_areas import count_areas
 from gisgrid.services.reach_basis import ReachCache, read_basis
 from gisgrid.services.what_if import Changes, what_if
 from gisgrid.store.session import changing, reading
-from tests.serving import load, served, serving
+from tests.serving import county_template, load, served, serving
 
-__all__ = ["served", "serving"]
+__all__ = ["county_template", "served", "serving"]
 
 WALK = ReachRequest(minutes=15)
 PLACE = (110.9, 29.5)
