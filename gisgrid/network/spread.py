@@ -1,5 +1,6 @@
 """The way from venues along the roads: to every node in one pass, and to any point on an edge."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -57,29 +58,35 @@ class Spread:
 
         The way comes in at the edge's start, at its end, or from the stop next to the point on either side.
         """
-        network = self.network
-        start, end = network.edges[edge].T
-        position = network.start_m[edge] + along_m
-        right = np.searchsorted(self.stops.position_m, position)
-        ways = [
-            (self.node_m[start] + along_m, self.node_venue[start]),
-            (self.node_m[end] + network.length_m[edge] - along_m, self.node_venue[end]),
-            self._from_stop(right - 1, edge, position),
-            self._from_stop(right, edge, position),
-        ]
-        metres = np.stack([way[0] for way in ways])
-        best = np.argmin(metres, axis=0)
-        rows = np.arange(len(position))
-        return metres[best, rows], np.stack([way[1] for way in ways])[best, rows]
-
-    def _from_stop(self, stop: Integers, edge: Integers, position: Coordinates) -> tuple[Coordinates, Integers]:
-        metres, venue = np.full(len(stop), np.inf), np.full(len(stop), -1)
-        rows = np.flatnonzero((stop >= 0) & (stop < len(self.stops.edge)))
-        rows = rows[self.stops.edge[stop[rows]] == edge[rows]]
-        at = stop[rows]
-        metres[rows] = self.stop_m[at] + np.abs(position[rows] - self.stops.position_m[at])
-        venue[rows] = self.stop_venue[at]
+        start, end = self.network.edges[edge].T
+        forward, back = self.node_m[start] + along_m, self.node_m[end] + self.network.length_m[edge] - along_m
+        metres = np.minimum(forward, back)
+        venue = np.where(forward <= back, self.node_venue[start], self.node_venue[end])
+        for rows, way, stop in self._from_stops(edge, along_m):
+            nearer = way < metres[rows]
+            metres[rows[nearer]], venue[rows[nearer]] = way[nearer], self.stop_venue[stop[nearer]]
         return metres, venue
+
+    def metres_at(self, edge: Integers, along_m: Coordinates) -> Coordinates:
+        """Return metres as `at` does, without saying from which venue."""
+        start, end = self.network.edges[edge].T
+        metres = np.minimum(self.node_m[start] + along_m, self.node_m[end] + self.network.length_m[edge] - along_m)
+        for rows, way, _ in self._from_stops(edge, along_m):
+            metres[rows] = np.minimum(metres[rows], way)
+        return np.asarray(metres)
+
+    def _from_stops(self, edge: Integers, along_m: Coordinates) -> Iterator[tuple[Integers, Coordinates, Integers]]:
+        """Return for the stop on either side: rows that have one on their edge, metres from it, and which it is."""
+        with_stop = np.zeros(len(self.network), dtype=bool)
+        with_stop[self.stops.edge] = True
+        rows = np.flatnonzero(with_stop[edge])
+        position = self.network.start_m[edge[rows]] + along_m[rows]
+        right = np.searchsorted(self.stops.position_m, position)
+        for stop in (right - 1, right):
+            exists = np.flatnonzero((stop >= 0) & (stop < len(self.stops.edge)))
+            own = exists[self.stops.edge[stop[exists]] == edge[rows[exists]]]
+            way = self.stop_m[stop[own]] + np.abs(position[own] - self.stops.position_m[stop[own]])
+            yield rows[own], way, stop[own]
 
 
 def spread(network: Network, venues: Attached, limit_m: float) -> Spread:

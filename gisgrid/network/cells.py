@@ -1,0 +1,135 @@
+"""The partition of the places near roads: a cell for every few metres of road, made once per network."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from gisgrid.errors import BadInput
+from gisgrid.geometry.lattice import Coordinates, Geometries
+from gisgrid.network.lines import Integers
+from gisgrid.network.network import Network
+from gisgrid.network.sampling import Samples, sample_edges
+from gisgrid.network.sides import Sides, clipped_cells
+
+PIECE_M = 8.0
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Places near roads, divided by the piece of road next to them; neighbours share their corners exactly.
+
+    Attributes
+    ----------
+    network : Network
+    samples : Samples
+        The point around which each cell lies; c of them.
+    sides : Sides
+        The cells' borders; s of them.
+    along_m, access_m : ndarray of float, shape (s,)
+        Of the corner at which each side starts: where on the cell's edge it is nearest to the road, and how far off.
+    """
+
+    network: Network
+    samples: Samples
+    sides: Sides
+    along_m: Coordinates
+    access_m: Coordinates
+
+    def __len__(self) -> int:
+        return len(self.samples.edge)
+
+    @cached_property
+    def first_side(self) -> Integers:
+        """Row of the first side of each cell, and the number of sides at the end: (c + 1,)."""
+        return np.searchsorted(self.sides.cell, np.arange(len(self) + 1))
+
+    @cached_property
+    def next_side(self) -> Integers:
+        """Row of the side that follows each side around its cell, shape (s,)."""
+        following = np.arange(1, len(self.sides.cell) + 1)
+        filled = np.flatnonzero(np.diff(self.first_side))
+        following[self.first_side[filled + 1] - 1] = self.first_side[filled]
+        return following
+
+    @cached_property
+    def first_cell(self) -> Integers:
+        """Row of the first cell of each edge, and the number of cells at the end: (m + 1,)."""
+        return np.searchsorted(self.samples.edge, np.arange(len(self.network) + 1))
+
+    @cached_property
+    def outline(self) -> tuple[Integers, Integers]:
+        """Sides that are not shared with a cell of the same edge, and the first of them for each edge: (m + 1,)."""
+        edge = self.samples.edge[self.sides.cell]
+        across = np.where(self.sides.twin >= 0, edge[self.sides.twin], -1)
+        rows = np.flatnonzero(across != edge)
+        return rows, np.searchsorted(edge[rows], np.arange(len(self.network) + 1))
+
+    @cached_property
+    def spare_m(self) -> Coordinates:
+        """How much farther than a cell's sample its farthest corner can be, shape (c,)."""
+        beside = np.abs(self.along_m - self.samples.along_m[self.sides.cell])
+        return _largest(self.access_m + beside, self.sides.cell, len(self))
+
+    @cached_property
+    def back_m(self) -> Coordinates:
+        """How much nearer than a cell's sample its nearest place can be, shape (c,)."""
+        return np.asarray(self.samples.reach_m.max(axis=1))
+
+    @cached_property
+    def edge_access_m(self) -> Coordinates:
+        """Largest walk to the road in the cells of each edge, shape (m,)."""
+        return _largest(self.access_m, self.samples.edge[self.sides.cell], len(self.network))
+
+    def polygons(self) -> Geometries:
+        """Return the cells as Polygons in planar metres, shape (c,); empty where another sample has the same place."""
+        xy = self.sides.vertices[self.sides.corner]
+        filled = np.flatnonzero(np.diff(self.first_side))
+        out = np.full(len(self), shapely.Polygon(), dtype=object)
+        ring = np.searchsorted(filled, self.sides.cell)
+        out[filled] = shapely.polygons(shapely.linearrings(xy, indices=ring))
+        return out
+
+
+def _largest(values: Coordinates, owner: Integers, count: int) -> Coordinates:
+    out = np.zeros(count)
+    np.maximum.at(out, owner, values)
+    return out
+
+
+def make_cells(network: Network, max_access_m: float = 100.0, piece_m: float = PIECE_M) -> Cells:
+    """Divide the places near roads by the piece of road next to them.
+
+    Each cell lies around the middle of a piece of road (or around a dead end): the places nearer to it than to the
+    middle of any other piece, and not farther than `max_access_m` from the road.
+
+    Parameters
+    ----------
+    network : Network
+    max_access_m : float
+        Largest walk to the road in metres, above zero.
+    piece_m : float
+        Longest piece of road in metres, above zero.
+
+    Examples
+    --------
+    >>> from gisgrid.network.network import network_of
+    >>> ends = np.array([[0.0, 0.0], [80.0, 0.0]])
+    >>> network = network_of(ends, np.array([[0, 1]]), np.array([shapely.LineString(ends)]), np.array([0]))
+    >>> cells = make_cells(network, max_access_m=50)
+    >>> len(cells), round(float(shapely.area(cells.polygons()).sum() / shapely.LineString(ends).buffer(50).area), 2)
+    (12, 1.0)
+    """
+    if not (max_access_m > 0 and piece_m > 0):
+        raise BadInput(
+            "到路的距离和路段长度须大于零。",
+            "The walk to the road and the length of a piece must be above zero.",
+            hint_zh="例如 100 米和 8 米。",
+            hint_en="For example 100 m and 8 m.",
+        )
+    samples = sample_edges(network, piece_m)
+    radius = float(np.hypot(max_access_m, piece_m / 2))  # so that half-way between samples it is max_access_m
+    sides = clipped_cells(samples.place[:, 1], radius, 2 * piece_m)
+    along, access = samples.feet(sides.cell, sides.vertices[sides.corner])
+    return Cells(network, samples, sides, along, access)

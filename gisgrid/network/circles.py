@@ -1,0 +1,96 @@
+"""Service circles: the places from which a venue is reached in time, on roads or, without them, an estimate."""
+
+import numpy as np
+import shapely
+
+from gisgrid.geometry.lattice import Coordinates, Geometries
+from gisgrid.network.attach import Places, attached, finite_points
+from gisgrid.network.borders import border_of
+from gisgrid.network.cells import Cells
+from gisgrid.network.each import spread_each
+from gisgrid.network.rings import polygons_of
+from gisgrid.network.selection import Canvas
+from gisgrid.network.spread import Spread, spread
+from gisgrid.network.walk import DEFAULT, DETOUR, Walk
+
+FILL_M2 = 100.0
+"""Holes of a circle smaller than this are filled: nobody's home is told from its neighbours by less."""
+STANDARD_RADIUS_M = 500.0
+"""Radius of the planning standard's service circle, whatever the roads."""
+
+
+def circles(
+    cells: Cells, venues: Places, walk: Walk = DEFAULT, *, fill_m2: float = FILL_M2
+) -> list[shapely.MultiPolygon]:
+    """Return the circle of each venue, in their order: every place near a road from which the venue is within the time.
+
+    Parameters
+    ----------
+    cells : Cells
+        Of the network on which people walk.
+    venues : ndarray of float, shape (v, 2), or Attached
+        Planar metres in the network's projection.
+    walk : Walk
+    fill_m2 : float
+        Holes smaller than this are filled.
+
+    Returns
+    -------
+    list of MultiPolygon
+        Planar metres; empty where no road is reached in time.
+    """
+    at = attached(cells.network, venues, walk)
+    canvas = Canvas(cells)
+    keys = list(zip(at.edge.tolist(), at.along_m.tolist(), at.access_m.tolist(), strict=True))
+    first = {key: row for row, key in reversed(list(enumerate(keys)))}
+    rows = np.array(sorted(first.values()), dtype=np.int64)
+    drawn = {
+        keys[row]: _circle(canvas, found, walk.limit_m, fill_m2)
+        for row, found in spread_each(cells.network, at, rows, walk.limit_m)
+    }
+    return [drawn.get(key, shapely.MultiPolygon()) for key in keys]
+
+
+def merged_circle(
+    cells: Cells, venues: Places, walk: Walk = DEFAULT, *, fill_m2: float = FILL_M2
+) -> shapely.MultiPolygon:
+    """Return every place near a road from which some venue is within the time: one pass for all venues.
+
+    Parameters and units as for `circles`.
+    """
+    found = spread(cells.network, attached(cells.network, venues, walk), walk.limit_m)
+    return _circle(Canvas(cells), found, walk.limit_m, fill_m2)
+
+
+def _circle(canvas: Canvas, found: Spread, limit_m: float, fill_m2: float) -> shapely.MultiPolygon:
+    return polygons_of(border_of(canvas, canvas.select(found, limit_m)), fill_m2)
+
+
+def straight_circles(points: Coordinates, walk: Walk = DEFAULT) -> Geometries:
+    """Return discs of time x speed / 1.3 around points: an estimate for where no roads are known.
+
+    Parameters
+    ----------
+    points : ndarray of float, shape (k, 2)
+        Planar metres.
+    walk : Walk
+
+    Returns
+    -------
+    ndarray of Polygon, shape (k,)
+
+    Examples
+    --------
+    >>> round(float(straight_circles(np.array([[0.0, 0.0]]))[0].bounds[2]), 1)
+    615.4
+    """
+    return _discs(points, walk.limit_m / DETOUR)
+
+
+def standard_circles(points: Coordinates) -> Geometries:
+    """Return discs of 500 m around points in planar metres: the planning standard's, which asks no road."""
+    return _discs(points, STANDARD_RADIUS_M)
+
+
+def _discs(points: Coordinates, radius_m: float) -> Geometries:
+    return np.asarray(shapely.buffer(shapely.points(finite_points(points)), radius_m, quad_segs=32), dtype=object)
