@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates
-from gisgrid.network.attach import Attached, attach
+from gisgrid.network.attach import Attached, attached
 from gisgrid.network.covers import cover_sets
 from gisgrid.network.network import Network
 from gisgrid.network.reach import HouseholdReach, household_costs
@@ -63,25 +63,38 @@ def walk_of(request: ReachRequest) -> Walk:
     return Walk(request.minutes, request.speed_kmh, request.max_access_m)
 
 
-def count_on_roads(network: Network, venues: Coordinates, households: Coordinates | Attached, walk: Walk) -> Counted:
-    """Count on a network.
+def count_households(
+    network: Network | None, venues: Coordinates, households: Coordinates | Attached, walk: Walk
+) -> Counted:
+    """Count households.
 
     Parameters
     ----------
-    network : Network
+    network : Network or None
+        None where there are no roads at all: everything is an estimate then.
     venues : ndarray of float, shape (v, 2)
         Metres of the network's plane.
     households : ndarray of float, shape (k, 2), or Attached
-        Attached once, they are counted again in a fraction of the time.
+        Attached once, they are counted again in a fraction of the time; without a network points alone.
     walk : Walk
     """
-    homes = households if isinstance(households, Attached) else attach(network, households, walk)
-    at = attach(network, venues, walk)
-    reach = household_costs(network, at, homes, walk, search_m=np.inf)
-    return Counted(reach, cover_sets(network, at, homes, walk), homes.estimate)
+    covers = covers_of(network, venues, households, walk)
+    if network is None:
+        return Counted(straight_costs(venues, _points(households), walk), covers, np.ones(covers.shape[1], dtype=bool))
+    homes = attached(network, households, walk)
+    return Counted(household_costs(network, venues, homes, walk, search_m=np.inf), covers, homes.estimate)
 
 
-def count_straight(venues: Coordinates, households: Coordinates, walk: Walk) -> Counted:
-    """Count where there are no roads at all: an estimate throughout. Coordinates in metres of one plane."""
-    reach = straight_costs(venues, households, walk)
-    return Counted(reach, straight_covers(venues, households, walk), np.ones(len(households), dtype=bool))
+def covers_of(
+    network: Network | None, venues: Coordinates, households: Coordinates | Attached, walk: Walk
+) -> csr_array:
+    """Return which household is within the time of which venue, shape (v, k); as of `count_households`."""
+    if network is None:
+        return straight_covers(venues, _points(households), walk)
+    return cover_sets(network, venues, households, walk)
+
+
+def _points(households: Coordinates | Attached) -> Coordinates:
+    if isinstance(households, Attached):
+        raise TypeError("households attached to a network, but no network")
+    return households

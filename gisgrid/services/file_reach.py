@@ -14,7 +14,7 @@ from gisgrid.network.attach import attach
 from gisgrid.network.cells import make_cells
 from gisgrid.network.circles import circles, merged_circle
 from gisgrid.network.walk import Walk
-from gisgrid.services.counting import Counted, count_on_roads
+from gisgrid.services.counting import Counted, count_households
 from gisgrid.services.networks import place_network
 from gisgrid.services.placing import network_notices, place_notices
 
@@ -72,7 +72,7 @@ def reach_of_files(
     if households is not None:
         homes = attach(placed.network, placed.plane.metres(households.points), walk)
         notices += place_notices(placed, households.ids, households.points, homes, ("农户", "households"))
-        counted = count_on_roads(placed.network, points, homes, walk)
+        counted = count_households(placed.network, points, homes, walk)
     advance("绘制服务圈 · drawing circles")
     cells = make_cells(placed.network, walk.max_access_m)
     shapes = placed.plane.unproject(np.array(circles(cells, points, walk), dtype=object))

@@ -10,10 +10,12 @@ from gisgrid.domain.reach import ReachRequest
 from gisgrid.domain.venues import VenueTable
 from gisgrid.errors import BadInput, NotFound
 from gisgrid.geometry.boundary import Indices
+from gisgrid.geometry.lattice import Coordinates
 from gisgrid.geometry.plane import Plane
 from gisgrid.network.attach import Attached, attach
 from gisgrid.network.cells import Cells, make_cells
-from gisgrid.services.counting import Counted, count_on_roads, count_straight, walk_of
+from gisgrid.network.network import Network
+from gisgrid.services.counting import Counted, count_households, walk_of
 from gisgrid.services.networks import PlacedNetwork
 from gisgrid.services.roads import NetworkCache
 from gisgrid.store import reach as store
@@ -49,12 +51,20 @@ class Basis:
     attached: Attached | None
     tree: store.AreaTree
 
+    @property
+    def network(self) -> Network | None:
+        """Return the network, or None where there are no roads."""
+        return None if self.placed is None else self.placed.network
+
+    @property
+    def places(self) -> Coordinates | Attached:
+        """Return where the households are: on the network or, without one, in metres."""
+        return self.plane.metres(self.homes.points) if self.attached is None else self.attached
+
     def count(self) -> Counted:
         """Count the households."""
-        walk, venues = walk_of(self.request), self.plane.metres(self.venues.points)
-        if self.placed is None or self.attached is None:
-            return count_straight(venues, self.plane.metres(self.homes.points), walk)
-        return count_on_roads(self.placed.network, venues, self.attached, walk)
+        venues = self.plane.metres(self.venues.points)
+        return count_households(self.network, venues, self.places, walk_of(self.request))
 
     def with_venues(self, ids: Indices, venues: VenueTable) -> "Basis":
         """Return the same with other venues."""
@@ -109,12 +119,12 @@ def read_basis(connection: Connection, cache: ReachCache, request: ReachRequest)
     homes = store.households(connection, request.scheme, request.under)
     ids, venues = venues_asked(connection, request)
     placed = cache.networks.network(connection)
-    plane = placed.plane if placed is not None else Plane.about(shapely.multipoints(_places(homes, venues)))
+    plane = placed.plane if placed is not None else Plane.about(shapely.multipoints(_all_points(homes, venues)))
     basis = Basis(request, placed, plane, ids, venues, homes, None, tree)
     return basis if placed is None else replace(basis, attached=cache.attached(connection, placed, basis))
 
 
-def _places(homes: store.StoredHouseholds, venues: VenueTable) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _all_points(homes: store.StoredHouseholds, venues: VenueTable) -> Coordinates:
     return np.concatenate([homes.points, venues.points]) if len(venues) or len(homes.ids) else np.zeros((1, 2))
 
 
