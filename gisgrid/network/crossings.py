@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from gisgrid.geometry.lattice import Coordinates, Geometries
 from gisgrid.network.lines import Integers
+from gisgrid.network.segments import Segments, common_points, nearest_on, segments_of
 
 SAME_VERTEX_M = 0.01
 """A line of one layer meets a line of another where it ends this near to one of that line's vertices."""
@@ -34,31 +35,6 @@ class Cuts(NamedTuple):
     xy: Coordinates
     is_end: NDArray[np.bool_]
     joins_layers: NDArray[np.bool_]
-
-
-class Segments(NamedTuple):
-    """Straight parts of lines: the line of each, its two ends, and metres from the line's start to both."""
-
-    line: Integers
-    ends: Coordinates
-    along_m: Coordinates
-
-    @property
-    def geometry(self) -> Geometries:
-        """The segments as lines."""
-        return np.asarray(shapely.linestrings(self.ends))
-
-
-def segments_of(lines: Geometries) -> Segments:
-    """Return the straight parts of lines, in order."""
-    xy, line = shapely.get_coordinates(lines, return_index=True)
-    first = np.flatnonzero(line[1:] == line[:-1])
-    ends = np.stack([xy[first], xy[first + 1]], axis=1)
-    length = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
-    total = np.cumsum(length)
-    starts = np.flatnonzero(np.diff(line[first], prepend=-1))
-    before = np.repeat((total - length)[starts], np.diff(np.append(starts, len(first))))
-    return Segments(line[first], ends, np.column_stack([total - length - before, total - before]))
 
 
 def find_cuts(lines: Geometries, layers: Integers, snap_m: float) -> Cuts:
@@ -93,8 +69,7 @@ def _crossings(segments: Segments, tree: shapely.STRtree, layers: Integers) -> C
     follows = (two == one + 1) & (segments.line[one] == segments.line[two])
     kept = (one < two) & ~follows & (layers[segments.line[one]] == layers[segments.line[two]])
     one, two = one[kept], two[kept]
-    common = shapely.intersection(tree.geometries[one], tree.geometries[two])
-    xy, pair = shapely.get_coordinates(common, return_index=True)
+    xy, pair = common_points(segments.ends[one], segments.ends[two])
     return _on_segments(np.concatenate([one[pair], two[pair]]), np.tile(xy, (2, 1)), segments)
 
 
@@ -103,7 +78,7 @@ def _touches(
 ) -> tuple[Cuts, Cuts]:
     """Return cuts where a line ends at another, or at itself farther along: of its layer, and of others."""
     end, segment = tree.query(shapely.points(ends.xy), predicate="dwithin", distance=max(snap_m, SAME_VERTEX_M))
-    nearest = _nearest_on(ends.xy[end], segments.ends[segment])
+    nearest = nearest_on(ends.xy[end], segments.ends[segment])
     away = np.hypot(*(nearest - ends.xy[end]).T)
     along = segments.along_m[segment, 0] + np.hypot(*(nearest - segments.ends[segment, 0]).T)
     own = (segments.line[segment] == ends.line[end]) & (np.abs(along - ends.along_m[end]) <= 2 * snap_m)
@@ -115,12 +90,6 @@ def _touches(
         _on_segments(segment[same], nearest[same], segments),
         _on_segments(segment[other], nearest[other], segments, joins_layers=True),
     )
-
-
-def _nearest_on(points: Coordinates, ends: Coordinates) -> Coordinates:
-    start, way = ends[:, 0], ends[:, 1] - ends[:, 0]
-    share = ((points - start) * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), np.finfo(float).tiny)
-    return np.asarray(start + np.clip(share, 0, 1)[:, None] * way)
 
 
 def _on_segments(segment: Integers, xy: Coordinates, segments: Segments, *, joins_layers: bool = False) -> Cuts:
