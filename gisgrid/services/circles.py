@@ -15,6 +15,7 @@ from gisgrid.network.walk import Walk
 from gisgrid.services.counting import Counted
 from gisgrid.services.networks import PlacedNetwork
 from gisgrid.services.reach_basis import Basis
+from gisgrid.store.copying import hex_ewkb
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,8 @@ def draw_circles(basis: Basis, cells: Cells | None, walk: Walk) -> Iterator[Circ
 def circle_rows(basis: Basis, counted: Counted, drawn: list[Circle]) -> Iterator[tuple[object, ...]]:
     """Yield circles as the database keeps them, with the households and residents that each one reaches."""
     shapes = basis.plane.unproject(np.array([circle.geometry for circle in drawn], dtype=object))
-    wkb = shapely.to_wkb(shapely.set_srid(shapes, 4490), hex=True, include_srid=True)
     persons = basis.homes.persons
-    for circle, shape in zip(drawn, wkb, strict=True):
+    for circle, shape in zip(drawn, hex_ewkb(shapes), strict=True):
         reached = np.flatnonzero(np.asarray(counted.covers[circle.rows].sum(axis=0)).ravel())
         lost = counted.lost_without(circle.rows)
         yield (circle.scope, circle.name, circle.estimate, len(reached), int(persons[reached].sum()), len(lost), shape)

@@ -59,7 +59,7 @@ def run_reach(
     drawn = list(draw_circles(basis, cells, walk_of(request)))
     advance("写入 · storing")
     ground = covered_ground(connection, basis, drawn)
-    run = store.insert_run(connection, _said(connection, request, who))
+    run = store.insert_run(connection, _said(connection, request, who) | _counts(counted, areas))
     store.insert_results(
         connection,
         run,
@@ -100,6 +100,15 @@ def _said(connection: Connection, request: ReachRequest, who: str) -> dict[str, 
         "network": None if network is None else network.id,
         "who": who,
         **store.versions(connection),
+    }
+
+
+def _counts(counted: Counted, areas: AreaCounts) -> dict[str, int]:
+    covered = counted.reach.covered
+    return {
+        "households": len(covered),
+        "covered_households": int(covered.sum()),
+        "outside_households": areas.outside,
     }
 
 

@@ -19,7 +19,7 @@ OUTDATED = {
 """By column of `reach_run`: what has changed if it differs from today's."""
 
 
-def show_run(connection: Connection, number: int | None = None) -> Answer:
+def show_run(connection: Connection, number: int | None = None, *, public: bool = False) -> Answer:
     """Return a run, or the newest: what it was asked with and made from, counts, and what has changed since.
 
     Parameters
@@ -27,6 +27,8 @@ def show_run(connection: Connection, number: int | None = None) -> Answer:
     connection : Connection
         Inside `reading`.
     number : int, optional
+    public : bool
+        The connection is the public's: runs with venues of sensitive hosts are not there, nor who made them.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def show_run(connection: Connection, number: int | None = None) -> Answer:
     NotFound
         There is no such run.
     """
-    found = store.runs(connection, run=number, most=1)
+    found = store.runs(connection, run=number, most=1, public=public)
     if not found:
         raise NotFound(
             "还没有算过服务圈" if number is None else f"没有第 {number} 次服务圈计算",
@@ -49,18 +51,18 @@ def show_run(connection: Connection, number: int | None = None) -> Answer:
     return _with_outdated(found[0], versions(connection))
 
 
-def list_runs(connection: Connection, most: int = 20) -> list[Answer]:
+def list_runs(connection: Connection, most: int = 20, *, public: bool = False) -> list[Answer]:
     """Return the latest runs, the newest first, as `show_run` does."""
     now = versions(connection)
-    return [_with_outdated(run, now) for run in store.runs(connection, most=most)]
+    return [_with_outdated(run, now) for run in store.runs(connection, most=most, public=public)]
 
 
-def list_areas(connection: Connection, run: int, level: str | None = None) -> list[Answer]:
+def list_areas(connection: Connection, run: int, level: str | None = None, *, public: bool = False) -> list[Answer]:
     """Return the counts of a run per area, with the shares of households, residents and ground within reach.
 
     A share is None where there is nothing to have a share of.
     """
-    rows = store.areas_of_run(connection, run, level)
+    rows = store.areas_of_run(connection, run, level, public=public)
     for row in rows:
         row["household_share"] = _share(row["covered_households"], row["households"])
         row["resident_share"] = _share(row["covered_residents"], row["residents"])
@@ -68,9 +70,9 @@ def list_areas(connection: Connection, run: int, level: str | None = None) -> li
     return rows
 
 
-def list_circles(connection: Connection, run: int, scope: str, *, sensitive: bool = False) -> list[Answer]:
-    """Return the circles of a run, by `venue`, `kind`, `tier` or `all`; those of sensitive hosts only if asked for."""
-    return store.circles_of_run(connection, run, scope, sensitive=sensitive)
+def list_circles(connection: Connection, run: int, scope: str, *, public: bool = False) -> list[Answer]:
+    """Return the circles of a run, by `venue`, `kind`, `tier` or `all`."""
+    return store.circles_of_run(connection, run, scope, public=public)
 
 
 def list_uncovered(connection: Connection, run: Answer, under: str) -> list[Answer]:

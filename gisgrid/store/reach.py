@@ -11,7 +11,6 @@ from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates, Geometries
 from gisgrid.store.areas import from_wkb
 from gisgrid.store.copying import copy_rows
-from gisgrid.store.roads import changes_of
 
 BELOW = """
 WITH RECURSIVE below AS (
@@ -33,10 +32,6 @@ HOUSEHOLDS = text(f"""{BELOW}
 SELECT h.id, coalesce(h.leaf, 0), h.persons, ST_X(h.geom), ST_Y(h.geom) FROM gisgrid.household h
 WHERE h.scheme = :scheme AND (CAST(:under AS text) IS NULL OR h.leaf IN (SELECT id FROM below))
 ORDER BY h.id
-""")
-AREA_CHANGESET = text("""
-SELECT coalesce(greatest((SELECT max(changeset) FROM gisgrid.area),
-                         (SELECT max(ended_by) FROM gisgrid.area_history)), 0)
 """)
 AREA_COLUMNS = (
     "run", "area", "code", "parent_code", "level", "name", "households", "covered_households", "roadless_households",
@@ -140,8 +135,7 @@ def households(connection: Connection, scheme: str, under: str | None) -> Stored
 
 def versions(connection: Connection) -> dict[str, int]:
     """Return the versions of what a run is made from, by column of `reach_run`."""
-    counted = {f"{dataset}_changes": changes_of(connection, dataset) for dataset in ("road", "venue", "household")}
-    return counted | {"area_changeset": int(connection.scalar(AREA_CHANGESET))}
+    return dict(connection.execute(text("SELECT * FROM gisgrid.reach_now")).mappings().one())
 
 
 def insert_run(connection: Connection, said: Mapping[str, Any]) -> int:

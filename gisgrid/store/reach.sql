@@ -31,12 +31,27 @@ CREATE OR REPLACE VIEW gisgrid.venue_public AS
     SELECT id, external_id, name, kind, tier, parent, status, hours, host, host_kind, geom
     FROM gisgrid.venue WHERE NOT sensitive;
 COMMENT ON VIEW gisgrid.venue_public IS 'Venues for public answers: allow-listed columns, none of sensitive hosts';
+-- The versions of what a run is made from, in one row.
+CREATE OR REPLACE VIEW gisgrid.reach_now AS
+    SELECT (SELECT count(*) FROM gisgrid.data_change WHERE dataset = 'road') AS road_changes,
+           (SELECT count(*) FROM gisgrid.data_change WHERE dataset = 'venue') AS venue_changes,
+           (SELECT count(*) FROM gisgrid.data_change WHERE dataset = 'household') AS household_changes,
+           coalesce(greatest((SELECT max(changeset) FROM gisgrid.area), (SELECT max(ended_by) FROM gisgrid.area_history)), 0)
+               AS area_changeset;
+COMMENT ON VIEW gisgrid.reach_now IS 'What a run must have been made from to hold today';
+
 -- Circles and counts for everybody: of runs without venues of sensitive hosts, and no circle of what became one since.
-CREATE OR REPLACE VIEW gisgrid.reach_run_public AS SELECT r.* FROM gisgrid.reach_run r WHERE NOT r.sensitive;
+CREATE OR REPLACE VIEW gisgrid.reach_run_public AS
+    SELECT id, scheme, under, minutes, speed_kmh, max_access_m, poor_share, statuses, kinds, network, road_changes,
+           venue_changes, household_changes, area_changeset, households, covered_households, outside_households, at
+    FROM gisgrid.reach_run WHERE NOT sensitive;
 CREATE OR REPLACE VIEW gisgrid.reach_area_public AS
-    SELECT a.* FROM gisgrid.reach_area a JOIN gisgrid.reach_run r ON r.id = a.run WHERE NOT r.sensitive;
+    SELECT a.run, a.area, a.code, a.parent_code, a.level, a.name, a.households, a.covered_households, a.roadless_households,
+           a.residents, a.covered_residents, a.area_m2, a.covered_m2, a.venues, a.poor_roads
+    FROM gisgrid.reach_area a JOIN gisgrid.reach_run r ON r.id = a.run WHERE NOT r.sensitive;
 CREATE OR REPLACE VIEW gisgrid.reach_circle_public AS
-    SELECT c.* FROM gisgrid.reach_circle c JOIN gisgrid.reach_run r ON r.id = c.run
+    SELECT c.run, c.scope, c.name, c.estimate, c.households, c.residents, c.lost_households, c.geom
+    FROM gisgrid.reach_circle c JOIN gisgrid.reach_run r ON r.id = c.run
     WHERE NOT r.sensitive AND NOT EXISTS (
         SELECT FROM gisgrid.venue v WHERE c.scope = 'venue' AND v.external_id = c.name AND v.sensitive);
 COMMENT ON VIEW gisgrid.reach_run_public IS 'Runs of the reach that everybody may read';

@@ -109,6 +109,9 @@ class ReachRun(Base):
     venue_changes: Mapped[int] = mapped_column(BigInteger)
     household_changes: Mapped[int] = mapped_column(BigInteger)
     area_changeset: Mapped[int] = mapped_column(BigInteger)
+    households: Mapped[int]
+    covered_households: Mapped[int]
+    outside_households: Mapped[int]
     who: Mapped[str]
     at: Mapped[datetime]
 

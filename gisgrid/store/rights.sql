@@ -49,9 +49,9 @@ GRANT EXECUTE ON FUNCTION gisgrid.unlock(bigint) TO gisgrid_service, gisgrid_mem
 
 -- Roads, venues and the reach. The public's role sees views without sensitive hosts and no household.
 GRANT SELECT ON gisgrid.road_network, gisgrid.road, gisgrid.venue_public, gisgrid.reach_run_public, gisgrid.reach_area_public,
-    gisgrid.reach_circle_public TO gisgrid_public;
+    gisgrid.reach_circle_public, gisgrid.reach_now TO gisgrid_public;
 GRANT SELECT ON gisgrid.road_network, gisgrid.road, gisgrid.venue, gisgrid.data_change, gisgrid.reach_run, gisgrid.reach_area,
-    gisgrid.reach_circle, gisgrid.reach_household TO gisgrid_member;
+    gisgrid.reach_circle, gisgrid.reach_household, gisgrid.reach_now TO gisgrid_member;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.road_network, gisgrid.road, gisgrid.venue, gisgrid.reach_run, gisgrid.reach_area,
     gisgrid.reach_circle, gisgrid.reach_household TO gisgrid_service;
 

@@ -183,20 +183,31 @@ def test_venues_of_sensitive_hosts_stay_out_unless_asked_for(serving):
         connection.execute(text("UPDATE gisgrid.venue SET sensitive = external_id = :one"), {"one": one})
     plain, secret = run(serving), run(serving, replace(WALK, sensitive=True))
     with reading(serving.service_url) as connection:
-        names = {c["name"] for c in list_circles(connection, plain, "venue")}
-        assert one not in names
-        assert one not in {c["name"] for c in list_circles(connection, secret, "venue")}
-        assert one in {c["name"] for c in list_circles(connection, secret, "venue", sensitive=True)}
+        assert one not in {c["name"] for c in list_circles(connection, plain, "venue")}
+        assert one in {c["name"] for c in list_circles(connection, secret, "venue")}
     with reading(serving.public_url) as connection:
-        assert connection.execute(text("SELECT DISTINCT run FROM gisgrid.reach_area_public")).all() == [(plain,)]
-        assert connection.execute(text("SELECT id FROM gisgrid.reach_run_public")).all() == [(plain,)]
-        circles = connection.execute(
-            text("SELECT run, name FROM gisgrid.reach_circle_public WHERE scope = 'venue'")
-        ).all()
-        assert set(circles) == {(plain, name) for name in names}
+        assert [seen["id"] for seen in list_runs(connection, public=True)] == [plain]
+        assert list_areas(connection, secret, public=True) == []
+        assert list_circles(connection, secret, "venue", public=True) == []
         assert not connection.scalar(
             text("SELECT count(*) FROM gisgrid.venue_public WHERE external_id = :o"), {"o": one}
         )
+
+
+def test_the_public_sees_the_same_counts_and_no_circle_of_what_became_sensitive(serving):
+    number = run(serving)
+    with reading(serving.service_url) as connection:
+        (*_, last) = list_circles(connection, number, "venue")
+        areas = list_areas(connection, number)
+    with changing(serving.service_url, who="test", why="host") as connection:
+        connection.execute(
+            text("UPDATE gisgrid.venue SET sensitive = true WHERE external_id = :o"), {"o": last["name"]}
+        )
+    with reading(serving.public_url) as connection:
+        seen = show_run(connection, public=True)
+        assert (seen["id"], seen["outdated"], "who" in seen) == (number, ["venues"], False)
+        assert list_areas(connection, number, public=True) == areas
+        assert last["name"] not in {c["name"] for c in list_circles(connection, number, "venue", public=True)}
 
 
 @pytest.mark.parametrize("table", ["reach_household", "reach_circle", "reach_area", "reach_run", "venue", "household"])

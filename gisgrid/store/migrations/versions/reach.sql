@@ -99,6 +99,9 @@ CREATE TABLE gisgrid.reach_run (
     venue_changes bigint NOT NULL,
     household_changes bigint NOT NULL,
     area_changeset bigint NOT NULL,
+    households integer NOT NULL,
+    covered_households integer NOT NULL,
+    outside_households integer NOT NULL,
     who text NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
@@ -107,6 +110,7 @@ COMMENT ON COLUMN gisgrid.reach_run.under IS 'Code of the area whose households 
 COMMENT ON COLUMN gisgrid.reach_run.kinds IS 'Kinds of venue that were asked for; empty: all';
 COMMENT ON COLUMN gisgrid.reach_run.sensitive IS 'Whether venues of sensitive hosts were counted: such a run is not for the public';
 COMMENT ON COLUMN gisgrid.reach_run.poor_share IS 'Share of households far from any road above which an area is marked as short of roads';
+COMMENT ON COLUMN gisgrid.reach_run.outside_households IS 'Households that lie in no area';
 COMMENT ON COLUMN gisgrid.reach_run.network IS 'None: there were no roads, everything is an estimate';
 COMMENT ON COLUMN gisgrid.reach_run.road_changes IS 'Version of the roads, as of the venues and households: rows of data_change that were there';
 
