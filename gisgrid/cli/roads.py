@@ -10,7 +10,14 @@ from gisgrid.exchange.features import write_features
 from gisgrid.exchange.roads import read_roads
 from gisgrid.services.imports import sha256_of
 from gisgrid.services.networks import PlacedNetwork, place_network
-from gisgrid.services.roads import IsolatedPieces, import_roads, isolated_pieces, load_network, network_in_use
+from gisgrid.services.roads import (
+    IsolatedPieces,
+    import_roads,
+    isolated_pieces,
+    load_network,
+    network_in_use,
+    places_notices,
+)
 from gisgrid.settings import load_settings
 from gisgrid.store.session import Acting, reading, writing
 from gisgrid.store.urls import urls
@@ -49,7 +56,8 @@ def import_(file: Path, crs: str | None, layer: str | None, encoding: str | None
         who = getpass.getuser()
         with writing(service, Acting(who=who, action="import roads")) as connection:
             import_roads(connection, placed, table, file=file.name, sha256=sha256_of(file), who=who)
-    for notice in table.notices:
+            apart_from = places_notices(connection, placed)
+    for notice in (*table.notices, *apart_from):
         click.echo(notice, err=True)
     click.echo(f"坐标系 coordinate system: {table.source_crs} ({table.crs_evidence})", err=True)
     _say_pieces(apart)

@@ -52,8 +52,19 @@ def read_roads(
     """
     path = Path(path)
     if is_osm(path):
+        _require_wgs84(crs)
         return _from_osm(path)
     return _from_lines(path, read_source(path, layer=layer, encoding=encoding), crs)
+
+
+def _require_wgs84(crs: str | None) -> None:
+    if crs is not None and crs.upper() not in ("AUTO", "EPSG:4326", "EPSG:4490"):
+        raise BadInput(
+            f"OpenStreetMap 文件都是 WGS 84，不能按 {crs} 读取。",
+            f"An OpenStreetMap extract is in WGS 84 and cannot be read as {crs}.",
+            hint_zh="请去掉 --crs。",
+            hint_en="Leave --crs out.",
+        )
 
 
 def _from_osm(path: Path) -> RoadTable:

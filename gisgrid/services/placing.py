@@ -7,6 +7,7 @@ from gisgrid.errors import BadInput
 from gisgrid.geometry.lattice import Coordinates
 from gisgrid.network.attach import Attached
 from gisgrid.services.networks import PlacedNetwork
+from gisgrid.services.shifts import shift_notice
 
 APART_M = 5_000.0
 """Where every place is farther from any road than this, the two files are not of one place."""
@@ -37,10 +38,11 @@ def place_notices(
     zh, en = words
     if len(ids) and _nearest_m(placed, degrees) > APART_M:
         raise _apart(placed, degrees, zh, en)
+    shifted = shift_notice(placed, degrees, words)
     far = np.flatnonzero(at.estimate)
     named = ", ".join(ids[k] for k in far[:SHOWN_IDS].tolist())
     shared = len(ids) - len(np.unique(degrees, axis=0))
-    told = []
+    told = [shifted] if shifted else []
     if len(far):
         told.append(
             f"{len(far)} 个{zh}离任何道路都太远，按直线距离的 1.3 倍估算：{named} / "

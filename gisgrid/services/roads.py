@@ -10,8 +10,10 @@ from gisgrid.domain.roads import RoadTable
 from gisgrid.errors import NotFound
 from gisgrid.geometry.lattice import Geometries
 from gisgrid.services.networks import PlacedNetwork, restored, stored_edges
+from gisgrid.services.shifts import shift_notice
 from gisgrid.store.roads import StoredNetwork, changes_of, edges_of, newest_network, replace_network
 from gisgrid.store.session import one_at_a_time
+from gisgrid.store.venues import points_of
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,13 @@ def import_roads(
     component = network.component[network.edges[:, 0]]
     replace_network(connection, said, stored_edges(placed), network.length_m.tolist(), component.tolist())
     return len(network)
+
+
+def places_notices(connection: Connection, placed: PlacedNetwork) -> list[str]:
+    """Return what a person should know of stored households and venues that do not lie where these roads are."""
+    words = {"household": ("农户", "households"), "venue": ("场所", "venues")}
+    found = (shift_notice(placed, points_of(connection, table), said) for table, said in words.items())
+    return [notice for notice in found if notice]
 
 
 def network_in_use(connection: Connection) -> StoredNetwork:

@@ -8,6 +8,7 @@ import shapely
 from sqlalchemy import Connection, text
 
 from gisgrid.domain.venues import HouseholdTable, VenueTable
+from gisgrid.geometry.lattice import Coordinates
 from gisgrid.store.copying import copy_rows, hex_ewkb, stage_rows
 
 VENUES = text("""
@@ -24,6 +25,10 @@ MERGED = text(f"""
 INSERT INTO gisgrid.venue ({", ".join(VENUE_COLUMNS)}) SELECT {", ".join(VENUE_COLUMNS)} FROM incoming
 ON CONFLICT (external_id) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in VENUE_COLUMNS[1:])}
 """)
+POINTS = {
+    "venue": text("SELECT ST_X(geom), ST_Y(geom) FROM gisgrid.venue ORDER BY id"),
+    "household": text("SELECT ST_X(geom), ST_Y(geom) FROM gisgrid.household ORDER BY id"),
+}
 TABLE_COLUMNS = tuple(column.name for column in fields(VenueTable) if column.name != "points")
 HOUSEHOLD_COLUMNS = ("scheme", "external_id", "persons", "address", "source", "geom")
 
@@ -67,3 +72,15 @@ def add_households(connection: Connection, scheme: str, table: HouseholdTable) -
     )  # fmt: skip
     rows = ((scheme, *row) for row in zip(*columns, strict=True))
     copy_rows(connection, "gisgrid.household", HOUSEHOLD_COLUMNS, rows)
+
+
+def points_of(connection: Connection, table: str) -> Coordinates:
+    """Return the places of all venues or households, longitude, latitude in degrees, shape (n, 2).
+
+    Parameters
+    ----------
+    table : str
+        `venue` or `household`.
+    """
+    rows = connection.execute(POINTS[table]).all()
+    return np.array(rows, dtype=np.float64).reshape(-1, 2)

@@ -121,3 +121,8 @@ def test_liechtenstein():
     assert 47.0 < south < north < 47.3
     xy = shapely.get_coordinates(roads.geometries)
     assert np.array_equal(np.round(xy, 7), xy)
+
+
+def test_another_system_is_not_taken_for_an_extract():
+    with pytest.raises(BadInput, match="is in WGS 84 and cannot be read as gcj02"):
+        read_roads(LIECHTENSTEIN, crs="gcj02")
