@@ -10,7 +10,7 @@ from gisgrid.api.site import change, person, read, write
 from gisgrid.domain.accounts import Power
 from gisgrid.domain.drafts import Draft, MendLimits
 from gisgrid.errors import BadInput
-from gisgrid.exchange.features import collection_text, feature_texts
+from gisgrid.exchange.draft_features import collection_text, feature_texts
 from gisgrid.services.changes import draft_changes
 from gisgrid.services.drafts import drop_draft, read_draft, return_draft, send_draft
 from gisgrid.services.mend import accept_mend, propose_mend

@@ -18,8 +18,16 @@ COMMANDS = {
     "draft": ("draft:draft", "草稿 · What does not tile yet: list, mend, publish"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
+    "reach": ("reach:reach", "服务圈 · Service circles from files, counted by household, without a database"),
+    "roads": ("roads:roads", "道路 · Import the walking network"),
     "scheme": ("scheme:scheme", "划分方案 · List and add schemes"),
     "serve": ("serve:serve", "启动网页 · Serve the map"),
+    "service-area": (
+        "service_area:service_area",
+        "十分钟服务圈 · Count and keep the service circles of what is stored",
+    ),
+    "site": ("site:site", "选址 · Where the next venues should stand"),
+    "venues": ("venues:venues", "场所 · Import and list venues"),
     "verify": ("verify:verify", "验证 · Prove an exported file without a database"),
 }
 """Name: (where below `gisgrid.cli`, one line of help). A command's module is loaded when it is asked for."""

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from gisgrid.cli.findings import show_findings
-from gisgrid.cli.import_words import progress, say_codes, say_plan, say_read
+from gisgrid.cli.import_words import say_codes, say_plan, say_read
 from gisgrid.cli.keep import Keeping, keep_as_draft
+from gisgrid.cli.progress import stages
 from gisgrid.errors import BadInput, DividedAreas, NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable, read_boundaries
 from gisgrid.exchange.findings import write_findings
@@ -24,6 +25,7 @@ from gisgrid.store.session import changing, open_changeset, reading, writing
 from gisgrid.store.urls import urls
 
 UNCHANGED = "没有变化：文件中的区域都已如此存着，未存入 · nothing changed: all areas of the file are there already"
+STAGES = 4
 
 
 @click.command("import")
@@ -81,7 +83,7 @@ def import_(
     tile is kept as a draft. Exit codes: 0 stored, 2 bad input, 3 kept as a draft.
     """
     reason = why or f"import {file.name}"
-    with progress() as advance:
+    with stages(STAGES) as advance:
         advance("读取文件 · reading")
         table = _read(file, level, code, name, scheme_code, fields)
         service = urls(load_settings()).service

@@ -1,20 +1,12 @@
 """What an import says while it works: on stderr, before anything is stored."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import Connection
 
 from gisgrid.cli.codes import say_comparison
 from gisgrid.exchange.boundaries import BoundaryTable
 from gisgrid.services.codes import compare_with_official
 from gisgrid.services.replacing import ImportPlan
-
-STAGES = 4
 
 
 def say_read(table: BoundaryTable) -> None:
@@ -48,16 +40,3 @@ def say_codes(connection: Connection, table: BoundaryTable) -> None:
     found = compare_with_official(connection, table.codes, table.names)
     if found is not None and not found.agrees:
         say_comparison(found, err=True)
-
-
-@contextmanager
-def progress() -> Iterator[Any]:
-    """Show a bar of the import's stages; the function it yields enters the next one."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=STAGES)
-
-        def advance(stage: str) -> None:
-            progress.update(task, description=stage, advance=1)
-
-        yield advance

@@ -1,17 +1,28 @@
-"""A demo goes into the database, in one changeset."""
+"""A demo goes into the database: areas in one changeset, and with them roads, venues and households."""
 
+import hashlib
 from dataclasses import replace
 
+import shapely
 from sqlalchemy import Connection
 
 from gisgrid.demo.generate import DemoCounty
+from gisgrid.demo.serving import household_table, road_table, venue_table
 from gisgrid.services.hierarchy import load_hierarchy
+from gisgrid.services.networks import place_network
+from gisgrid.services.roads import import_roads
+from gisgrid.services.venues import add_venues
+from gisgrid.store.roads import newest_network
+from gisgrid.store.venues import add_households
 
 SCHEME = "standard"
+WHO = "gisgrid demo"
 
 
 def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int) -> int:
-    """Store the areas of a demo, marked as made up in their source.
+    """Store the areas of a demo, its households, venues and roads, marked as made up in their source.
+
+    Roads that are in use already are left alone: only one network can be.
 
     Parameters
     ----------
@@ -31,4 +42,14 @@ def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int)
     source = f"demo --size {size} --seed {seed} · {demo.truth['notice']}"
     areas = replace(demo.areas, sources=[source] * len(demo.areas))
     load_hierarchy(connection, SCHEME, areas, [])
+    add_households(connection, SCHEME, household_table(demo.tables["households"], source))
+    add_venues(connection, venue_table(demo.tables["venues"], source))
+    if newest_network(connection) is None:
+        _load_roads(connection, demo, source)
     return len(areas)
+
+
+def _load_roads(connection: Connection, demo: DemoCounty, source: str) -> None:
+    roads = road_table(demo.roads, source)
+    digest = hashlib.sha256(b"".join(shapely.to_wkb(roads.geometries))).hexdigest()
+    import_roads(connection, place_network(roads), roads, file="demo", sha256=digest, who=WHO)

@@ -1,7 +1,10 @@
-"""Zip files, opened without trust: a bomb, a wrong password or two maps in one archive are refused."""
+"""Zip and gzip files, opened without trust: a bomb, a wrong password or two maps in one archive are refused."""
 
+import gzip
 import zipfile
+import zlib
 from pathlib import Path
+from typing import IO
 
 from gisgrid.errors import BadInput
 
@@ -52,6 +55,28 @@ def unpack(archive: Path, folder: Path, layer: str | None = None) -> Path:
         ) from error
 
 
+def gunzip(archive: Path, folder: Path) -> Path:
+    """Unpack a gzip file, under a name of our own with the suffix that stands before `.gz`.
+
+    Raises
+    ------
+    BadInput
+        If it is damaged, cut short or too large when unpacked.
+    """
+    target = folder / f"boundaries{_suffix(archive.stem)}"
+    try:
+        with gzip.open(archive) as source, target.open("wb") as sink:
+            _copy(source, sink, MAX_UNPACKED_BYTES)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise BadInput(
+            f"压缩文件 {archive.name} 已损坏或被截断。",
+            f"The file {archive.name} is damaged or cut short: {error}.",
+            hint_zh="请重新压缩后再试。",
+            hint_en="Compress the file again.",
+        ) from error
+    return target
+
+
 def _unpack(opened: zipfile.ZipFile, folder: Path, layer: str | None) -> Path:
     members = [m for m in opened.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
     main = _one_main([m.filename for m in members], layer)
@@ -86,15 +111,26 @@ def _one_main(names: list[str], layer: str | None) -> str:
 
 
 def _extract(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, room: int) -> int:
-    """Write one member and return its size; its true bytes are counted, whatever the archive says."""
+    """Write one member and return its size."""
+    if member.file_size > room:
+        raise _too_large()
     with opened.open(member) as source, target.open("wb") as sink:
-        while chunk := source.read(1 << 20):
-            sink.write(chunk)
-            if sink.tell() > room or member.file_size > room:
-                raise BadInput(
-                    f"压缩包解开后超过 {MAX_UNPACKED_BYTES // 1024**2} MB，已停止。",
-                    f"Unpacked, the archive holds more than {MAX_UNPACKED_BYTES // 1024**2} MB; stopped.",
-                    hint_zh="请确认压缩包内容，或先自行解压。",
-                    hint_en="Look into the archive, or unpack it yourself.",
-                )
-        return sink.tell()
+        return _copy(source, sink, room)
+
+
+def _copy(source: IO[bytes] | gzip.GzipFile, sink: IO[bytes], room: int) -> int:
+    """Copy and return the size; the true bytes are counted, whatever the archive says."""
+    while chunk := source.read(1 << 20):
+        sink.write(chunk)
+        if sink.tell() > room:
+            raise _too_large()
+    return sink.tell()
+
+
+def _too_large() -> BadInput:
+    return BadInput(
+        f"压缩包解开后超过 {MAX_UNPACKED_BYTES // 1024**2} MB，已停止。",
+        f"Unpacked, the archive holds more than {MAX_UNPACKED_BYTES // 1024**2} MB; stopped.",
+        hint_zh="请确认压缩包内容，或先自行解压。",
+        hint_en="Look into the archive, or unpack it yourself.",
+    )

@@ -1,31 +1,42 @@
-"""Areas as the texts of GeoJSON features, for pages that draw thousands of them."""
+"""Results as GeoJSON (RFC 7946) to be opened beside the data they come from: longitude, latitude, seven decimals."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
-import numpy as np
 import shapely
 
-from gisgrid.domain.areas import AreaTable
+from gisgrid.exchange.output import written
+from gisgrid.geometry.lattice import snap
 
 
-def feature_texts(areas: AreaTable, *, role: str) -> Iterator[str]:
-    """Yield each area as a GeoJSON feature in EPSG:4490 with its code, name and what it is there for.
+def write_features(path: Path, features: Iterable[tuple[Mapping[str, Any], shapely.Geometry]], **members: str) -> int:
+    """Write features, one on a line, and return their number.
 
-    The polygons are as GEOS writes them: to parse them and write them anew would take most of the time.
-
-    Examples
-    --------
-    >>> one = AreaTable(["1"], [None], ["village"], ["村"], ["base"], [""], np.array([shapely.box(0, 0, 1, 2)]))
-    >>> json.loads(next(feature_texts(one, role="area")))["properties"]
-    {'role': 'area', 'code': '1', 'name': '村'}
+    Parameters
+    ----------
+    path : Path
+    features : iterable of (properties, geometry)
+        Degrees, EPSG:4490; an empty geometry is written as null.
+    **members : str
+        Further members of the collection, such as the source.
     """
-    shapes = np.where(shapely.is_empty(areas.geometries), "null", shapely.to_geojson(areas.geometries))
-    for code, name, shape in zip(areas.codes, areas.names, shapes.tolist(), strict=True):
-        properties = json.dumps({"role": role, "code": code, "name": name})
-        yield f'{{"type":"Feature","properties":{properties},"geometry":{shape}}}'
+    count = 0
+    with written(path) as stream:
+        stream.write('{"type":"FeatureCollection",')
+        stream.writelines(f"{_dumps(key)}:{_dumps(value)}," for key, value in members.items())
+        stream.write('"features":[')
+        for count, (properties, geometry) in enumerate(features, start=1):
+            stream.write("\n" if count == 1 else ",\n")
+            stream.write(f'{{"type":"Feature","properties":{_dumps(properties)},"geometry":{_geometry(geometry)}}}')
+        stream.write("\n]}\n")
+    return count
 
 
-def collection_text(features: Iterable[str]) -> str:
-    """Return the text of a GeoJSON FeatureCollection."""
-    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+def _geometry(geometry: shapely.Geometry) -> str:
+    return "null" if geometry.is_empty else str(shapely.to_geojson(shapely.transform(geometry, snap)))
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

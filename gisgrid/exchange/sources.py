@@ -18,7 +18,7 @@ import shapely
 
 from gisgrid.errors import BadInput
 from gisgrid.exchange import shapefiles
-from gisgrid.exchange.archives import unpack
+from gisgrid.exchange.archives import gunzip, unpack
 from gisgrid.exchange.fields import Columns
 from gisgrid.exchange.geojson_crs import unreadable_crs
 from gisgrid.exchange.plain_text import require_no_nul
@@ -109,8 +109,12 @@ def read_source(path: Path, *, layer: str | None = None, encoding: str | None = 
 
 @contextmanager
 def _unzipped(path: Path, layer: str | None) -> Iterator[Path]:
+    head = _head(path)
     with tempfile.TemporaryDirectory() as folder:
-        yield unpack(path, Path(folder), layer) if _head(path)[:4] == b"PK\x03\x04" else path
+        if head[:2] == b"\x1f\x8b":
+            yield gunzip(path, Path(folder))
+        else:
+            yield unpack(path, Path(folder), layer) if head[:4] == b"PK\x03\x04" else path
 
 
 def _head(path: Path) -> bytes:

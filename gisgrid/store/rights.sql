@@ -49,6 +49,14 @@ GRANT EXECUTE ON FUNCTION gisgrid.session_digest(text), gisgrid.session_is_open(
     gisgrid.name_print(text) TO gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.unlock(bigint) TO gisgrid_service, gisgrid_member;
 
+-- Roads, venues and the reach. The public's role sees views without sensitive hosts and no household.
+GRANT SELECT ON gisgrid.road_network, gisgrid.road, gisgrid.venue_public, gisgrid.reach_run_public, gisgrid.reach_area_public,
+    gisgrid.reach_circle_public, gisgrid.reach_now TO gisgrid_public;
+GRANT SELECT ON gisgrid.road_network, gisgrid.road, gisgrid.venue, gisgrid.data_change, gisgrid.reach_run, gisgrid.reach_area,
+    gisgrid.reach_circle, gisgrid.reach_household, gisgrid.reach_now TO gisgrid_member;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.road_network, gisgrid.road, gisgrid.venue, gisgrid.reach_run, gisgrid.reach_area,
+    gisgrid.reach_circle, gisgrid.reach_household TO gisgrid_service;
+
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;
 GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;

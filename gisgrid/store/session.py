@@ -164,6 +164,23 @@ def writing(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def figuring(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
+    """Open one transaction that writes figures and no area; all it reads is of one moment.
+
+    Raises
+    ------
+    Refused
+        Another change came first.
+    Unavailable
+        The database does not answer.
+    """
+    with _connected(url) as connection, _refusals(), connection.begin():
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        _bring(connection, acting)
+        yield connection
+
+
 def _bring(connection: Connection, acting: Acting) -> None:
     """Tell the database whose transaction this is, until it ends; pooled connections carry nothing over."""
     if acting != NOBODY:

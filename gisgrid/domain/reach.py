@@ -1,0 +1,105 @@
+"""What is asked of the reach, and sums over areas that agree at every level."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gisgrid.domain.venues import IN_USE, STATUSES
+from gisgrid.errors import BadInput
+from gisgrid.geometry.boundary import Indices
+
+POOR_SHARE = 0.2
+"""An area is short of roads where a larger share of its households is far from any."""
+
+
+@dataclass(frozen=True)
+class ReachRequest:
+    """Which households reach which venues, how.
+
+    Attributes
+    ----------
+    scheme : str
+    under : str or None
+        Code of an area; None for all of the scheme.
+    minutes, speed_kmh : float
+        How long and how fast one walks.
+    max_access_m : float
+        Largest walk between a place and its nearest road that is taken as it is.
+    poor_share : float
+        Share of households far from any road above which an area is marked as short of roads.
+    planned : bool
+        Count planned venues as if they were there.
+    kinds : tuple of str
+        Kinds of venue to count; empty for all.
+    sensitive : bool
+        Count venues of sensitive hosts too; the answer is then not for the public.
+
+    Raises
+    ------
+    BadInput
+        The share is no share.
+    """
+
+    scheme: str = "standard"
+    under: str | None = None
+    minutes: float = 10.0
+    speed_kmh: float = 4.8
+    max_access_m: float = 100.0
+    poor_share: float = POOR_SHARE
+    planned: bool = False
+    kinds: tuple[str, ...] = ()
+    sensitive: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.poor_share <= 1:
+            raise BadInput(
+                "路网不足的份额应在 0 到 1 之间", "the share of households without roads lies between 0 and 1"
+            )
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """Return the statuses of the venues that count."""
+        return STATUSES if self.planned else IN_USE
+
+
+def roll_up(parents: Indices, values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return sums over each area and all below it: whole numbers, so every level agrees exactly.
+
+    Parameters
+    ----------
+    parents : ndarray of int, shape (n,)
+        Row of each area's parent; -1 for a root.
+    values : ndarray of int, shape (n, c)
+        What lies in each area itself and in no area below it.
+
+    Returns
+    -------
+    ndarray of int, shape (n, c)
+
+    Examples
+    --------
+    >>> roll_up(np.array([-1, 0, 0]), np.array([[0], [2], [3]])).tolist()
+    [[5], [2], [3]]
+    """
+    sums = np.array(values, dtype=np.int64)
+    level = depths(parents)
+    for depth in range(int(level.max(initial=0)), 0, -1):
+        rows = np.flatnonzero(level == depth)
+        np.add.at(sums, parents[rows], sums[rows])
+    return sums
+
+
+def depths(parents: Indices) -> Indices:
+    """Return how many areas lie above each.
+
+    Examples
+    --------
+    >>> depths(np.array([-1, 0, 1, 0])).tolist()
+    [0, 1, 2, 1]
+    """
+    depth, above = np.zeros(len(parents), dtype=np.int64), np.array(parents)
+    while (above >= 0).any():
+        depth += above >= 0
+        above = np.where(above >= 0, parents[above], -1)
+    return depth

@@ -1,0 +1,94 @@
+"""Service circles of a basis: of each venue, merged by kind, by tier, and of all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from gisgrid.geometry.boundary import Indices
+from gisgrid.geometry.lattice import Coordinates
+from gisgrid.network.attach import attach
+from gisgrid.network.cells import Cells
+from gisgrid.network.circles import circles, merged_circle, straight_circles
+from gisgrid.network.walk import Walk
+from gisgrid.services.counting import Counted
+from gisgrid.services.networks import PlacedNetwork
+from gisgrid.services.reach_basis import Basis
+from gisgrid.store.copying import hex_ewkb
+
+
+@dataclass(frozen=True)
+class Circle:
+    """One service circle.
+
+    Attributes
+    ----------
+    scope : str
+        `venue`, `kind`, `tier` or `all`.
+    name : str
+        Id of the venue, the kind or the tier; empty for all.
+    rows : ndarray of int
+        The venues that it belongs to.
+    geometry : MultiPolygon
+        Metres of the basis' plane; empty where nothing is within reach.
+    estimate : bool
+        Not from roads: there are none, or the venue is too far from any.
+    """
+
+    scope: str
+    name: str
+    rows: Indices
+    geometry: shapely.MultiPolygon
+    estimate: bool
+
+
+def draw_circles(basis: Basis, cells: Cells | None, walk: Walk) -> Iterator[Circle]:
+    """Yield the circle of each venue, then the merged ones by kind, by tier, and of all.
+
+    Parameters
+    ----------
+    basis : Basis
+    cells : Cells or None
+        None where there are no roads.
+    walk : Walk
+    """
+    points = basis.plane.metres(basis.venues.points)
+    if not len(points):
+        return
+    far = _far_from_roads(basis.placed, points, walk)
+    for k, shape in enumerate(_each(cells, points, walk)):
+        yield Circle("venue", basis.venues.ids[k], np.array([k]), shape, bool(far[k]))
+    for scope, labels in (("kind", basis.venues.kinds), ("tier", basis.venues.tiers), ("all", [""] * len(points))):
+        for name in sorted(set(labels)):
+            rows = np.flatnonzero(np.array(labels) == name)
+            yield Circle(scope, name, rows, _together(cells, points[rows], walk), bool(far[rows].all()))
+
+
+def circle_rows(basis: Basis, counted: Counted, drawn: list[Circle]) -> Iterator[tuple[object, ...]]:
+    """Yield circles as the database keeps them, with the households and residents that each one reaches."""
+    shapes = basis.plane.unproject(np.array([circle.geometry for circle in drawn], dtype=object))
+    persons = basis.homes.persons
+    for circle, shape in zip(drawn, hex_ewkb(shapes), strict=True):
+        reached = np.flatnonzero(np.asarray(counted.covers[circle.rows].sum(axis=0)).ravel())
+        lost = counted.lost_without(circle.rows)
+        yield (circle.scope, circle.name, circle.estimate, len(reached), int(persons[reached].sum()), len(lost), shape)
+
+
+def _each(cells: Cells | None, points: Coordinates, walk: Walk) -> list[shapely.MultiPolygon]:
+    if cells is not None:
+        return circles(cells, points, walk)
+    return [shapely.multipolygons(shapely.get_parts(shape)) for shape in straight_circles(points, walk)]
+
+
+def _together(cells: Cells | None, points: Coordinates, walk: Walk) -> shapely.MultiPolygon:
+    if cells is not None:
+        return merged_circle(cells, points, walk)
+    whole = shapely.union_all(np.array(straight_circles(points, walk), dtype=object))
+    return shapely.multipolygons(shapely.get_parts(whole))
+
+
+def _far_from_roads(placed: PlacedNetwork | None, points: Coordinates, walk: Walk) -> Indices:
+    if placed is None:
+        return np.ones(len(points), dtype=np.int64)
+    return attach(placed.network, points, walk).estimate.astype(np.int64)

@@ -1,0 +1,100 @@
+"""Households counted: which venue each one reaches, and what hangs on which venue."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from gisgrid.domain.reach import ReachRequest
+from gisgrid.geometry.boundary import Indices
+from gisgrid.geometry.lattice import Coordinates
+from gisgrid.network.attach import Attached, attached
+from gisgrid.network.covers import cover_sets
+from gisgrid.network.network import Network
+from gisgrid.network.reach import HouseholdReach, household_costs
+from gisgrid.network.straight import straight_costs, straight_covers
+from gisgrid.network.walk import Walk
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Households and the venues they reach.
+
+    Attributes
+    ----------
+    reach : HouseholdReach
+        Nearest venue however far it is; covered where it is within the time.
+    covers : csr_array of bool, shape (v, k)
+        Which household is within the time of which venue.
+    roadless : ndarray of bool, shape (k,)
+        Farther from any road than the largest walk.
+    """
+
+    reach: HouseholdReach
+    covers: csr_array
+    roadless: NDArray[np.bool_]
+
+    def kinds_in_reach(self, kinds: list[str]) -> list[list[str]]:
+        """Return for each household the kinds of venue within reach, in order of the alphabet."""
+        names = sorted(set(kinds))
+        kind = np.array([names.index(one) for one in kinds], dtype=np.int64)
+        venue, home = self.covers.nonzero()
+        found: list[list[str]] = [[] for _ in range(self.covers.shape[1])]
+        for household, number in np.unique(np.column_stack([home, kind[venue]]), axis=0).tolist():
+            found[household].append(names[number])
+        return found
+
+    def lost_without(self, rows: Indices) -> Indices:
+        """Return the households that no venue but these reaches."""
+        within = np.asarray(self.covers.sum(axis=0)).ravel()
+        mine = np.asarray(self.covers[rows].sum(axis=0)).ravel()
+        return np.flatnonzero((mine > 0) & (mine == within))
+
+
+def walk_of(request: ReachRequest) -> Walk:
+    """Return the walk that was asked for.
+
+    Raises
+    ------
+    BadInput
+        Minutes or speed are not above zero, or the largest walk to the road is negative.
+    """
+    return Walk(request.minutes, request.speed_kmh, request.max_access_m)
+
+
+def count_households(
+    network: Network | None, venues: Coordinates, households: Coordinates | Attached, walk: Walk
+) -> Counted:
+    """Count households.
+
+    Parameters
+    ----------
+    network : Network or None
+        None where there are no roads at all: everything is an estimate then.
+    venues : ndarray of float, shape (v, 2)
+        Metres of the network's plane.
+    households : ndarray of float, shape (k, 2), or Attached
+        Attached once, they are counted again in a fraction of the time; without a network points alone.
+    walk : Walk
+    """
+    covers = covers_of(network, venues, households, walk)
+    if network is None:
+        return Counted(straight_costs(venues, _points(households), walk), covers, np.ones(covers.shape[1], dtype=bool))
+    homes = attached(network, households, walk)
+    return Counted(household_costs(network, venues, homes, walk, search_m=np.inf), covers, homes.estimate)
+
+
+def covers_of(
+    network: Network | None, venues: Coordinates, households: Coordinates | Attached, walk: Walk
+) -> csr_array:
+    """Return which household is within the time of which venue, shape (v, k); as of `count_households`."""
+    if network is None:
+        return straight_covers(venues, _points(households), walk)
+    return cover_sets(network, venues, households, walk)
+
+
+def _points(households: Coordinates | Attached) -> Coordinates:
+    if isinstance(households, Attached):
+        raise TypeError("households attached to a network, but no network")
+    return households

@@ -1,0 +1,139 @@
+"""A run of the reach: counted from what is stored, and stored with all it was asked with."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection
+
+from gisgrid.domain.reach import ReachRequest, roll_up
+from gisgrid.geometry.boundary import Indices
+from gisgrid.geometry.shares import covered_shares
+from gisgrid.services.circles import Circle, circle_rows, draw_circles
+from gisgrid.services.counting import Counted, walk_of
+from gisgrid.services.reach_areas import AreaCounts, count_areas
+from gisgrid.services.reach_basis import Basis, ReachCache, read_basis
+from gisgrid.store import reach as store
+from gisgrid.store.roads import newest_network
+
+Advance = Callable[[str], None]
+
+
+def run_reach(
+    connection: Connection,
+    cache: ReachCache,
+    request: ReachRequest,
+    *,
+    who: str,
+    advance: Advance = lambda stage: None,
+) -> int:
+    """Count which households reach which venue, draw the circles, and keep it all as a run.
+
+    Parameters
+    ----------
+    connection : Connection
+        Inside `figuring`: what is read is of one moment, and so are the versions kept with the run.
+    cache : ReachCache
+    request : ReachRequest
+    who : str
+    advance : callable
+        Told of each stage.
+
+    Returns
+    -------
+    int
+        Number of the run.
+
+    Raises
+    ------
+    BadInput, NotFound
+        As of `read_basis`.
+    """
+    advance("读取道路、场所与农户 · reading")
+    basis = read_basis(connection, cache, request)
+    advance("沿道路计算 · walking")
+    counted = basis.count()
+    areas = count_areas(basis, counted)
+    advance("绘制服务圈 · drawing circles")
+    cells = None if basis.placed is None else cache.cells(basis.placed, request.max_access_m)
+    drawn = list(draw_circles(basis, cells, walk_of(request)))
+    advance("写入 · storing")
+    ground = covered_ground(connection, basis, drawn)
+    run = store.insert_run(connection, _said(connection, request, who) | _counts(counted, areas))
+    store.insert_results(
+        connection,
+        run,
+        areas=_area_rows(basis, areas, ground),
+        households=_household_rows(basis, counted),
+        circles=circle_rows(basis, counted, drawn),
+    )
+    return run
+
+
+def covered_ground(connection: Connection, basis: Basis, drawn: list[Circle]) -> Indices:
+    """Return whole square metres of each area and of what lies in the merged circle, shape (n, 2).
+
+    A leaf's are rounded once; every area above has the sum of its leaves'.
+    """
+    leaves = store.leaves(connection, basis.request.scheme, basis.request.under)
+    own = np.zeros((len(basis.tree.codes), 2), dtype=np.int64)
+    share = np.zeros(len(leaves.ids))
+    if drawn and len(leaves.ids):
+        share = covered_shares(basis.plane.project(leaves.geometries), drawn[-1].geometry)
+    area_m2 = np.rint(leaves.area_m2)
+    own[basis.tree.rows_of(leaves.ids)] = np.column_stack([area_m2, np.rint(share * area_m2)]).astype(np.int64)
+    return roll_up(basis.tree.parents, own)
+
+
+def _said(connection: Connection, request: ReachRequest, who: str) -> dict[str, Any]:
+    network = newest_network(connection)
+    return {
+        "scheme": request.scheme,
+        "under": request.under,
+        "minutes": request.minutes,
+        "speed_kmh": request.speed_kmh,
+        "max_access_m": request.max_access_m,
+        "poor_share": request.poor_share,
+        "statuses": list(request.statuses),
+        "kinds": list(request.kinds),
+        "sensitive": request.sensitive,
+        "network": None if network is None else network.id,
+        "who": who,
+        **store.versions(connection),
+    }
+
+
+def _counts(counted: Counted, areas: AreaCounts) -> dict[str, int]:
+    covered = counted.reach.covered
+    return {
+        "households": len(covered),
+        "covered_households": int(covered.sum()),
+        "outside_households": areas.outside,
+    }
+
+
+def _area_rows(basis: Basis, areas: AreaCounts, ground: Indices) -> Iterator[tuple[Any, ...]]:
+    tree = basis.tree
+    columns = (tree.ids.tolist(), tree.codes, tree.parent_codes, tree.levels, tree.names)
+    counted = zip(areas.counts.tolist(), ground.tolist(), areas.venues.tolist(), areas.poor_roads.tolist(), strict=True)
+    for said, (counts, metres, venues, poor) in zip(zip(*columns, strict=True), counted, strict=True):
+        yield (*said, *counts, *metres, venues, poor)
+
+
+def _household_rows(basis: Basis, counted: Counted) -> Iterator[tuple[Any, ...]]:
+    reach, homes = counted.reach, basis.homes
+    venues = [int(basis.venue_ids[row]) if row >= 0 else None for row in reach.venue.tolist()]
+    metres, minutes = (np.where(np.isfinite(v), v, np.nan).tolist() for v in (reach.distance_m, reach.minutes))
+    kinds = counted.kinds_in_reach(basis.venues.kinds)
+    for k, household in enumerate(homes.ids.tolist()):
+        far = venues[k] is None
+        yield (
+            household,
+            int(homes.leaf[k]) or None,
+            bool(reach.covered[k]),
+            venues[k],
+            None if far else metres[k],
+            None if far else minutes[k],
+            bool(reach.estimate[k]),
+            kinds[k],
+        )

@@ -1,0 +1,164 @@
+"""Runs of the reach: what they are counted from, and what came out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, text
+
+from gisgrid.geometry.boundary import Indices
+from gisgrid.geometry.lattice import Coordinates, Geometries
+from gisgrid.store.areas import from_wkb
+from gisgrid.store.copying import copy_rows
+
+BELOW = """
+WITH RECURSIVE below AS (
+    SELECT a.id, a.code, a.parent_code, a.level, a.name FROM gisgrid.area a
+    WHERE a.scheme = :scheme
+      AND CASE WHEN CAST(:under AS text) IS NULL THEN a.parent_code IS NULL ELSE a.code = :under END
+    UNION ALL
+    SELECT a.id, a.code, a.parent_code, a.level, a.name FROM gisgrid.area a
+    JOIN below b ON a.scheme = :scheme AND a.parent_code = b.code
+)
+"""
+AREAS = text(f"{BELOW} SELECT id, code, parent_code, level, name FROM below ORDER BY code")
+LEAVES = text(f"""{BELOW}
+SELECT b.id, ST_AsBinary(a.geom), ST_Area(CAST(a.geom AS geography)) FROM below b JOIN gisgrid.area a ON a.id = b.id
+WHERE NOT EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = :scheme AND c.parent_code = b.code)
+ORDER BY b.code
+""")
+HOUSEHOLDS = text(f"""{BELOW}
+SELECT h.id, coalesce(h.leaf, 0), h.persons, ST_X(h.geom), ST_Y(h.geom) FROM gisgrid.household h
+WHERE h.scheme = :scheme AND (CAST(:under AS text) IS NULL OR h.leaf IN (SELECT id FROM below))
+ORDER BY h.id
+""")
+AREA_COLUMNS = (
+    "run", "area", "code", "parent_code", "level", "name", "households", "covered_households", "roadless_households",
+    "residents", "covered_residents", "area_m2", "covered_m2", "venues", "poor_roads",
+)  # fmt: skip
+HOUSEHOLD_COLUMNS = (
+    "run", "household", "leaf", "covered", "venue", "distance_m", "minutes", "estimate", "kinds"
+)  # fmt: skip
+CIRCLE_COLUMNS = (
+    "run", "scope", "name", "estimate", "households", "residents", "lost_households", "geom"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AreaTree:
+    """Areas of one scheme with their parents, in order of code.
+
+    Attributes
+    ----------
+    ids : ndarray of int, shape (n,)
+    codes, levels, names : list of str
+    parent_codes : list of (str or None)
+    parents : ndarray of int, shape (n,)
+        Row of the parent; -1 where it is not among them.
+    """
+
+    ids: Indices
+    codes: list[str]
+    parent_codes: list[str | None]
+    levels: list[str]
+    names: list[str]
+    parents: Indices
+
+    def rows_of(self, ids: Indices) -> Indices:
+        """Return the row of each id; -1 for one that is not among them."""
+        order = np.argsort(self.ids)
+        place = np.minimum(np.searchsorted(self.ids, ids, sorter=order), max(len(order) - 1, 0))
+        found = order[place] if len(order) else np.full(len(ids), -1)
+        return np.where(self.ids[found] == ids, found, -1) if len(order) else found
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """Undivided areas.
+
+    Attributes
+    ----------
+    ids : ndarray of int, shape (n,)
+    geometries : ndarray of MultiPolygon, shape (n,)
+        EPSG:4490.
+    area_m2 : ndarray of float, shape (n,)
+        Geodesic.
+    """
+
+    ids: Indices
+    geometries: Geometries
+    area_m2: Coordinates
+
+
+@dataclass(frozen=True)
+class StoredHouseholds:
+    """Households without anything that tells who lives there.
+
+    Attributes
+    ----------
+    ids, leaf, persons : ndarray of int, shape (k,)
+        `leaf` is the id of the undivided area; 0 outside all areas.
+    points : ndarray of float, shape (k, 2)
+        Degrees, EPSG:4490.
+    """
+
+    ids: Indices
+    leaf: Indices
+    persons: Indices
+    points: Coordinates
+
+
+def area_tree(connection: Connection, scheme: str, under: str | None) -> AreaTree:
+    """Return the areas below one, itself among them, or all of a scheme."""
+    rows = connection.execute(AREAS, {"scheme": scheme, "under": under}).all()
+    ids, codes, parents, levels, names = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(5)]
+    row = {code: k for k, code in enumerate(codes)}
+    above = np.array([row.get(code, -1) for code in parents], dtype=np.int64)
+    return AreaTree(np.array(ids, dtype=np.int64), codes, parents, levels, names, above)
+
+
+def leaves(connection: Connection, scheme: str, under: str | None) -> Leaves:
+    """Return the undivided areas below one, or of a scheme, in order of code."""
+    rows = connection.execute(LEAVES, {"scheme": scheme, "under": under}).all()
+    ids, wkb, area = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(3)]
+    return Leaves(np.array(ids, dtype=np.int64), from_wkb(wkb), np.array(area, dtype=np.float64))
+
+
+def households(connection: Connection, scheme: str, under: str | None) -> StoredHouseholds:
+    """Return the households of an area or, with those outside all areas, of a scheme."""
+    rows = np.array(connection.execute(HOUSEHOLDS, {"scheme": scheme, "under": under}).all(), dtype=np.float64)
+    rows = rows.reshape(-1, 5)
+    ids, leaf, persons = rows[:, :3].T.astype(np.int64)
+    return StoredHouseholds(ids, leaf, persons, rows[:, 3:])
+
+
+def versions(connection: Connection) -> dict[str, int]:
+    """Return the versions of what a run is made from, by column of `reach_run`."""
+    return dict(connection.execute(text("SELECT * FROM gisgrid.reach_now")).mappings().one())
+
+
+def insert_run(connection: Connection, said: Mapping[str, Any]) -> int:
+    """Record a run and return its number; `said` are the columns of `reach_run`."""
+    names = list(said)
+    query = (
+        f"INSERT INTO gisgrid.reach_run ({', '.join(names)}) VALUES ({', '.join(f':{n}' for n in names)}) RETURNING id"
+    )
+    return int(connection.scalar(text(query), dict(said)))
+
+
+def insert_results(
+    connection: Connection,
+    run: int,
+    *,
+    areas: Iterable[Sequence[Any]],
+    households: Iterable[Sequence[Any]],
+    circles: Iterable[Sequence[Any]],
+) -> None:
+    """Add the results of a run; rows in the order of the columns above, without the run."""
+    for table, columns, rows in (
+        ("gisgrid.reach_area", AREA_COLUMNS, areas),
+        ("gisgrid.reach_household", HOUSEHOLD_COLUMNS, households),
+        ("gisgrid.reach_circle", CIRCLE_COLUMNS, circles),
+    ):
+        copy_rows(connection, table, columns, ((run, *row) for row in rows))

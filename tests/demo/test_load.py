@@ -1,0 +1,57 @@
+"""A demo in the database: its roads, venues and households are there, marked as made up, each in its sub-grid."""
+
+import pytest
+from sqlalchemy import text
+
+from gisgrid.services.roads import load_network
+from gisgrid.store.session import reading
+from tests.serving import county_template, load, served, serving, tiny_county
+
+__all__ = ["county_template", "served", "serving"]
+
+
+def counted(database, query):
+    with reading(database.service_url) as connection:
+        return connection.scalar(text(query))
+
+
+def test_everything_is_there(served):
+    county = tiny_county()
+    assert counted(served, "SELECT count(*) FROM gisgrid.household") == len(county.tables["households"]["id"])
+    assert counted(served, "SELECT count(*) FROM gisgrid.venue") == len(county.tables["venues"]["id"])
+    with reading(served.service_url) as connection:
+        network = load_network(connection).network
+    assert network.length_m.sum() == pytest.approx(sum(county.roads.columns["length_m"]), rel=1e-3)
+    assert len(network.pieces()) == 1
+    for table in ("household", "venue", "road_network", "area"):
+        unmarked = f"SELECT count(*) FROM gisgrid.{table} WHERE source NOT LIKE 'demo --size tiny --seed 1%'"
+        assert counted(served, unmarked) == 0
+
+
+def test_each_household_lies_in_the_sub_grid_that_it_was_made_for(served):
+    table = tiny_county().tables["households"]
+    with reading(served.service_url) as connection:
+        rows = connection.execute(
+            text("SELECT h.external_id, a.code FROM gisgrid.household h JOIN gisgrid.area a ON a.id = h.leaf")
+        ).all()
+    assert dict(rows) == dict(zip(table["id"], table["subgrid_code"], strict=True))
+
+
+def test_roads_in_use_are_left_alone(serving):
+    with reading(serving.service_url) as connection:
+        before = load_network(connection).version
+    load(serving, tiny_county_elsewhere())
+    with reading(serving.service_url) as connection:
+        assert load_network(connection).version == before
+
+
+def tiny_county_elsewhere():
+    """The same county under other codes, without venues and households."""
+    county = tiny_county()
+    areas = county.areas
+    moved = [[code and "9902" + code[4:] for code in codes] for codes in (areas.codes, areas.parent_codes)]
+    for columns, codes in zip((areas.codes, areas.parent_codes), moved, strict=True):
+        columns[:] = codes
+    for name in ("households", "venues"):
+        county.tables[name] = {key: values[:0] for key, values in county.tables[name].items()}
+    return county
