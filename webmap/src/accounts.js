@@ -1,11 +1,11 @@
 /** Accounts as an administrator sees them: what each holds, and what can be done about it. */
 /** @import {Account, Grant, Role, Scheme} from './types.js' */
 /** @import {Page} from './page.js' */
-import { addAccount, fetchAccounts, grantRole, resetPassword, revokeGrant, setDisabled } from './api.js';
+import { addAccount, fetchAccounts, grantRole, Problem, resetPassword, revokeGrant, setDisabled } from './api.js';
 import { AreaField } from './area_field.js';
 import { ask, tell } from './dialog.js';
 import { at, make } from './dom.js';
-import { nameOf } from './words.js';
+import { CATALOGS, nameOf } from './words.js';
 
 export class AccountsTable {
   /** @param {Page} page @param {Scheme[]} schemes */
@@ -115,11 +115,14 @@ export class AccountsTable {
     };
     role.addEventListener('change', explain);
     explain();
-    const area = new AreaField(page, 'grant-area', this.schemes);
+    const area = new AreaField(page, 'grant-area', this.schemes, { code: null });
     const asked = ask(page, {
       title: page.say('grant.title', { name: one.name }), confirm: page.say('account.grant'),
       text: [make('div', { class: 'field' }, make('label', { for: 'grant-role' }, page.say('grant.role')), role, about), area.element],
-      act: () => grantRole(one.name, role.value, area.scheme.value, area.code),
+      act: async () => {
+        if (area.code === null) throw new Problem({ status: 400, zh: CATALOGS.zh['area.choose'], en: CATALOGS.en['area.choose'] });
+        await grantRole(one.name, role.value, area.scheme.value, area.code);
+      },
     });
     area.listen((error) => page.refuse(error));
     if (await asked) await this.load();

@@ -6,12 +6,13 @@ import { Search } from './search.js';
 import { sayIn } from './words.js';
 
 export class AreaField {
-  /** @param {Page} page @param {string} id @param {Scheme[]} schemes @param {() => void} [changed] */
-  constructor(page, id, schemes, changed = () => {}) {
+  /** @param {Page} page @param {string} id @param {Scheme[]} schemes
+   * @param {{code: string | null, changed?: () => void}} start `code`: null where a choice must be made, even of all */
+  constructor(page, id, schemes, { code, changed = () => {} }) {
     this.page = page;
     this.id = id;
     this.changed = changed;
-    this.code = '';
+    this.code = code;
     this.name = '';
     this.scheme = /** @type {HTMLSelectElement} */ (make('select', { id: `${id}-scheme`, 'data-say-label': 'scheme.label', hidden: schemes.length < 2 },
       ...schemes.map((one) => make('option', { value: one.code, selected: one.code === 'standard' }, one.name || one.code))));
@@ -51,8 +52,8 @@ export class AreaField {
   /** Say everything in the language of now. */
   speak() {
     sayIn(this.element, this.page.lang);
-    const name = make('b', {}, this.code ? this.name : this.page.say('area.everywhere'));
-    this.chosen.replaceChildren(name, make('span', { class: 'note' }, this.code && ` ${this.code}`));
-    this.all.hidden = !this.code;
+    const name = this.code === null ? this.page.say('area.none') : make('b', {}, this.code ? this.name : this.page.say('area.everywhere'));
+    this.chosen.replaceChildren(name, make('span', { class: 'note' }, this.code ? ` ${this.code}` : ''));
+    this.all.hidden = this.code === '';
   }
 }

@@ -3,7 +3,7 @@
 /** @import {Page} from './page.js' */
 import { addressOf, fetchAudit } from './api.js';
 import { AreaField } from './area_field.js';
-import { actionInWords, auditFilter, columnInWords, differences, entryInWords, summaryInWords } from './audit_words.js';
+import { actionInWords, auditFilter, columnInWords, differences, entryInWords, summaryInWords, valueInWords } from './audit_words.js';
 import { at, make } from './dom.js';
 import { formatTime } from './format.js';
 
@@ -20,7 +20,7 @@ export class AuditList {
     this.next = null;
     /** @type {Set<number>} */
     this.open = new Set();
-    this.area = new AreaField(page, 'audit-area-field', schemes, () => this.again());
+    this.area = new AreaField(page, 'audit-area-field', schemes, { code: '', changed: () => this.again() });
     at('audit-area').replaceChildren(this.area.element);
     this.area.listen((error) => page.refuse(error));
     for (const id of ['audit-who', 'audit-since', 'audit-until']) at(id).addEventListener('change', () => this.again());
@@ -30,7 +30,7 @@ export class AuditList {
 
   wanted() {
     const value = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (at(id)).value;
-    const form = { scheme: this.area.scheme.value, code: this.area.code, who: value('audit-who') };
+    const form = { scheme: this.area.scheme.value, code: this.area.code ?? '', who: value('audit-who') };
     return auditFilter({ ...form, first: value('audit-since'), last: value('audit-until') });
   }
 
@@ -67,7 +67,7 @@ export class AuditList {
       cell('audit.who', row.who),
       cell('audit.from', row.address === 'local' ? this.page.say('audit.local') : row.address),
       cell('audit.what', button),
-      cell('audit.areas', this.areas(row)),
+      cell('audit.areas', ...(row.codes.length ? [this.areas(row)] : [])),
       cell('audit.content', summaryInWords(lang, row.entries)));
     return open ? [line, make('tr', { class: 'opened' }, make('td', { colspan: '6' }, ...row.entries.map((entry) => this.entry(entry))))] : [line];
   }
@@ -103,6 +103,6 @@ export class AuditList {
     return make('table', { class: 'change' },
       make('thead', {}, make('tr', {}, ...head)),
       make('tbody', {}, ...differences(change).map((one) => make('tr', {},
-        make('th', { scope: 'row' }, columnInWords(page.lang, one.column)), make('td', {}, one.before), make('td', {}, one.after)))));
+        make('th', { scope: 'row' }, columnInWords(page.lang, one.column)), make('td', {}, valueInWords(page.lang, one.column, one.before)), make('td', {}, valueInWords(page.lang, one.column, one.after))))));
   }
 }

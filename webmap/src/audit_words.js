@@ -1,5 +1,6 @@
 /** What was done, in the words of an office; a word that the catalog does not know is shown as it is written. */
 /** @import {AuditChange, AuditEntry, AuditFilter, Language} from './types.js' */
+import { formatTime } from './format.js';
 import { CATALOGS, say } from './words.js';
 
 /** @param {Language} lang @param {string} family @param {string} word */
@@ -33,6 +34,14 @@ export function differences({ before = {}, after = {} }) {
   return columns
     .map((column) => ({ column, before: asText(before[column]), after: asText(after[column]) }))
     .filter((one) => one.before !== one.after);
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+/** A value of a column: moments by the reader's clock, roles and states in words. @param {Language} lang @param {string} column @param {string} value */
+export function valueInWords(lang, column, value) {
+  if (MOMENT.test(value)) return formatTime(value, lang);
+  return CATALOGS[lang][`${column}.${value}`] ?? value;
 }
 
 /** @param {unknown} value */
