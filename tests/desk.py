@@ -12,10 +12,7 @@ from tests.browsing import settings_of
 
 DIRTY = Path(__file__).parents[1] / "data" / "boundaries" / "dirty"
 VILLAGE = "990199001201"
-TOKEN = "t" * 64
 WRITER = "周老师"
-WRITING = {"writer": WRITER, "token": TOKEN}
-AUTHENTIC = {"X-Gisgrid-Token": TOKEN}
 SPEC = {"level": "subgrid", "code": "code", "name": "name", "parent_code": "parent_code"}
 
 

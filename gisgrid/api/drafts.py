@@ -1,5 +1,7 @@
 """Drafts: their findings and areas, the mend proposed and accepted, waivers, publication, the end."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, jsonify, request
 
 from gisgrid.api.access import allow
@@ -12,7 +14,7 @@ from gisgrid.domain.drafts import Draft, MendLimits
 from gisgrid.errors import BadInput
 from gisgrid.exchange.draft_features import collection_text, feature_texts
 from gisgrid.services.changes import draft_changes
-from gisgrid.services.drafts import drop_draft, read_draft, return_draft, send_draft
+from gisgrid.services.drafts import drop_draft, read_draft, return_draft, rights_on, send_draft
 from gisgrid.services.mend import accept_mend, propose_mend
 from gisgrid.services.publish import publish_draft
 from gisgrid.services.waivers import unwaive, waive
@@ -26,12 +28,13 @@ LIMITS = MendLimits()
 @blueprint.get("/<int:number>")
 @allow(Power.DRAFT, Power.APPROVE)
 def show(number: int) -> Response:
-    """Give a draft, its findings and its ledger."""
+    """Give a draft with what the reader may do with it, its findings and its ledger."""
     with read() as connection:
         opened = read_draft(connection, number)
+        rights = rights_on(connection, opened.draft)
     findings = [draft_finding_answer(one) for one in opened.findings]
-    answer = {"draft": draft_answer(opened.draft), "findings": findings, "ledger": ledger_answer(opened.draft.ledger)}
-    return jsonify(answer)
+    draft = draft_answer(opened.draft) | asdict(rights)
+    return jsonify({"draft": draft, "findings": findings, "ledger": ledger_answer(opened.draft.ledger)})
 
 
 @blueprint.get("/<int:number>/areas")

@@ -69,6 +69,24 @@ class Person:
 
 
 @dataclass(frozen=True)
+class DraftRights:
+    """What the person of a transaction may do with a draft.
+
+    Attributes
+    ----------
+    may_edit : bool
+        Plans all of what it divides.
+    may_publish : bool
+    needs_approval : bool
+        Somebody approves what is divided there: who may edit but not publish sends it in.
+    """
+
+    may_edit: bool
+    may_publish: bool
+    needs_approval: bool
+
+
+@dataclass(frozen=True)
 class Grant:
     """A role granted to an account: in an area and below it, or (code None) everywhere.
 

@@ -20,6 +20,8 @@ class AuditRow:
     action : str
     codes : tuple of str
         Areas concerned.
+    names : tuple of str
+        Theirs, in the same order.
     entries : list of dict
         One for each statement: table, operation, number of rows; rows before and after, the first fifty of them.
     """
@@ -31,6 +33,7 @@ class AuditRow:
     action: str
     codes: tuple[str, ...]
     entries: list[dict[str, Any]]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

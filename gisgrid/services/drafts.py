@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from gisgrid.domain.accounts import DraftRights
 from gisgrid.domain.drafts import Draft, DraftAreas, DraftFinding
 from gisgrid.errors import BadInput, NotFound, Refused
 from gisgrid.services.checking import check_areas
+from gisgrid.store import accounts
 from gisgrid.store import drafts as draft_store
 from gisgrid.store.findings import findings_of
 
@@ -69,6 +71,11 @@ def read_draft(connection: Connection, number: int) -> OpenDraft:
     """
     draft = draft_numbered(connection, number)
     return OpenDraft(draft, draft_store.draft_areas(connection, number), findings_of(connection, number))
+
+
+def rights_on(connection: Connection, draft: Draft) -> DraftRights:
+    """Return what the person of the transaction may do with a draft."""
+    return accounts.draft_rights(connection, draft.scheme, list(draft.parent_codes))
 
 
 def lock_open_draft(connection: Connection, number: int, states: Sequence[str] = ("open",)) -> Draft:

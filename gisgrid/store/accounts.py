@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from gisgrid.domain.accounts import Account, Grant, Person, Power, Role
+from gisgrid.domain.accounts import Account, DraftRights, Grant, Person, Power, Role
 
 ACTING = text("SELECT id, name, shown_name, powers FROM gisgrid.acting()")
 
@@ -17,6 +17,14 @@ ORDER BY g.area_id IS NOT NULL, a.code, g.role
 """)
 
 ACCOUNTS = text("SELECT id, name, shown_name, disabled_at, created_at FROM gisgrid.account ORDER BY lower(name)")
+
+
+DRAFT_RIGHTS = text("""
+SELECT gisgrid.may_in_all('draft', :scheme, cast(:codes AS text[])) AS edits,
+       coalesce(bool_and(gisgrid.may_divide(p.id)), gisgrid.may_at('administer', NULL)) AS publishes,
+       coalesce(bool_or(gisgrid.needs_approval(p.id)), false) AS approved
+FROM (SELECT gisgrid.id_of(:scheme, c.code) AS id FROM unnest(cast(:codes AS text[])) AS c (code)) p
+""")
 
 
 def acting_person(connection: Connection) -> Person | None:
@@ -113,6 +121,12 @@ def may_in_all(connection: Connection, power: Power, scheme: str, codes: list[st
     """Say whether the person of the transaction holds a power in every area; without areas: everywhere."""
     query = text("SELECT gisgrid.may_in_all(:power, :scheme, cast(:codes AS text[]))")
     return bool(connection.scalar(query, {"power": power.value, "scheme": scheme, "codes": codes}))
+
+
+def draft_rights(connection: Connection, scheme: str, codes: list[str]) -> DraftRights:
+    """Return what the person of the transaction may do with a draft that divides some areas; without areas: roots."""
+    row = connection.execute(DRAFT_RIGHTS, {"scheme": scheme, "codes": codes}).one()
+    return DraftRights(row.edits, row.publishes, row.approved)
 
 
 def needs_approval(connection: Connection, scheme: str, codes: list[str]) -> bool:

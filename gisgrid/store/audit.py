@@ -9,7 +9,8 @@ from gisgrid.domain.audit import AuditFilter, AuditRow
 
 ROWS = text("""
 SELECT t.id, t.at, t.who, t.address, t.action, t.entries,
-       ARRAY(SELECT a.code FROM gisgrid.area a WHERE a.id = ANY(t.area_ids) ORDER BY a.code) AS codes
+       ARRAY(SELECT a.code FROM gisgrid.area a WHERE a.id = ANY(t.area_ids) ORDER BY a.code) AS codes,
+       ARRAY(SELECT a.name FROM gisgrid.area a WHERE a.id = ANY(t.area_ids) ORDER BY a.code) AS names
 FROM gisgrid.audit t
 WHERE t.id < :before
   AND (:who = '' OR t.who = :who)
@@ -35,7 +36,8 @@ def audit_rows(
     since, until = (moment and _plain(moment) for moment in (wanted.since, wanted.until))
     values = {"who": wanted.who, "code": wanted.code, "scheme": wanted.scheme, "since": since, "until": until}
     for row in connection.execute(ROWS, values | {"before": before or NEWEST, "limit": limit}):
-        yield AuditRow(row.id, row.at, row.who, row.address, row.action, tuple(row.codes), row.entries)
+        codes, names = tuple(row.codes), tuple(row.names)
+        yield AuditRow(row.id, row.at, row.who, row.address, row.action, codes, row.entries, names)
 
 
 def _plain(moment: datetime) -> str:

@@ -12,6 +12,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 from gisgrid.errors import Forbidden, GisgridError, NotTiling, Refused, Unavailable
 from gisgrid.store.constraints import words_of
 
+OF_PERSONS = ("account_", "role_grant_")
+"""What constraints begin with that administrators of accounts meet, who know no table: words alone."""
+
 NAMED_WITH_CODE = {
     "area_children_tile_parent",
     "area_code_pattern",
@@ -243,6 +246,8 @@ def _refusal(error: IntegrityError) -> GisgridError:
     constraint = getattr(diagnosis, "constraint_name", None) or ""
     where = (getattr(diagnosis, "message_detail", None) or "") if constraint in NAMED_WITH_CODE else ""
     (zh, en), area = words_of(constraint), f" {where}" if where else ""
+    if constraint.startswith(OF_PERSONS):
+        return Refused(f"{zh}，未改动。", f"{en}; nothing was changed", details={"constraint": constraint})
     kind = KIND.get(constraint, Refused)
     return kind(
         f"数据库拒绝了这次改动（{constraint}{area}：{zh}），数据库未改动",

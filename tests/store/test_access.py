@@ -187,9 +187,9 @@ def test_two_administrators_cannot_both_remove_each_other(peopled):
     numbers = [row[0] for row in rows(peopled, NOBODY, query, "service_url")]
     with writing(peopled.service_url) as connection:
         accounts.revoke(connection, numbers[0], by="b")
-    with pytest.raises(Refused, match="account_administrator_left"), writing(peopled.service_url) as connection:
+    with pytest.raises(Refused, match="至少要留一位"), writing(peopled.service_url) as connection:
         accounts.revoke(connection, numbers[1], by="a")
-    with pytest.raises(Refused, match="account_administrator_left"), writing(peopled.service_url) as connection:
+    with pytest.raises(Refused, match="至少要留一位"), writing(peopled.service_url) as connection:
         accounts.set_enabled(connection, "b", enabled=False)
 
 

@@ -20,9 +20,9 @@ NOTICE = "审图号：示例 (2026) 0001 号"
 
 
 @contextmanager
-def serving(settings, **writing):
-    """Serve the map until the block ends, with the pages that write if told who writes; gives its address."""
-    server = make_server("127.0.0.1", 0, create_app(settings, **writing), threaded=True)
+def serving(settings):
+    """Serve the pages until the block ends; gives their address."""
+    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -9,35 +9,29 @@ from playwright.sync_api import expect
 from gisgrid.domain.codes import OfficialCode
 from gisgrid.services.codes import import_official_codes
 from gisgrid.store.session import writing
-from tests.desk import DIRTY, VILLAGE, WRITING, desk_settings, load_village, subgrids
+from tests.accounts import add
+from tests.desk import DIRTY, VILLAGE, desk_settings, load_village, subgrids
 from tests.webmap.conftest import serving
+from tests.webmap.desk_pages import SIZES, browser_of
 
 pytestmark = pytest.mark.browser
-
-SIZES = [(1366, 768), (1920, 1080), (390, 844)]
 
 
 @pytest.fixture
 def village(database, tmp_path):
     """The pages that write over one village without sub-grids; gives their address."""
     load_village(database)
-    with serving(desk_settings(database, tmp_path), **WRITING) as address:
+    with serving(desk_settings(database, tmp_path)) as address:
         yield address
 
 
 @pytest.fixture
-def planner(chromium, village):
-    """A page; at the end it may not have failed at anything, except what a test says that the server refuses."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    problems = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("dialog", lambda dialog: problems.append(dialog.message))
-    page.goto(f"{village}/data")
-    yield page
-    context.close()
-    assert problems == []
+def planner(chromium, village, database):
+    """The list of drafts, before somebody who may plan everywhere."""
+    add(database, "周老师", ("planner", None))
+    with browser_of(chromium, village, "周老师") as page:
+        page.goto("/data")
+        yield page
 
 
 def choose(page, *files):

@@ -1,5 +1,6 @@
 /** The only module that talks to the server. */
 /** @import {Card, ChildPage, Found, PathStep, Scheme} from './types.js' */
+/** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
@@ -13,20 +14,71 @@ export class Problem extends Error {
   }
 }
 
-/** @param {string} path @param {Record<string, string | number | null>} [query] @param {AbortSignal} [signal] */
-async function get(path, query = {}, signal) {
-  const asked = Object.entries(query).filter(([, value]) => value !== null && value !== '');
-  const words = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
+/** @typedef {Record<string, string | number | null>} Query */
+
+/** The token of this page's requests: the server writes for nobody else. @type {Record<string, string>} */
+let credentials = {};
+/** Ask the reader to sign in again; whether somebody did. @type {() => Promise<boolean>} */
+let signInAgain = async () => false;
+/** The asking that goes on, which requests that fail together share. @type {Promise<boolean> | null} */
+let asking = null;
+
+/** @param {string} header @param {string} token */
+export function useToken(header, token) {
+  credentials = { [header]: token };
+}
+
+/** @param {() => Promise<boolean>} ask */
+export function whenSessionEnds(ask) {
+  signInAgain = ask;
+}
+
+/** Do a request; where the session has ended, the same again once the reader has signed in. @template T @param {() => Promise<T>} request @returns {Promise<T>} */
+async function patiently(request) {
+  try {
+    return await request();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401) throw error;
+    asking ??= signInAgain().finally(() => {
+      asking = null;
+    });
+    if (!(await asking)) throw error;
+    return patiently(request);
+  }
+}
+
+/** @param {string} path @param {RequestInit} request */
+async function once(path, request) {
   let answer;
   try {
-    answer = await fetch(words.size ? `${path}?${words}` : path, { signal, headers: { Accept: 'application/json' } });
+    answer = await fetch(path, { ...request, headers: { Accept: 'application/json', ...request.headers } });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem({});
   }
   if (!answer.ok) throw new Problem(await answer.json().catch(() => ({ status: answer.status })));
-  return answer.json();
+  return answer.status === 204 ? null : answer.json();
 }
+
+/** @param {string} path @param {Query} query what is empty is left out */
+export function addressOf(path, query) {
+  const asked = Object.entries(query).filter(([, value]) => value !== null && value !== '');
+  const words = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
+  return words.size ? `${path}?${words}` : path;
+}
+
+/** @param {string} path @param {Query} [query] @param {AbortSignal} [signal] */
+const get = (path, query = {}, signal) => patiently(() => once(addressOf(path, query), { signal }));
+
+/** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {object} [body] */
+const send = (method, path, body) => patiently(() => once(path, {
+  method,
+  headers: { 'Content-Type': 'application/json', ...credentials },
+  ...(body ? { body: JSON.stringify(body) } : {}),
+}));
+
+/** Who is signed in now. @returns {Promise<Session>} */
+export const fetchSession = () => once('/api/session', {});
 
 /** @returns {Promise<Scheme[]>} */
 export const fetchSchemes = async () => (await get('/api/schemes')).schemes;
@@ -46,24 +98,6 @@ export const searchAreas = async (scheme, words, signal) => (await get('/api/sea
 /** @param {string} scheme */
 export const tileUrl = (scheme) => `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encodeURIComponent(scheme)}`;
 
-/** The token that this page was given: the server writes for nobody else. @returns {Record<string, string>} */
-function credentials() {
-  const { tokenHeader, token } = JSON.parse(document.getElementById('settings')?.textContent ?? '{}');
-  return tokenHeader ? { [tokenHeader]: token } : {};
-}
-
-/** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {object} [body] */
-async function send(method, path, body) {
-  /** @type {RequestInit} */
-  const request = { method, headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...credentials() } };
-  if (body) request.body = JSON.stringify(body);
-  const answer = await fetch(path, request).catch(() => {
-    throw new Problem({});
-  });
-  if (!answer.ok) throw new Problem(await answer.json().catch(() => ({ status: answer.status })));
-  return answer.status === 204 ? null : answer.json();
-}
-
 /** @returns {Promise<Overview>} */
 export const fetchOverview = () => get('/api/data');
 
@@ -71,10 +105,15 @@ export const fetchOverview = () => get('/api/data');
 export function sendFiles(files, progress) {
   const form = new FormData();
   for (const file of files) form.append('file', file, file.name);
+  return patiently(() => upload(form, progress));
+}
+
+/** @param {FormData} form @param {(share: number) => void} progress @returns {Promise<Sent>} */
+function upload(form, progress) {
   const request = new XMLHttpRequest();
   request.open('POST', '/api/uploads');
   request.responseType = 'json';
-  for (const [name, value] of Object.entries(credentials())) request.setRequestHeader(name, value);
+  for (const [name, value] of Object.entries(credentials)) request.setRequestHeader(name, value);
   request.upload.addEventListener('progress', (event) => progress(event.loaded / event.total));
   return new Promise((resolve, reject) => {
     request.addEventListener('error', () => reject(new Problem({})));
@@ -135,3 +174,33 @@ export const publishDraft = (number, why, replace) => send('POST', `/api/drafts/
 
 /** @param {number} number @returns {Promise<Draft>} */
 export const dropDraft = (number) => send('DELETE', `/api/drafts/${number}`);
+
+/** @param {number} number @param {string} note @returns {Promise<Draft>} */
+export const sendDraft = (number, note) => send('POST', `/api/drafts/${number}/send`, { note });
+
+/** @param {number} number @param {string} note @returns {Promise<Draft>} */
+export const returnDraft = (number, note) => send('POST', `/api/drafts/${number}/return`, { note });
+
+/** @param {string} name */
+const accountPath = (name) => `/api/accounts/${encodeURIComponent(name)}`;
+
+/** @returns {Promise<{accounts: Account[], roles: Role[]}>} */
+export const fetchAccounts = () => get('/api/accounts');
+
+/** @param {string} name @param {string} shownName @returns {Promise<{name: string, password: string}>} */
+export const addAccount = (name, shownName) => send('POST', '/api/accounts', { name, shown_name: shownName });
+
+/** @param {string} name @returns {Promise<{name: string, password: string}>} */
+export const resetPassword = (name) => send('POST', `${accountPath(name)}/password`);
+
+/** @param {string} name @param {boolean} disabled */
+export const setDisabled = (name, disabled) => send(disabled ? 'PUT' : 'DELETE', `${accountPath(name)}/disabled`);
+
+/** @param {string} name @param {string} role @param {string} scheme @param {string} code empty: everywhere */
+export const grantRole = (name, role, scheme, code) => send('POST', `${accountPath(name)}/grants`, { role, scheme, code });
+
+/** @param {number} number */
+export const revokeGrant = (number) => send('DELETE', `/api/grants/${number}`);
+
+/** @param {AuditFilter} wanted @param {number | null} before @returns {Promise<{rows: AuditRow[], next: number | null}>} */
+export const fetchAudit = (wanted, before) => get('/api/audit', { ...wanted, before });

@@ -12,12 +12,17 @@ const page = new Page();
 /** @type {{drafts: Draft[], imports: Imported[]}} */
 let overview = { drafts: [], imports: [] };
 let loaded = false;
+/** States of a draft that somebody has yet to work on. */
+const WAITING = new Set(['open', 'sent']);
+/** Who only approves imports nothing. */
+const plans = page.settings.person.powers.includes('draft');
 
 /** A cell that carries its column's name, for narrow screens. @param {string} key @param {...(Node | string)} content */
 const cell = (key, ...content) => make('td', { 'data-label': page.say(key) }, ...content);
 
 /** @param {Draft} draft */
 function stateOf(draft) {
+  if (draft.state === 'sent') return make('b', {}, page.say('state.sent'));
   if (draft.state !== 'open') return make('span', { class: 'tag' }, page.say(`state.${draft.state}`));
   if (draft.faults) return make('b', { class: 'warn' }, page.say('data.faults', { count: formatNumber(draft.faults, page.lang) }));
   if (draft.waived) return make('span', {}, page.say('data.waived', { count: draft.waived }));
@@ -52,11 +57,11 @@ function importRow(one) {
 function show() {
   if (!loaded) return;
   const every = /** @type {HTMLInputElement} */ (at('every')).checked;
-  const drafts = overview.drafts.filter((draft) => every || draft.state === 'open');
-  const ended = overview.drafts.filter((draft) => draft.state !== 'open').length;
+  const drafts = overview.drafts.filter((draft) => every || WAITING.has(draft.state));
+  const ended = overview.drafts.filter((draft) => !WAITING.has(draft.state)).length;
   const nothing = !overview.drafts.length && !overview.imports.length;
   at('nothing').hidden = !nothing;
-  at('start').hidden = nothing;
+  at('start').hidden = nothing || !plans;
   at('drafts').hidden = !overview.drafts.length;
   at('imports').hidden = !overview.imports.length;
   at('every-row').hidden = !ended;

@@ -5,7 +5,7 @@ import './base.css';
 import './desk.css';
 import './draft.css';
 import {
-  acceptMend, dropDraft, fetchChanges, fetchDraft, fetchDraftAreas, fetchMend, publishDraft, unwaive, waive,
+  acceptMend, dropDraft, fetchChanges, fetchDraft, fetchDraftAreas, fetchMend, publishDraft, returnDraft, sendDraft, unwaive, waive,
 } from './api.js';
 import { ask } from './dialog.js';
 import { at, make } from './dom.js';
@@ -15,7 +15,7 @@ import { formatNumber, formatTime } from './format.js';
 import { showLedger } from './ledger.js';
 import { Page } from './page.js';
 import { evidenceInWords } from './systems.js';
-import { closes, standing } from './triage.js';
+import { closes, handsOf, standing } from './triage.js';
 import { nameOf } from './words.js';
 
 const page = new Page();
@@ -86,7 +86,7 @@ function namesIn(areas) {
 /** Fetch what can be mended; list and map are there before. */
 async function propose() {
   const mine = ++asked;
-  computing = draft.state === 'open' && findings.length > 0;
+  computing = handsOf(draft).edits && findings.length > 0;
   show();
   try {
     const found = computing ? await fetchMend(number, [], limits()) : null;
@@ -116,20 +116,20 @@ function limits() {
 
 function show() {
   if (!draft) return;
-  const open = draft.state === 'open';
+  const { edits } = handsOf(draft);
   showHead();
   canvas.showFindings(findings, kind);
   canvas.select(selected);
   const closing = mend?.closes.length ?? 0;
   if (!closing) after = false;
   canvas.showMend(mend, after);
-  list.show({ findings, whole, kind, selected, picked, open, computing, names });
+  list.show({ findings, whole, kind, selected, picked, open: edits, computing, names });
   showLedger(page, mend, ledger, names, computing);
   at('turn').hidden = !closing;
   at('before').setAttribute('aria-pressed', String(!after));
   at('after').setAttribute('aria-pressed', String(after));
   at('clean').textContent = page.say(draft.state === 'dropped' ? 'state.dropped.note' : 'draft.clean');
-  showActions(open, closing);
+  showActions(closing);
 }
 
 function showHead() {
@@ -142,21 +142,30 @@ function showHead() {
   });
   at('source').textContent = [draft.title === draft.file ? '' : draft.file, draft.source_crs].filter(Boolean).join(' · ');
   at('source').title = evidenceInWords(draft.crs_evidence, page.lang);
+  at('remark').hidden = !draft.note;
+  at('remark').textContent = page.say(draft.state === 'open' ? 'draft.note.returned' : 'draft.note.sent', { note: draft.note });
 }
 
-/** @param {boolean} open @param {number} closing how many findings the mend closes */
-function showActions(open, closing) {
+/** @param {number} closing how many findings the mend closes */
+function showActions(closing) {
   const { faults, waived } = standing(findings);
-  at('actions').hidden = !open;
+  const hands = handsOf(draft, faults, waived);
+  at('actions').hidden = draft.state !== 'open' && draft.state !== 'sent';
   at('accept').hidden = !closing;
   at('accept').textContent = picked.size ? page.say('draft.accept.some', { count: closing }) : page.say('draft.accept.all', { count: closing });
   at('accept').className = faults ? 'accent' : 'plain';
   const publish = /** @type {HTMLButtonElement} */ (at('publish'));
-  publish.disabled = faults > 0;
-  publish.className = faults ? 'plain' : 'accent';
-  at('standing').textContent = faults
-    ? page.say(waived ? 'draft.faults.waived' : 'draft.faults', { count: faults, waived })
-    : page.say('draft.ready');
+  publish.hidden = !hands.publishes;
+  const send = /** @type {HTMLButtonElement} */ (at('send'));
+  send.hidden = !hands.sends;
+  for (const button of [publish, send]) {
+    button.disabled = faults > 0;
+    button.className = faults ? 'plain' : 'accent';
+  }
+  at('return').hidden = !hands.returns;
+  at('return').textContent = page.say(draft.may_publish ? 'draft.return' : 'draft.withdraw');
+  at('drop').hidden = !hands.edits;
+  at('standing').textContent = page.say(hands.standing, { count: faults, waived });
   at('standing').className = faults ? 'warn' : 'good';
 }
 
@@ -189,34 +198,52 @@ async function accept(numbers) {
 /** @param {Finding} one */
 async function askToWaive(one) {
   const text = [page.say(one.severity === 'fault' ? 'waive.text.fault' : 'waive.text.notice')];
-  const reason = await ask(page, { title: page.say('waive.title'), text, confirm: page.say('draft.waive'), reason: page.say('waive.reason') });
-  if (reason === null) return;
-  await waive(number, one.number, reason);
-  await load();
+  const question = { title: page.say('waive.title'), text, confirm: page.say('draft.waive'), reason: page.say('waive.reason') };
+  if (await ask(page, { ...question, act: (reason) => waive(number, one.number, reason) })) await load();
 }
 
 async function askToPublish() {
-  const { added, replaced, withdrawn } = await fetchChanges(number);
+  const changes = await fetchChanges(number);
+  const replace = changes.replaced.length + changes.withdrawn.length > 0;
+  const question = { title: page.say('publish.title', { number }), confirm: page.say('draft.publish'), reason: page.say('publish.why') };
+  const text = [changesInWords(changes), page.say('publish.text')];
+  if (await ask(page, { ...question, text, act: (why) => publishDraft(number, why, replace) })) await ended('publish.done');
+}
+
+async function askToSend() {
+  const question = { title: page.say('send.title', { number }), confirm: page.say('draft.send'), reason: page.say('send.note'), optional: true };
+  const text = [changesInWords(await fetchChanges(number)), page.say('send.text')];
+  if (await ask(page, { ...question, text, act: (note) => sendDraft(number, note) })) await ended('send.done');
+}
+
+async function askToReturn() {
+  const key = draft.may_publish ? 'return' : 'withdraw';
+  const question = { title: page.say(`${key}.title`, { number }), text: [page.say(`${key}.text`)], confirm: page.say(`draft.${key}`) };
+  const reason = { reason: page.say(`${key}.note`), optional: !draft.may_publish };
+  if (await ask(page, { ...question, ...reason, act: (note) => returnDraft(number, note) })) await ended(`${key}.done`);
+}
+
+async function askToDrop() {
+  const question = { title: page.say('drop.title', { number }), text: [page.say('drop.text')], confirm: page.say('draft.drop') };
+  if (await ask(page, { ...question, act: () => dropDraft(number) })) await load();
+}
+
+/** @param {string} key what was done */
+async function ended(key) {
+  await load();
+  at('said').textContent = page.say(key);
+}
+
+/** @param {{added: string[], replaced: string[], withdrawn: string[]}} changes */
+function changesInWords({ added, replaced, withdrawn }) {
   const some = (/** @type {string[]} */ codes) => {
     const shown = codes.slice(0, SHOWN_NAMES).map((code) => names.get(code) || code).join('、');
     return codes.length > SHOWN_NAMES ? page.say('publish.more', { shown, count: codes.length }) : shown;
   };
   const line = (/** @type {string} */ key, /** @type {string[]} */ codes) =>
     codes.length ? [make('li', {}, make('b', {}, page.say(key, { count: codes.length })), ` ${some(codes)}`)] : [];
-  const text = [make('ul', { class: 'changes' }, ...line('publish.added', added), ...line('publish.replaced', replaced),
-    ...line('publish.withdrawn', withdrawn)), page.say('publish.text')];
-  const why = await ask(page, { title: page.say('publish.title', { number }), text, confirm: page.say('draft.publish'), reason: page.say('publish.why') });
-  if (why === null) return;
-  await publishDraft(number, why, replaced.length + withdrawn.length > 0);
-  await load();
-  at('said').textContent = page.say('publish.done');
-}
-
-async function askToDrop() {
-  const answer = await ask(page, { title: page.say('drop.title', { number }), text: [page.say('drop.text')], confirm: page.say('draft.drop') });
-  if (answer === null) return;
-  await dropDraft(number);
-  await load();
+  return make('ul', { class: 'changes' }, ...line('publish.added', added), ...line('publish.replaced', replaced),
+    ...line('publish.withdrawn', withdrawn));
 }
 
 /** @param {'findings' | 'ledger'} tab */
@@ -239,6 +266,8 @@ at('before').addEventListener('click', () => turn(false));
 at('after').addEventListener('click', () => turn(true));
 at('accept').addEventListener('click', () => void page.guarded(() => accept([...picked])));
 at('publish').addEventListener('click', () => void page.guarded(askToPublish));
+at('send').addEventListener('click', () => void page.guarded(askToSend));
+at('return').addEventListener('click', () => void page.guarded(askToReturn));
 at('drop').addEventListener('click', () => void page.guarded(askToDrop));
 for (const id of ['limit-gap', 'limit-shift']) at(id).addEventListener('change', () => void page.guarded(propose));
 at('fit').addEventListener('click', () => canvas.fitAll(true));

@@ -2,6 +2,7 @@
 /** @import {Card, Language, Scheme} from './types.js' */
 import { Problem } from './api.js';
 import { at, make } from './dom.js';
+import { inWords } from './hints.js';
 import { say } from './words.js';
 
 /** @param {Scheme} scheme @param {Card | null} card @param {boolean} manyRoots @param {Language} lang */
@@ -27,8 +28,7 @@ export function showSchemes(schemes, current) {
 /** @param {unknown} error @param {Language} lang @param {() => void} retry */
 export function showProblem(error, lang, retry) {
   if (!(error instanceof Problem)) throw error;
-  const sentence = error.words[lang] || say(lang, error.status ? 'problem.unknown' : 'problem.network');
-  const hint = error.hints[lang] || (error.status ? '' : say(lang, 'problem.network.hint'));
+  const { sentence, hint } = inWords(error, lang);
   const again = make('button', { type: 'button', class: 'plain' }, say(lang, 'problem.retry'));
   const close = make('button', { type: 'button', class: 'plain' }, say(lang, 'problem.close'));
   again.addEventListener('click', () => {

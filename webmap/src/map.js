@@ -13,6 +13,7 @@ import { leftByZoom, pick, reachedByZoom } from './drill.js';
 import { hideProblem, showEmpty, showMarks, showPath, showProblem, showSchemes } from './frame.js';
 import { showLegend } from './legend.js';
 import { Search } from './search.js';
+import { askToSignIn } from './session.js';
 import { speak } from './words.js';
 
 const settings = JSON.parse(at('settings').textContent ?? '{}');
@@ -221,6 +222,7 @@ async function start() {
   await openScheme(address.scheme);
 }
 
+askToSignIn(() => address.lang, settings.person);
 speak(document, address.lang);
 /** @type {HTMLInputElement} */ (at(`layer-${address.layer}`)).checked = true;
 listenToMap();

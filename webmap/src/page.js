@@ -1,10 +1,9 @@
 /** What every page that writes has: its language, its settings, refusals in words. */
 /** @import {Language} from './types.js' */
 import { parseAddress } from './address.js';
-import { Problem } from './api.js';
 import { at } from './dom.js';
 import { hideProblem, showProblem } from './frame.js';
-import { hintForPage } from './hints.js';
+import { askToSignIn } from './session.js';
 import { say, speak } from './words.js';
 
 export class Page {
@@ -14,6 +13,7 @@ export class Page {
     this.lang = parseAddress(location.hash).lang;
     /** Draw again in the other language. */
     this.repaint = () => {};
+    askToSignIn(() => this.lang, this.settings.person);
     at('language').addEventListener('click', () => this.setLanguage(this.lang === 'zh' ? 'en' : 'zh'));
     this.setLanguage(this.lang);
   }
@@ -51,12 +51,14 @@ export class Page {
       hideProblem();
       await task();
     } catch (error) {
-      if (error instanceof Problem) {
-        error.hints = { zh: hintForPage(error.hints.zh, 'zh'), en: hintForPage(error.hints.en, 'en') };
-      }
-      showProblem(error, this.lang, () => void this.guarded(task));
+      this.refuse(error, () => void this.guarded(task));
     } finally {
       document.body.setAttribute('aria-busy', 'false');
     }
+  }
+
+  /** Show a refusal in words. @param {unknown} error @param {() => void} [retry] */
+  refuse(error, retry = () => {}) {
+    showProblem(error, this.lang, retry);
   }
 }

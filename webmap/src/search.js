@@ -1,5 +1,6 @@
 /** Search as a combobox: type, arrow keys, Enter; Escape closes. */
 /** @import {Found, Language} from './types.js' */
+import './search.css';
 import { searchAreas } from './api.js';
 import { at, make } from './dom.js';
 import { nameOf, say } from './words.js';
@@ -8,12 +9,15 @@ const PAUSE_MS = 180;
 const MOST = 20;
 
 export class Search {
-  /** @param {{scheme: () => string, lang: () => Language, choose: (code: string) => void, fail: (error: unknown) => void}} reader */
-  constructor(reader) {
+  /** @param {{scheme: () => string, lang: () => Language, choose: (code: string, name: string) => void, fail: (error: unknown) => void}} reader
+   * @param {string} [id] what the ids of its elements begin with */
+  constructor(reader, id = 'search') {
     this.reader = reader;
-    this.input = /** @type {HTMLInputElement} */ (at('search-input'));
-    this.results = at('search-results');
-    this.note = at('search-note');
+    this.id = id;
+    this.input = /** @type {HTMLInputElement} */ (at(`${id}-input`));
+    this.results = at(`${id}-results`);
+    this.note = at(`${id}-note`);
+    this.drop = at(`${id}-drop`);
     this.asking = new AbortController();
     this.active = -1;
     this.timer = 0;
@@ -44,7 +48,7 @@ export class Search {
   show(words, found) {
     const lang = this.reader.lang();
     this.active = -1;
-    this.results.replaceChildren(...found.map((area, i) => resultRow(area, i, lang)));
+    this.results.replaceChildren(...found.map((area, i) => resultRow(area, `${this.id}-found-${i}`, lang)));
     const summary = found.length === MOST ? 'search.most' : 'search.count';
     this.note.textContent = say(lang, found.length ? summary : 'search.none', { count: found.length, words });
     this.open(true);
@@ -53,7 +57,7 @@ export class Search {
 
   /** @param {boolean} open */
   open(open) {
-    at('search-drop').hidden = !open;
+    this.drop.hidden = !open;
     this.input.setAttribute('aria-expanded', String(open));
   }
 
@@ -66,12 +70,24 @@ export class Search {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     if (event.isComposing) return;
-    if (event.key === 'Escape') return this.close();
-    if (event.key === 'Enter') return this.choose(this.results.children[this.active] ?? null);
+    if (event.key === 'Escape') return this.escape(event);
+    if (event.key === 'Enter') return this.enter(event);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
     this.move(step);
+  }
+
+  /** Close the list alone, not the dialog around it. @param {KeyboardEvent} event */
+  escape(event) {
+    if (!this.drop.hidden) event.preventDefault();
+    this.close();
+  }
+
+  /** @param {KeyboardEvent} event */
+  enter(event) {
+    event.preventDefault();
+    this.choose(this.drop.hidden ? null : this.results.children[this.active] ?? null);
   }
 
   /** @param {number} step */
@@ -90,13 +106,13 @@ export class Search {
     if (!code) return;
     this.close();
     this.input.value = '';
-    this.reader.choose(code);
+    this.reader.choose(code, row?.querySelector('.name')?.textContent ?? code);
   }
 }
 
-/** @param {Found} area @param {number} i @param {Language} lang */
-function resultRow(area, i, lang) {
-  return make('li', { role: 'option', id: `found-${i}`, 'data-code': area.code, 'aria-selected': 'false' },
+/** @param {Found} area @param {string} id @param {Language} lang */
+function resultRow(area, id, lang) {
+  return make('li', { role: 'option', id, 'data-code': area.code, 'aria-selected': 'false' },
     make('span', { class: 'name' }, area.name || area.code),
     make('span', { class: 'note' }, nameOf(lang, 'level', area.level)),
     make('span', { class: 'where' }, [...area.path, area.code].join(' › ')));

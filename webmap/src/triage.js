@@ -1,5 +1,5 @@
 /** What of a draft's findings is shown, in which order, and what they allow: pure. */
-/** @import {Finding, Mend} from './types.js' */
+/** @import {Draft, Finding, Mend} from './types.js' */
 
 /** Kinds in the order in which a planner works: what stands in the way first. */
 export const KINDS = ['invalid', 'empty', 'duplicate', 'overlap', 'gap', 'spill', 'unmatched_vertex', 'detached_part'];
@@ -39,4 +39,25 @@ export function movedBy(mend) {
     m2: mend.ledger.reduce((sum, entry) => sum + entry.moved_m2, 0),
     m: Math.max(0, ...mend.ledger.map((entry) => entry.moved_m)),
   };
+}
+
+/** What the reader can do with a draft, and the word for how it stands. @param {Draft} draft @param {number} [faults] @param {number} [waived] */
+export function handsOf({ state, may_edit: mayEdit = false, may_publish: mayPublish = false, needs_approval: approved = false }, faults = 0, waived = 0) {
+  const edits = state === 'open' && mayEdit;
+  const sent = state === 'sent';
+  return {
+    edits,
+    publishes: (edits || sent) && mayPublish,
+    sends: edits && !mayPublish && approved,
+    returns: sent && (mayPublish || mayEdit),
+    standing: standingKey({ sent, edits, mayPublish, faults, waived }),
+  };
+}
+
+/** @param {{sent: boolean, edits: boolean, mayPublish: boolean, faults: number, waived: number}} how */
+function standingKey({ sent, edits, mayPublish, faults, waived }) {
+  if (sent) return mayPublish ? 'draft.sent.decide' : 'draft.sent.wait';
+  if (!edits) return 'draft.being.edited';
+  if (faults) return waived ? 'draft.faults.waived' : 'draft.faults';
+  return mayPublish ? 'draft.ready' : 'draft.ready.send';
 }

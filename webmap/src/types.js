@@ -26,10 +26,10 @@
  *
  * What the pages that write know.
  *
- * @typedef {{number: number, title: string, file: string, scheme: string, level: string, state: 'open' | 'published' | 'dropped',
+ * @typedef {{number: number, title: string, file: string, scheme: string, level: string, state: 'open' | 'sent' | 'published' | 'dropped',
  *   owner: string, created_at: string, changed_at: string, areas: number, faults: number, notices: number, waived: number,
  *   parent_codes: string[], derive_parents: boolean, source_crs: string, crs_evidence: string,
- *   changeset: number | null}} Draft
+ *   changeset: number | null, note: string, may_edit?: boolean, may_publish?: boolean, needs_approval?: boolean}} Draft
  * @typedef {{id: number, file: string, source_crs: string, crs_evidence: string, rows_taken: number, mended: boolean,
  *   changeset: number, at: string, who: string, why: string, draft: number | null}} Imported
  * @typedef {{drafts: Draft[], imports: Imported[]}} Overview
@@ -55,5 +55,19 @@
  * @typedef {{gap: number, shift: number}} Limits what may be mended without a hand, in metres
  * @typedef {{areas: {code: string, before: object, after: object}[], ledger: LedgerEntry[],
  *   refused: {code: string, reason: string}[], closes: number[]}} Mend
+ *
+ * Accounts, and what was done.
+ *
+ * @typedef {{name: string, shownName: string, powers: string[]}} Person who is signed in, as a page is told
+ * @typedef {{person: {name: string, shown_name: string, powers: string[]} | null, token_header?: string, token?: string}} Session
+ * @typedef {{role: string, word: string}} Role
+ * @typedef {{number: number, role: string, word: string, scheme: string | null, code: string | null, area: string | null,
+ *   everywhere: boolean, granted_by: string, granted_at: string}} Grant
+ * @typedef {{number: number, name: string, shown_name: string, disabled: boolean, created_at: string, grants: Grant[]}} Account
+ * @typedef {{scheme: string, code: string, who: string, since: string, until: string}} AuditFilter what is empty does not matter
+ * @typedef {{before?: Record<string, unknown>, after?: Record<string, unknown>}} AuditChange
+ * @typedef {{table: string, operation: string, rows: number, changes?: AuditChange[], codes?: string[], changeset?: number}} AuditEntry
+ * @typedef {{number: number, at: string, who: string, address: string, action: string, codes: string[], names: string[],
+ *   entries: AuditEntry[], summary: string}} AuditRow
  */
 export {};

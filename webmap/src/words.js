@@ -12,8 +12,8 @@ export function say(lang, key, values = {}) {
   return words.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 }
 
-/** The word for a level or kind; one that the catalog does not know is shown as it is written.
- * @param {Language} lang @param {'level' | 'kind' | 'finding'} family @param {string} name */
+/** The word for a level, kind or role; one that the catalog does not know is shown as it is written.
+ * @param {Language} lang @param {'level' | 'kind' | 'finding' | 'role'} family @param {string} name */
 export function nameOf(lang, family, name) {
   return CATALOGS[lang][`${family}.${name}`] ?? name;
 }
@@ -22,13 +22,18 @@ export function nameOf(lang, family, name) {
 export function speak(page, lang) {
   page.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
   page.title = say(lang, page.documentElement.dataset.title ?? 'page.title');
-  for (const element of page.querySelectorAll('[data-say]')) element.textContent = say(lang, element.getAttribute('data-say') ?? '');
-  for (const element of page.querySelectorAll('[data-say-label]')) {
+  sayIn(page, lang);
+}
+
+/** @param {ParentNode} part @param {Language} lang */
+export function sayIn(part, lang) {
+  for (const element of part.querySelectorAll('[data-say]')) element.textContent = say(lang, element.getAttribute('data-say') ?? '');
+  for (const element of part.querySelectorAll('[data-say-label]')) {
     const label = say(lang, element.getAttribute('data-say-label') ?? '');
     element.setAttribute('aria-label', label);
     if (element.matches('button')) element.setAttribute('title', label);
   }
-  for (const element of page.querySelectorAll('[data-say-placeholder]')) {
+  for (const element of part.querySelectorAll('[data-say-placeholder]')) {
     element.setAttribute('placeholder', say(lang, element.getAttribute('data-say-placeholder') ?? ''));
   }
 }
