@@ -11,13 +11,14 @@ from gisgrid.api import (
     drafts,
     health,
     households,
+    reach,
     search,
     session,
     tiles,
     uploads,
 )
 
-ROOMS = (accounts, areas, audit, data, drafts, health, households, search, session, tiles, uploads)
+ROOMS = (accounts, areas, audit, data, drafts, health, households, reach, search, session, tiles, uploads)
 
 
 def register(app: Flask) -> None:

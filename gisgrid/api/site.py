@@ -1,4 +1,4 @@
-"""The parts that every view of one app shares: its database, as whoever asks sees it, and what it learnt of levels."""
+"""The parts that every view of one app shares: its database, as whoever asks sees it, and what it learnt of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,18 +12,20 @@ from sqlalchemy import Connection
 from gisgrid.domain.accounts import Person
 from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.levels import LevelCache
+from gisgrid.services.reach_basis import ReachCache
 from gisgrid.store.reading import browsing
-from gisgrid.store.session import NOBODY, Acting, changing, writing
+from gisgrid.store.session import NOBODY, Acting, changing, figuring, reading, writing
 from gisgrid.store.urls import Urls
 
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its cache of levels."""
+    """One app's database, the folder of its uploads, and its caches of levels and of what circles are counted from."""
 
     urls: Urls
     uploads: Path
     levels: LevelCache = field(default_factory=LevelCache)
+    reach: ReachCache = field(default_factory=ReachCache)
 
     def join(self, app: Flask) -> None:
         """Make this the site of `app`."""
@@ -69,6 +71,20 @@ def change(action: str, why: str, *, kind: str = "edit", draft: int | None = Non
     """Open a transaction of this request's person that changes areas, in one changeset."""
     mine, url = acting(action), current_site().urls.member
     with changing(url, who=person().shown_name, why=why, kind=kind, draft=draft, acting=mine) as connection:
+        yield connection
+
+
+@contextmanager
+def read_all() -> Iterator[Connection]:
+    """Read as the service does, whatever this request's person may see: only to count, and only who was let to."""
+    with reading(current_site().urls.service, acting()) as connection:
+        yield connection
+
+
+@contextmanager
+def figure(action: str) -> Iterator[Connection]:
+    """Write figures as the service does, in the name of this request's person, who was let to."""
+    with figuring(current_site().urls.service, acting(action)) as connection:
         yield connection
 
 

@@ -20,6 +20,11 @@ def areas(z: int, x: int, y: int) -> Response:
     """Give the borders and names of areas in one tile."""
     with read() as connection:
         tile = browse.draw_tile(connection, current_site().levels, scheme(), (z, x, y))
+    return tile_answer(tile)
+
+
+def tile_answer(tile: bytes) -> Response:
+    """Give a tile, or say that the reader has it already."""
     answer = Response(tile, mimetype=MVT)
     answer.set_etag(blake2b(tile, digest_size=16).hexdigest())
     answer.cache_control.no_cache = True

@@ -54,9 +54,11 @@ def _has_areas(service: str) -> bool:
 def _load(connection: Connection, size: str, seed: int) -> int:
     # Imported late: the generator takes a second to load, and ./run asks first whether it is wanted at all.
     from gisgrid.demo.generate import generate
-    from gisgrid.demo.load import load_demo
+    from gisgrid.demo.load import count_circles, load_demo
 
-    return load_demo(connection, generate(size, seed), size=size, seed=seed)
+    count = load_demo(connection, generate(size, seed), size=size, seed=seed)
+    count_circles(connection)
+    return count
 
 
 def _write_files(size: str, seed: int, out: Path) -> None:

@@ -8,8 +8,11 @@ from sqlalchemy import Connection
 
 from gisgrid.demo.generate import DemoCounty
 from gisgrid.demo.serving import household_table, road_table, venue_table
+from gisgrid.domain.reach import SLOW_KMH, ReachRequest
 from gisgrid.services.hierarchy import load_hierarchy
 from gisgrid.services.networks import place_network
+from gisgrid.services.reach import run_reach
+from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.roads import import_roads
 from gisgrid.services.venues import add_venues
 from gisgrid.store.roads import newest_network
@@ -47,6 +50,13 @@ def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int)
     if newest_network(connection) is None:
         _load_roads(connection, demo, source)
     return len(areas)
+
+
+def count_circles(connection: Connection) -> None:
+    """Count the service circles of what was loaded, at the usual pace and at a slow walker's."""
+    cache = ReachCache()
+    for speed_kmh in (ReachRequest().speed_kmh, SLOW_KMH):
+        run_reach(connection, cache, ReachRequest(scheme=SCHEME, speed_kmh=speed_kmh), who=WHO)
 
 
 def _load_roads(connection: Connection, demo: DemoCounty, source: str) -> None:

@@ -12,6 +12,9 @@ from gisgrid.geometry.boundary import Indices
 POOR_SHARE = 0.2
 """An area is short of roads where a larger share of its households is far from any."""
 
+SLOW_KMH = 2.88
+"""How fast slow walkers go: 0.8 m/s."""
+
 
 @dataclass(frozen=True)
 class ReachRequest:

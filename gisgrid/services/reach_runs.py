@@ -48,26 +48,30 @@ def show_run(connection: Connection, number: int | None = None, *, public: bool 
             hint_zh="用 gisgrid service-area run 计算",
             hint_en="count them by `gisgrid service-area run`",
         )
-    return _with_outdated(found[0], versions(connection))
+    return with_outdated(found[0], versions(connection))
 
 
 def list_runs(connection: Connection, most: int = 20, *, public: bool = False) -> list[Answer]:
     """Return the latest runs, the newest first, as `show_run` does."""
     now = versions(connection)
-    return [_with_outdated(run, now) for run in store.runs(connection, most=most, public=public)]
+    return [with_outdated(run, now) for run in store.runs(connection, most=most, public=public)]
 
 
 def list_areas(connection: Connection, run: int, level: str | None = None, *, public: bool = False) -> list[Answer]:
     """Return the counts of a run per area, with the shares of households, residents and ground within reach.
 
-    A share is None where there is nothing to have a share of.
+    A share is None where there is nothing to have a share of, and where the public is not told the counts.
     """
-    rows = store.areas_of_run(connection, run, level, public=public)
-    for row in rows:
-        row["household_share"] = _share(row["covered_households"], row["households"])
-        row["resident_share"] = _share(row["covered_residents"], row["residents"])
-        row["area_share"] = _share(row["covered_m2"], row["area_m2"])
-    return rows
+    return [with_shares(row) for row in store.areas_of_run(connection, run, level, public=public)]
+
+
+def with_shares(row: Answer) -> Answer:
+    """Return the counts of an area with the shares of households, residents and ground within reach."""
+    return row | {
+        "household_share": _share(row["covered_households"], row["households"]),
+        "resident_share": _share(row["covered_residents"], row["residents"]),
+        "area_share": _share(row["covered_m2"], row["area_m2"]),
+    }
 
 
 def list_circles(connection: Connection, run: int, scope: str, *, public: bool = False) -> list[Answer]:
@@ -80,9 +84,10 @@ def list_uncovered(connection: Connection, run: Answer, under: str) -> list[Answ
     return store.uncovered_of_run(connection, run["id"], run["scheme"], under)
 
 
-def _with_outdated(run: Answer, now: dict[str, int]) -> Answer:
+def with_outdated(run: Answer, now: dict[str, int]) -> Answer:
+    """Return a run with what has changed since it was made, of roads, venues, households and areas."""
     return run | {"outdated": [what for column, what in OUTDATED.items() if run[column] != now[column]]}
 
 
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
+def _share(part: int | None, whole: int | None) -> float | None:
+    return part / whole if whole and part is not None else None

@@ -1,7 +1,7 @@
 """What would change if venues were opened, closed or moved: counted afresh, nothing stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from gisgrid.geometry.lattice import Coordinates, snap
 from gisgrid.services.counting import Counted
 from gisgrid.services.reach_areas import COUNTS, AreaCounts, count_areas
 from gisgrid.services.reach_basis import Basis, ReachCache, read_basis
+from gisgrid.store.reach import StoredHouseholds
 from gisgrid.store.venues import venues as all_venues
 
 NEW = 0
@@ -52,6 +53,10 @@ class Answer:
     before, after : AreaCounts
     gained, lost : ndarray of int
         Ids of the households that would be within reach and are not, and the reverse: private.
+    homes : StoredHouseholds
+        All that were counted: private.
+    basis : Basis
+        What would be there.
     """
 
     codes: list[str]
@@ -61,6 +66,13 @@ class Answer:
     after: AreaCounts
     gained: Indices
     lost: Indices
+    homes: StoredHouseholds
+    basis: Basis
+
+    def homes_of(self, ids: Indices) -> StoredHouseholds:
+        """Return the households of some ids."""
+        rows = np.flatnonzero(np.isin(self.homes.ids, ids))
+        return StoredHouseholds(*(getattr(self.homes, column.name)[rows] for column in fields(StoredHouseholds)))
 
     def changed_areas(self) -> list[dict[str, Any]]:
         """Return the areas whose counts would change: code, name, level, and each count before and after."""
@@ -107,6 +119,8 @@ def _answer(basis: Basis, other: Basis, before: Counted, after: Counted) -> Answ
         count_areas(other, after),
         basis.homes.ids[will & ~was],
         basis.homes.ids[was & ~will],
+        basis.homes,
+        other,
     )
 
 

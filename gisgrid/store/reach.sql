@@ -40,23 +40,75 @@ CREATE OR REPLACE VIEW gisgrid.reach_now AS
                AS area_changeset;
 COMMENT ON VIEW gisgrid.reach_now IS 'What a run must have been made from to hold today';
 
--- Circles and counts for everybody: of runs without venues of sensitive hosts, and no circle of what became one since.
-CREATE OR REPLACE VIEW gisgrid.reach_run_public AS
+-- What everybody may know of the counts per area: nothing of fewer than five people, neither of those within reach nor of those
+-- outside. As in household_sums the next smallest beside a small one are hidden with it, until they are two and five people
+-- together on either side; and below a hidden area all is hidden. Runs of a part of a scheme are nobody's but their readers':
+-- beside the whole they would tell what the whole hides.
+CREATE OR REPLACE FUNCTION gisgrid.reach_areas_told(run_number bigint)
+    RETURNS TABLE (area bigint, hidden boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    WITH RECURSIVE counted AS (
+        SELECT a.area, a.code, a.parent_code, a.covered_residents AS inside, a.residents - a.covered_residents AS outside,
+               least(nullif(a.covered_residents, 0), nullif(a.residents - a.covered_residents, 0)) AS smallest
+        FROM gisgrid.reach_area a JOIN gisgrid.reach_run r ON r.id = a.run
+        WHERE a.run = run_number AND NOT r.sensitive AND r.under IS NULL),
+    ranked AS (
+        SELECT c.area, c.parent_code, row_number() OVER w AS n, sum(c.inside) OVER w AS inside, sum(c.outside) OVER w AS outside,
+               count(*) FILTER (WHERE c.smallest < 5) OVER beside AS small, count(*) OVER beside AS peopled
+        FROM counted c WHERE c.smallest IS NOT NULL
+        WINDOW beside AS (PARTITION BY c.parent_code), w AS (PARTITION BY c.parent_code ORDER BY c.smallest, c.area)),
+    last_hidden AS (
+        SELECT r.parent_code, coalesce(min(r.n) FILTER (WHERE r.n >= r.small AND r.n >= 2 AND r.inside NOT BETWEEN 1 AND 4
+                                                        AND r.outside NOT BETWEEN 1 AND 4), max(r.peopled)) AS n
+        FROM ranked r WHERE r.small > 0 GROUP BY r.parent_code),
+    own AS (
+        SELECT c.area, c.code, c.parent_code, coalesce(r.n <= l.n, false) AS hidden
+        FROM counted c LEFT JOIN ranked r ON r.area = c.area
+        LEFT JOIN last_hidden l ON l.parent_code IS NOT DISTINCT FROM c.parent_code),
+    down AS (
+        SELECT o.area, o.code, o.hidden FROM own o WHERE o.parent_code IS NULL
+        UNION ALL
+        SELECT o.area, o.code, o.hidden OR d.hidden FROM down d JOIN own o ON o.parent_code = d.code)
+    SELECT d.area, d.hidden FROM down d;
+END;
+
+-- Circles and counts for everybody: of runs without venues of sensitive hosts, and no circle of what became one since. A run's own
+-- sums are those of its topmost areas.
+DROP VIEW IF EXISTS gisgrid.reach_run_public, gisgrid.reach_area_public, gisgrid.reach_circle_public;
+CREATE VIEW gisgrid.reach_run_public AS
     SELECT id, scheme, under, minutes, speed_kmh, max_access_m, poor_share, statuses, kinds, network, road_changes,
-           venue_changes, household_changes, area_changeset, households, covered_households, outside_households, at
-    FROM gisgrid.reach_run WHERE NOT sensitive;
-CREATE OR REPLACE VIEW gisgrid.reach_area_public AS
-    SELECT a.run, a.area, a.code, a.parent_code, a.level, a.name, a.households, a.covered_households, a.roadless_households,
-           a.residents, a.covered_residents, a.area_m2, a.covered_m2, a.venues, a.poor_roads
-    FROM gisgrid.reach_area a JOIN gisgrid.reach_run r ON r.id = a.run WHERE NOT r.sensitive;
-CREATE OR REPLACE VIEW gisgrid.reach_circle_public AS
-    SELECT c.run, c.scope, c.name, c.estimate, c.households, c.residents, c.lost_households, c.geom
+           venue_changes, household_changes, area_changeset, at
+    FROM gisgrid.reach_run WHERE NOT sensitive AND under IS NULL;
+CREATE VIEW gisgrid.reach_area_public AS
+    SELECT r.id AS run, a.area, a.code, a.parent_code, a.level, a.name, t.hidden,
+           CASE WHEN NOT t.hidden THEN a.households END AS households,
+           CASE WHEN NOT t.hidden THEN a.covered_households END AS covered_households,
+           CASE WHEN NOT t.hidden THEN a.residents END AS residents,
+           CASE WHEN NOT t.hidden THEN a.covered_residents END AS covered_residents,
+           a.area_m2, a.covered_m2, CASE WHEN NOT t.hidden THEN a.venues END AS venues,
+           CASE WHEN NOT t.hidden THEN a.poor_roads END AS poor_roads
+    FROM gisgrid.reach_run r CROSS JOIN LATERAL gisgrid.reach_areas_told(r.id) t
+    JOIN gisgrid.reach_area a ON a.run = r.id AND a.area = t.area;
+CREATE VIEW gisgrid.reach_circle_public AS
+    SELECT c.run, c.scope, c.name, c.estimate,
+           CASE WHEN c.residents NOT BETWEEN 1 AND 4 THEN c.households END AS households,
+           CASE WHEN c.residents NOT BETWEEN 1 AND 4 THEN c.residents END AS residents,
+           CASE WHEN c.lost_households NOT BETWEEN 1 AND 4 THEN c.lost_households END AS lost_households, c.geom
     FROM gisgrid.reach_circle c JOIN gisgrid.reach_run r ON r.id = c.run
-    WHERE NOT r.sensitive AND NOT EXISTS (
+    WHERE NOT r.sensitive AND r.under IS NULL AND NOT EXISTS (
         SELECT FROM gisgrid.venue v WHERE c.scope = 'venue' AND v.external_id = c.name AND v.sensitive);
 COMMENT ON VIEW gisgrid.reach_run_public IS 'Runs of the reach that everybody may read';
-COMMENT ON VIEW gisgrid.reach_area_public IS 'Their counts per area';
-COMMENT ON VIEW gisgrid.reach_circle_public IS 'Their circles';
+COMMENT ON VIEW gisgrid.reach_area_public IS 'Their counts per area; none that would tell of fewer than five people';
+COMMENT ON VIEW gisgrid.reach_circle_public IS 'Their circles; no count of fewer than five people';
+
+-- Counts of an area are seen as they are by who may see its households.
+ALTER TABLE gisgrid.reach_area ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS service ON gisgrid.reach_area;
+CREATE POLICY service ON gisgrid.reach_area TO gisgrid_service USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS member_reads ON gisgrid.reach_area;
+CREATE POLICY member_reads ON gisgrid.reach_area FOR SELECT TO gisgrid_member
+    USING ((SELECT gisgrid.may_at('read_private', NULL)) OR area IN (SELECT gisgrid.areas_where('read_private')));
 
 -- What a run says of a household is seen by who may see the household.
 ALTER TABLE gisgrid.reach_household ENABLE ROW LEVEL SECURITY;

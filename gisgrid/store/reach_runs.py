@@ -15,7 +15,7 @@ WHERE CAST(:run AS bigint) IS NULL OR r.id = :run
 ORDER BY r.id DESC LIMIT :most
 """
 AREAS = """
-SELECT code, parent_code, level, name, households, covered_households, roadless_households, residents,
+SELECT code, parent_code, level, name, households, covered_households, {own}, residents,
        covered_residents, area_m2, covered_m2, venues, poor_roads
 FROM gisgrid.reach_area{view}
 WHERE run = :run AND (CAST(:level AS text) IS NULL OR level = :level)
@@ -26,13 +26,15 @@ SELECT scope, name, estimate, households, residents, lost_households, ST_AsGeoJS
 FROM gisgrid.reach_circle{view} WHERE run = :run AND scope = :scope ORDER BY name
 """
 VIEW = {True: "_public", False: ""}
-"""The public's role reads views, which hold no venue of a sensitive host."""
+"""The public's role reads views, which hold no venue of a sensitive host and no count of fewer than five people."""
+OWN = {True: "hidden", False: "roadless_households"}
+"""The column of an area's counts that only one of them has."""
 UNCOVERED = f"""{BELOW}
 SELECT h.external_id, h.persons, ST_X(h.geom) AS lon, ST_Y(h.geom) AS lat, v.external_id AS nearest_venue,
        r.distance_m, r.minutes, r.estimate
 FROM gisgrid.reach_household r
 JOIN gisgrid.household h ON h.id = r.household
-LEFT JOIN gisgrid.venue v ON v.id = r.venue
+LEFT JOIN gisgrid.venue_public v ON v.id = r.venue
 WHERE r.run = :run AND NOT r.covered AND r.leaf IN (SELECT id FROM below)
 ORDER BY h.external_id
 """
@@ -45,7 +47,7 @@ def runs(connection: Connection, *, run: int | None = None, most: int = 20, publ
 
 def areas_of_run(connection: Connection, run: int, level: str | None = None, *, public: bool = False) -> list[Row]:
     """Return the counts of a run per area, of one level or of all, in order of code."""
-    return _rows(connection, AREAS.format(view=VIEW[public]), run=run, level=level)
+    return _rows(connection, AREAS.format(view=VIEW[public], own=OWN[public]), run=run, level=level)
 
 
 def circles_of_run(connection: Connection, run: int, scope: str, *, public: bool = False) -> list[Row]:
