@@ -1,8 +1,11 @@
 /** The address of a view: what stands after # and brings the same view back. */
-/** @import {Address, Place} from './types.js' */
+/** @import {Address, LayerName, Place} from './types.js' */
 
 /** @type {Address} */
-export const START = { scheme: null, area: null, place: null, layer: 'kinds', lang: 'zh' };
+export const START = { scheme: null, area: null, place: null, layer: 'kinds', walk: 'usual', lang: 'zh' };
+
+/** @type {LayerName[]} */
+const LAYERS = ['kinds', 'divided', 'circles', 'share'];
 
 /** @param {string | null} text @returns {Place | null} */
 function parsePlace(text) {
@@ -19,19 +22,21 @@ export function parseAddress(hash) {
     scheme: words.get('scheme'),
     area: words.get('area'),
     place: parsePlace(words.get('view')),
-    layer: words.get('layer') === 'divided' ? 'divided' : 'kinds',
+    layer: LAYERS.find((name) => name === words.get('layer')) ?? START.layer,
+    walk: words.get('walk') === 'slow' ? 'slow' : 'usual',
     lang: words.get('lang') === 'en' ? 'en' : 'zh',
   };
 }
 
 /** Write an address; starting values are left out, except the place.
  * @param {Address} address @returns {string} */
-export function formatAddress({ scheme, area, place, layer, lang }) {
+export function formatAddress({ scheme, area, place, layer, walk, lang }) {
   const words = [];
   if (scheme && scheme !== 'standard') words.push(`scheme=${encodeURIComponent(scheme)}`);
   if (area) words.push(`area=${encodeURIComponent(area)}`);
   if (place) words.push(`view=${place.lon.toFixed(5)},${place.lat.toFixed(5)},${place.zoom.toFixed(2)}`);
   if (layer !== START.layer) words.push(`layer=${layer}`);
+  if (walk !== START.walk) words.push(`walk=${walk}`);
   if (lang !== START.lang) words.push(`lang=${lang}`);
   return `#${words.join('&')}`;
 }

@@ -1,5 +1,6 @@
 /** The only module that talks to the server. */
 /** @import {Card, ChildPage, Found, PathStep, Scheme} from './types.js' */
+/** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WhatIfAnswer} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
@@ -204,3 +205,30 @@ export const revokeGrant = (number) => send('DELETE', `/api/grants/${number}`);
 
 /** @param {AuditFilter} wanted @param {number | null} before @returns {Promise<{rows: AuditRow[], next: number | null}>} */
 export const fetchAudit = (wanted, before) => get('/api/audit', { ...wanted, before });
+
+/** @param {string} scheme @param {number} speed km/h @returns {Promise<Latest>} */
+export const fetchLatest = (scheme, speed) => get('/api/reach', { scheme, speed_kmh: speed });
+
+/** @param {number} run @param {string | null} area @returns {Promise<Counts[]>} of the area and its children */
+export const fetchCounts = async (run, area) => (await get(`/api/reach/${run}/areas`, { area })).areas;
+
+/** @param {number} run @param {string | null} area @returns {Promise<Share[]>} */
+export const fetchShares = async (run, area) => (await get(`/api/reach/${run}/overview`, { area })).areas;
+
+/** @param {number} run @param {string} scheme @param {string} area @returns {Promise<Home[]>} */
+export const fetchOutside = async (run, scheme, area) => (await get(`/api/reach/${run}/households`, { scheme, area })).households;
+
+/** @returns {Promise<Venue[]>} */
+export const fetchVenues = async () => (await get('/api/venues')).venues;
+
+/** @param {number} run @param {string} id @returns {Promise<VenueCard>} */
+export const fetchVenue = (run, id) => get(`/api/reach/${run}/venues/${encodeURIComponent(id)}`);
+
+/** @param {string} scheme @param {number} speed km/h @returns {Promise<{run: number}>} */
+export const countCircles = (scheme, speed) => send('POST', `/api/reach?scheme=${encodeURIComponent(scheme)}&speed_kmh=${speed}`);
+
+/** @param {number} run @param {string} area @param {VenueChanges} changes @returns {Promise<WhatIfAnswer>} */
+export const askWhatIf = (run, area, changes) => send('POST', `/api/reach/${run}/what-if?area=${encodeURIComponent(area)}`, changes);
+
+/** @param {number} run @param {string} scope @param {string} name */
+export const circleUrl = (run, scope, name) => `/tiles/circles/${run}/${scope}/{z}/{x}/{y}.mvt?name=${encodeURIComponent(name)}`;

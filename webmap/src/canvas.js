@@ -1,5 +1,7 @@
 /** The OpenLayers map: areas, marks and names from one source of vector tiles. */
 /** @import {Box, LayerName, Place, Pointed, Scheme} from './types.js' */
+/** @import {FeatureLike} from 'ol/Feature.js' */
+/** @import {Shade} from './shares.js' */
 import Map from 'ol/Map.js';
 import View from 'ol/View.js';
 import ScaleLine from 'ol/control/ScaleLine.js';
@@ -24,7 +26,8 @@ function tianditu(key) {
   return new TileLayer({ source: new XYZ({ url, maxZoom: 18 }) });
 }
 
-/** @typedef {{area: string | null, level: string, hover: string | null, layer: LayerName}} Shown what the drawing depends on */
+/** @typedef {{area: string | null, level: string, hover: string | null, layer: LayerName,
+ *   shade: ((area: FeatureLike) => Shade) | null}} Shown what the drawing depends on */
 
 export class MapCanvas {
   /** @param {HTMLElement} target @param {HTMLElement} scale @param {string} tiandituKey @param {() => Shown} shown */
@@ -33,7 +36,7 @@ export class MapCanvas {
     this.settledZoom = 0;
     this.areas = new VectorTileLayer({ renderMode: 'vector' });
     this.marks = new VectorTileLayer({ renderMode: 'vector' });
-    this.labels = new VectorTileLayer({ renderMode: 'vector', declutter: true });
+    this.labels = new VectorTileLayer({ renderMode: 'vector', declutter: true, zIndex: 4 });
     this.map = new Map({
       target,
       controls: [new ScaleLine({ target: scale, minWidth: 64 })],

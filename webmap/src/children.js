@@ -13,6 +13,8 @@ export class ChildrenList {
     /** @type {Child[]} */
     this.rows = [];
     this.turn = 0;
+    /** What to say of an area in place of how it is divided. @type {((code: string) => string) | null} */
+    this.noteOf = null;
     const codeOf = (/** @type {Event} */ event) =>
       /** @type {Element} */ (event.target).closest('[data-code]')?.getAttribute('data-code') ?? null;
     this.list.addEventListener('click', (event) => {
@@ -38,6 +40,7 @@ export class ChildrenList {
     at('children-count').textContent = next && !card?.children ? '' : childrenHeading(this.rows, card?.children || this.rows.length, lang);
     this.list.replaceChildren(...this.rows.map((child) => childRow(child, scheme, lang)));
     this.list.querySelector(`[data-code="${CSS.escape(card?.code ?? '')}"]`)?.setAttribute('aria-current', 'true');
+    this.annotate(this.noteOf);
     this.list.scrollTop = 0;
     this.list.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
     if (next) this.list.append(this.moreRow(scheme, card, lang, next));
@@ -59,8 +62,18 @@ export class ChildrenList {
     this.rows.push(...page.areas);
     const rows = page.areas.map((child) => childRow(child, scheme, lang));
     row.replaceWith(...rows);
+    this.annotate(this.noteOf);
     rows[0]?.querySelector('button')?.focus();
     if (page.next) this.list.append(this.moreRow(scheme, card, lang, page.next));
+  }
+
+  /** Say something else of each area, or (null) what is said of it by itself. @param {((code: string) => string) | null} noteOf */
+  annotate(noteOf) {
+    this.noteOf = noteOf;
+    if (!noteOf) return;
+    for (const row of this.list.querySelectorAll('.child')) {
+      row.querySelector('.note')?.replaceChildren(noteOf(row.getAttribute('data-code') ?? ''));
+    }
   }
 
   /** Mark the row of the area under the map's pointer. @param {string | null} code */

@@ -8,7 +8,7 @@ import { nameOf, say } from './words.js';
 const SIZE = { width: 28, height: 14 };
 
 /** @param {(pen: CanvasRenderingContext2D) => void} draw */
-function swatch(draw) {
+export function swatch(draw) {
   const canvas = /** @type {HTMLCanvasElement} */ (make('canvas', { 'aria-hidden': 'true' }));
   const sharp = 2;
   canvas.width = SIZE.width * sharp;
@@ -20,7 +20,7 @@ function swatch(draw) {
 }
 
 /** @param {string | CanvasPattern} fill */
-const box = (fill) => swatch((pen) => {
+export const box = (fill) => swatch((pen) => {
   pen.fillStyle = fill;
   pen.fillRect(0.5, 0.5, SIZE.width - 1, SIZE.height - 1);
   pen.strokeStyle = BORDERS[3].color;
@@ -39,7 +39,7 @@ const line = ({ color, width }) => swatch((pen) => {
 });
 
 /** @param {{canvas: HTMLCanvasElement}} tile */
-function repeated({ canvas }) {
+export function patternBox({ canvas }) {
   const pattern = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).createPattern(canvas, 'repeat');
   return box(/** @type {CanvasPattern} */ (pattern));
 }
@@ -49,7 +49,7 @@ function fillRows(layer, hasKinds, lang) {
   if (layer === 'divided') {
     return [
       [box(FILLS.divided.yes), say(lang, 'legend.divided.yes')],
-      [repeated(hatch), say(lang, 'legend.divided.no')],
+      [patternBox(hatch), say(lang, 'legend.divided.no')],
       [box(FILLS.divided.lowest), say(lang, 'legend.divided.lowest')],
     ];
   }
@@ -58,15 +58,15 @@ function fillRows(layer, hasKinds, lang) {
     [box(FILLS.kinds.base), nameOf(lang, 'kind', 'base')],
     [box(FILLS.kinds.dedicated), nameOf(lang, 'kind', 'dedicated')],
     [box(FILLS.kinds.remainder), nameOf(lang, 'kind', 'remainder')],
-    [repeated(stipple), nameOf(lang, 'kind', 'undetermined.short')],
+    [patternBox(stipple), nameOf(lang, 'kind', 'undetermined.short')],
   ];
 }
 
-/** @param {HTMLElement} place @param {Scheme} scheme @param {LayerName} layer @param {Language} lang */
-export function showLegend(place, scheme, layer, lang) {
+/** @param {HTMLElement} place @param {Scheme} scheme @param {LayerName} layer @param {Language} lang @param {[HTMLElement, string][]} more of what lies on the areas */
+export function showLegend(place, scheme, layer, lang, more) {
   const borders = scheme.levels.map(({ level }) =>
     /** @type {[HTMLElement, string]} */ ([line(borderOf(scheme.levels, level)), nameOf(lang, 'level', level)]));
   const hasKinds = scheme.levels.at(-1)?.level === 'subgrid';
-  const rows = [...borders, ...fillRows(layer, hasKinds, lang)];
+  const rows = [...borders, ...(layer === 'kinds' || layer === 'divided' ? fillRows(layer, hasKinds, lang) : more)];
   place.replaceChildren(...rows.map(([sample, words]) => make('li', {}, sample, words)));
 }

@@ -12,6 +12,7 @@ import { at } from './dom.js';
 import { leftByZoom, pick, reachedByZoom } from './drill.js';
 import { hideProblem, showEmpty, showMarks, showPath, showProblem, showSchemes } from './frame.js';
 import { showLegend } from './legend.js';
+import { Reach } from './reach.js';
 import { Search } from './search.js';
 import { askToSignIn } from './session.js';
 import { speak } from './words.js';
@@ -27,12 +28,15 @@ let card = null;
 /** @type {string | null} */
 let hover = null;
 let turn = 0;
+/** @type {Reach | undefined} */
+let reach;
 
 const canvas = new MapCanvas(at('map'), at('scale'), settings.tiandituKey, () => ({
   area: address.area,
   level: card?.level ?? '',
   hover,
   layer: address.layer,
+  shade: reach?.shade ?? null,
 }));
 
 /** Run a task; a refusal is shown in words, with a way to try again. @param {() => Promise<void>} task */
@@ -50,6 +54,17 @@ const children = new ChildrenList({
   hover: setHover,
   guard: (task) => void guarded(() => task),
 });
+
+reach = new Reach(canvas, {
+  address, children, scheme: () => scheme, card: () => card, powers: settings.person?.powers ?? [],
+  guard: (task) => void guarded(task), changed: explain,
+});
+const circles = reach;
+
+/** Say what the map shows now. */
+function explain() {
+  showLegend(at('legend'), scheme, address.layer, address.lang, circles.legend());
+}
 
 const search = new Search({
   scheme: () => scheme.code,
@@ -102,7 +117,7 @@ async function showPanel() {
   showMarks(card ? card.demo : scheme.demo, settings.mapNotice);
   at('card').hidden = !card;
   if (card) showCard(at('card'), card, scheme, address.lang);
-  await children.show(scheme, card, address.lang);
+  await Promise.all([children.show(scheme, card, address.lang), circles.show()]);
 }
 
 /** @param {string | null} code */
@@ -113,7 +128,7 @@ async function openScheme(code) {
   showEmpty(!filled.length);
   if (!filled.length) return;
   showSchemes(filled, scheme.code);
-  showLegend(at('legend'), scheme, address.layer, address.lang);
+  explain();
   const gone = await enterOrRoot(address.area);
   if (address.place) canvas.goTo(address.place);
   else fit(false);
@@ -151,8 +166,9 @@ async function followZoom() {
 function setLayer(layer) {
   address.layer = layer;
   canvas.repaint();
-  showLegend(at('legend'), scheme, layer, address.lang);
+  explain();
   remember();
+  void guarded(showPanel);
 }
 
 function setLanguage() {
@@ -160,7 +176,7 @@ function setLanguage() {
   speak(document, address.lang);
   remember();
   if (!scheme?.bbox) return;
-  showLegend(at('legend'), scheme, address.layer, address.lang);
+  explain();
   void guarded(showPanel);
 }
 
@@ -187,6 +203,7 @@ function listenToMap() {
     tip.hidden = true;
   });
   canvas.map.on('click', (event) => {
+    if (circles.clicked(event.pixel)) return;
     const area = pointed(event.pixel);
     if (area) void guarded(() => select(area.code));
   });

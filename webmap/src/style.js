@@ -1,6 +1,7 @@
 /** How areas are drawn: widths and colours of shared/look, patterns instead of colour alone. */
 /** @import {LayerName, Level} from './types.js' */
 /** @import {FeatureLike} from 'ol/Feature.js' */
+/** @import {Shade} from './shares.js' */
 import { Fill, Stroke, Style, Text } from 'ol/style.js';
 import { wrapName } from './format.js';
 import { borderOf, drawnLevels, namedLevel } from './levels.js';
@@ -15,7 +16,7 @@ const NOTHING = new Fill({ color: 'rgba(255,255,255,0)' });
 const M_PER_DEG = 111_319.49;
 
 /** @param {string} ground @param {(pen: CanvasRenderingContext2D) => void} draw */
-function pattern(ground, draw) {
+export function pattern(ground, draw) {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 8;
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
@@ -42,11 +43,15 @@ export const stipple = pattern('rgba(247,240,230,0.75)', (pen) => {
   for (const [x, y] of [[1, 1], [5, 5]]) pen.fillRect(x, y, 1.5, 1.5);
 });
 
+/** Under circles: nothing of its own, so that only they carry colour. */
+const ground = new Fill({ color: 'rgba(255,255,255,0.75)' });
+
 const fills = new Map(Object.entries(FILLS).flatMap(([layer, colors]) =>
   Object.entries(colors).map(([name, color]) => [`${layer}.${name}`, new Fill({ color })])));
 
 /** @param {FeatureLike} area @param {LayerName} layer @param {string} lowest level of the scheme */
 function fillOf(area, layer, lowest) {
+  if (layer === 'circles' || layer === 'share') return ground;
   if (area.get('kind') === 'undetermined') return stipple.fill;
   if (layer === 'kinds') return fills.get(`kinds.${area.get('kind')}`) ?? NOTHING;
   if (area.get('divided')) return /** @type {Fill} */ (fills.get('divided.yes'));
@@ -56,20 +61,22 @@ function fillOf(area, layer, lowest) {
 /** Fill below, then casings and lines from the lowest level up, so that a parent's line lies on its children's. An area is
  * filled where nothing finer is drawn on it; undivided areas above the drawn levels are drawn too, so that no place is empty.
  * @param {Level[]} levels in use @param {string} lowest level of the scheme
- * @param {() => {layer: LayerName, level: string}} shown the layer, and the level of the current area */
+ * @param {() => {layer: LayerName, level: string, shade: ((area: FeatureLike) => Shade) | null}} shown the layer, the level of the
+ * current area, and how areas are shaded where a layer has figures of its own */
 export function areaStyle(levels, lowest, shown) {
   /** @type {Map<string, Style[]>} */
   const known = new Map();
   return (/** @type {FeatureLike} */ area) => {
     if (area.get('layer') !== 'area') return undefined;
-    const { layer, level } = shown();
+    const { layer, level, shade } = shown();
     const place = levels.findIndex((one) => one.level === area.get('level'));
     const [first, last] = drawnLevels(levels, area.get('finest'), level);
     const divided = area.get('divided');
     if (place > last || (place < first && divided)) return undefined;
     const painted = place === last || !divided;
-    const key = [layer, place, area.get('kind'), painted, divided].join();
-    const made = known.get(key) ?? makeAreaStyle(painted ? fillOf(area, layer, lowest) : NOTHING, levels, place);
+    const shaded = painted && shade ? shade(area) : null;
+    const key = [layer, place, area.get('kind'), painted, divided, shaded?.name].join();
+    const made = known.get(key) ?? makeAreaStyle(painted ? shaded?.fill ?? fillOf(area, layer, lowest) : NOTHING, levels, place);
     known.set(key, made);
     return made;
   };

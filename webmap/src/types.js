@@ -16,11 +16,12 @@
  *   children: number, demo: boolean, bbox: Box, path: PathStep[], changeset: number | null,
  *   changed_at: string | null, changed_by: string | null, changed_why: string | null
  * }} Card
- * @typedef {'kinds' | 'divided'} LayerName
+ * @typedef {'kinds' | 'divided' | 'circles' | 'share'} LayerName
+ * @typedef {'usual' | 'slow'} Walk
  * @typedef {'zh' | 'en'} Language
  * @typedef {{lon: number, lat: number, zoom: number}} Place
  * @typedef {{
- *   scheme: string | null, area: string | null, place: Place | null, layer: LayerName, lang: Language
+ *   scheme: string | null, area: string | null, place: Place | null, layer: LayerName, walk: Walk, lang: Language
  * }} Address
  * @typedef {{code: string, name: string, level: string}} Pointed
  *
@@ -55,6 +56,29 @@
  * @typedef {{gap: number, shift: number}} Limits what may be mended without a hand, in metres
  * @typedef {{areas: {code: string, before: object, after: object}[], ledger: LedgerEntry[],
  *   refused: {code: string, reason: string}[], closes: number[]}} Mend
+ *
+ * Service circles. Counts are null where they would tell of fewer than five people.
+ *
+ * @typedef {'roads' | 'venues' | 'households' | 'areas'} Basis what a run is counted from
+ * @typedef {{id: number, scheme: string, minutes: number, speed_kmh: number, max_access_m: number, network: number | null,
+ *   at: string, outdated: Basis[]}} Run
+ * @typedef {{run: Run | null, roads: boolean, venues: boolean}} Latest
+ * @typedef {{code: string, parent_code: string | null, name: string, hidden: boolean, households: number | null,
+ *   covered_households: number | null, residents: number | null, covered_residents: number | null, area_m2: number,
+ *   covered_m2: number, venues: number | null, poor_roads: boolean | null, household_share: number | null,
+ *   resident_share: number | null, area_share: number | null}} Counts
+ * @typedef {{code: string, hidden: boolean, poor_roads: boolean | null, household_share: number | null, outside: number | null,
+ *   lon: number, lat: number}} Share
+ * @typedef {'central' | 'branch' | 'service_point'} Tier
+ * @typedef {{id: string, name: string, kind: string, tier: Tier, status: 'existing' | 'upgrade' | 'planned', hours: string,
+ *   host: string, lon: number, lat: number}} Venue
+ * @typedef {Venue & {parent: string | null, counted: boolean, estimate: boolean | null, households: number | null,
+ *   residents: number | null, lost_households: number | null}} VenueCard
+ * @typedef {{persons: number, lon: number, lat: number}} Home
+ * @typedef {{opened: string[], closed: string[], moved: Record<string, [number, number]>}} VenueChanges
+ * @typedef {{households: number, residents: number}} Gain
+ * @typedef {{gained: Gain | null, lost: Gain | null, circle: string | null, places: [number, number, number][]}} WhatIfAnswer
+ * @typedef {{scope: 'all' | 'kind' | 'tier' | 'venue', name: string}} CircleChoice
  *
  * Accounts, and what was done.
  *

@@ -1,0 +1,72 @@
+/** The legend of service circles and of shares: what is there, and nothing that is not. */
+/** @import {Language, LayerName, Share, Venue} from './types.js' */
+import { CIRCLE, DOT, GAINED } from './circles.js';
+import { box, patternBox, swatch } from './legend.js';
+import { rangeOf } from './share_steps.js';
+import { sampleOf, shadesOf } from './shares.js';
+import { venueMark } from './venue_style.js';
+import { nameOf, say } from './words.js';
+
+/** @typedef {[HTMLElement, string]} Row */
+
+/** @param {string} color */
+const dot = (color) => swatch((pen) => {
+  pen.fillStyle = color;
+  pen.beginPath();
+  pen.arc(14, 7, 4.5, 0, 2 * Math.PI);
+  pen.fill();
+});
+
+const circle = () => swatch((pen) => {
+  pen.fillStyle = CIRCLE.fill;
+  pen.strokeStyle = CIRCLE.line;
+  pen.lineWidth = CIRCLE.width;
+  pen.beginPath();
+  pen.roundRect(3, 1.5, 22, 11, 5);
+  pen.fill();
+  pen.stroke();
+});
+
+/** @type {Record<string, string>} */
+const WORDS = { zero: 'legend.share.zero', poor: 'reach.poor', hidden: 'reach.hidden', nobody: 'reach.nobody' };
+
+/** @param {string} name @param {Language} lang */
+function shadeWords(name, lang) {
+  if (!name.startsWith('step')) return say(lang, WORDS[name]).split(/[：:]/)[0];
+  return say(lang, 'legend.share.range', rangeOf(Number(name.slice(4))));
+}
+
+/** @param {Iterable<Share>} shares @param {boolean} estimate @param {Language} lang @returns {Row[]} */
+function shareRows(shares, estimate, lang) {
+  return shadesOf(shares).map((name) => {
+    const { canvas, color } = sampleOf(name, estimate);
+    return [canvas ? patternBox({ canvas }) : box(color), shadeWords(name, lang)];
+  });
+}
+
+/** @param {Venue[]} venues @param {Language} lang @returns {Row[]} */
+function venueRows(venues, lang) {
+  /** @type {Map<string, Row>} */
+  const rows = new Map();
+  for (const tier of /** @type {const} */ (['central', 'branch', 'service_point'])) {
+    for (const { kind, status } of venues.filter((one) => one.tier === tier && one.status !== 'planned')) {
+      const words = `${nameOf(lang, 'venue.kind', kind)}${status && kind === 'cultural_centre' ? ` · ${nameOf(lang, 'venue.tier', tier)}` : ''}`;
+      rows.set(`${tier} ${kind}`, [venueMark(kind, tier, false), words]);
+    }
+  }
+  const planned = venues.find((venue) => venue.status === 'planned');
+  if (planned) rows.set('planned', [venueMark(planned.kind, planned.tier, true), say(lang, 'legend.planned')]);
+  return [...rows.values()];
+}
+
+/** @param {LayerName} layer @param {{shares: Iterable<Share>, venues: Venue[], estimate: boolean, homes: boolean, supposing: boolean}} shown @param {Language} lang @returns {Row[]} */
+export function reachRows(layer, { shares, venues, estimate, homes, supposing }, lang) {
+  if (layer === 'share') return [...shareRows(shares, estimate, lang), ...venueRows(venues, lang)];
+  const mark = estimate ? `（${say(lang, 'reach.estimate')}）` : '';
+  return [
+    [circle(), `${say(lang, 'legend.circle')}${mark}`],
+    [dot(DOT), say(lang, homes ? 'legend.dots.households' : 'legend.dots')],
+    ...(supposing ? [/** @type {Row} */ ([dot(GAINED), say(lang, 'legend.gained')])] : []),
+    ...venueRows(venues, lang),
+  ];
+}
