@@ -114,11 +114,16 @@ def _told(homes: StoredHouseholds, *, exact: bool) -> dict[str, int] | None:
 
 
 def _circle(answer: Answer, cache: ReachCache, ids: tuple[str, ...]) -> str | None:
-    """Return the circle of some venues as GeoJSON; None where there are no roads to draw it from."""
+    """Return the circle of some venues as GeoJSON; None where there are no roads to draw it from.
+
+    The cells are made even for none: a page asks once for nothing, and is answered at once when it asks for something.
+    """
     basis = answer.basis
-    rows = [k for k, one in enumerate(basis.venues.ids) if one in ids]
-    if basis.placed is None or not rows:
+    if basis.placed is None:
         return None
     cells = cache.cells(basis.placed, basis.request.max_access_m)
+    rows = [k for k, one in enumerate(basis.venues.ids) if one in ids]
+    if not rows:
+        return None
     shape = merged_circle(cells, basis.plane.metres(basis.venues.points[rows]), walk_of(basis.request))
     return str(shapely.to_geojson(basis.plane.unproject(np.array([shape], dtype=object))[0]))

@@ -206,7 +206,11 @@ def test_the_public_sees_the_same_counts_and_no_circle_of_what_became_sensitive(
     with reading(serving.public_url) as connection:
         seen = show_run(connection, public=True)
         assert (seen["id"], seen["outdated"], "who" in seen) == (number, ["venues"], False)
-        assert list_areas(connection, number, public=True) == areas
+        told = list_areas(connection, number, public=True)
+        assert [row["code"] for row in told] == [row["code"] for row in areas]
+        for row, all_of_it in zip(told, areas, strict=True):
+            assert row["area_share"] == all_of_it["area_share"]
+            assert row["household_share"] == (None if row["hidden"] else all_of_it["household_share"])
         assert last["name"] not in {c["name"] for c in list_circles(connection, number, "venue", public=True)}
 
 

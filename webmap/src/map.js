@@ -190,11 +190,12 @@ function listenToMap() {
   const tip = at('tip');
   canvas.map.on('pointermove', (event) => {
     if (event.dragging) return;
+    const venue = circles.venueAt(event.pixel);
     const area = pointed(event.pixel);
     setHover(area && area.code !== address.area ? area.code : null);
     at('map').style.cursor = area ? 'pointer' : '';
-    tip.hidden = !area;
-    tip.textContent = area ? area.name || area.code : '';
+    tip.hidden = !area && !venue;
+    tip.textContent = venue?.name || area?.name || area?.code || '';
     const [x, y] = event.pixel;
     tip.style.translate = `${x + 14}px ${y + 14}px`;
   });

@@ -226,9 +226,14 @@ export class Reach {
     this.speakVenue();
   }
 
+  /** @param {number[]} pixel */
+  venueAt(pixel) {
+    return this.layer ? this.layers.venueAt(pixel) : null;
+  }
+
   /** Open the card of the venue under a click, if there is one. @param {number[]} pixel */
   clicked(pixel) {
-    const found = this.layer && this.run ? this.layers.venueAt(pixel) : null;
+    const found = this.run && this.venueAt(pixel);
     if (!found) return false;
     const run = /** @type {import('./types.js').Run} */ (this.run).id;
     this.reader.guard(async () => {

@@ -27,6 +27,7 @@ export class WhatIf {
     /** @type {Venue[]} */
     this.planned = [];
     this.turn = 0;
+    this.warm = false;
     this.drag = new Translate({ layers: [layers.planned], hitTolerance: 6 });
     this.drag.setActive(false);
     layers.map.addInteraction(this.drag);
@@ -51,6 +52,11 @@ export class WhatIf {
   open(active) {
     this.drag.setActive(active);
     at('what-if').hidden = !active;
+    const where = this.where();
+    if (!active || !where || this.warm) return;
+    // Asked for nothing, the server reads the roads: what is asked next is answered at once.
+    this.warm = true;
+    this.guard(async () => void (await askWhatIf(where.run, where.area, NOTHING_CHANGED)));
   }
 
   /** @param {Venue[]} venues */

@@ -1,0 +1,308 @@
+"""Service circles over HTTP: what everybody is told tells of no fewer than five people; who may see and do more."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from gisgrid.domain.reach import ReachRequest
+from gisgrid.services.reach import run_reach
+from gisgrid.services.reach_basis import ReachCache
+from gisgrid.services.what_if import Changes, what_if
+from gisgrid.store.session import changing, figuring, reading
+from tests.browsing import settings_of
+from tests.serving import county_template, serving
+from tests.tile_numbers import tile_at
+from tests.visitors import visit
+from webmap import create_app
+
+__all__ = ["county_template", "serving"]
+
+FEW = range(1, 5)
+
+
+def run(database, **asked):
+    with figuring(database.service_url) as connection:
+        return run_reach(connection, ReachCache(), replace(ReachRequest(minutes=15), **asked), who="test")
+
+
+def rows(database, query, **values):
+    with reading(database.service_url) as connection:
+        return [dict(row) for row in connection.execute(text(query), values).mappings()]
+
+
+def change(database, statement):
+    with changing(database.service_url, who="test", why="test") as connection:
+        connection.execute(text(statement))
+
+
+def answered(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def app_of(database):
+    return create_app(settings_of(database))
+
+
+@pytest.fixture(scope="module")
+def thin(cluster, county_template):
+    """A county where everybody lives alone: many areas hold few people within reach or outside."""
+    with cluster.temporary(county_template) as made:
+        change(made, "UPDATE gisgrid.household SET persons = 1")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def counted(thin):
+    return thin, run(thin)
+
+
+@pytest.fixture(scope="module")
+def public(counted):
+    return app_of(counted[0]).test_client()
+
+
+@pytest.fixture(scope="module")
+def planner(thin):
+    return visit(app_of(thin), thin, "划格员", ("planner", None))
+
+
+def exact_areas(database, number):
+    found = rows(database, "SELECT * FROM gisgrid.reach_area WHERE run = :run", run=number)
+    return {row["code"]: row for row in found}
+
+
+def told_areas(client, exact, number):
+    """All that is told area by area, asked for as the map does."""
+    told = {row["code"]: row for row in answered(client, f"/api/reach/{number}/areas")["areas"]}
+    for code in exact:
+        told |= {row["code"]: row for row in answered(client, f"/api/reach/{number}/areas?area={code}")["areas"]}
+    return told
+
+
+def sides(row):
+    return row["covered_residents"], row["residents"] - row["covered_residents"]
+
+
+@pytest.mark.parametrize("minutes", [5, 15, 40])
+def test_no_count_of_fewer_than_five_people_is_told_nor_follows_from_its_neighbours(thin, minutes):
+    number = run(thin, minutes=minutes)
+    exact, client = exact_areas(thin, number), app_of(thin).test_client()
+    told = told_areas(client, exact, number)
+    assert told.keys() == exact.keys()
+    shown = {code for code, row in told.items() if not row["hidden"]}
+    assert {code for code, row in exact.items() if set(sides(row)) & set(FEW)} & shown == set()
+    for code in shown:
+        assert told[code]["covered_households"] == exact[code]["covered_households"]
+        children = [row for row in exact.values() if row["parent_code"] == code]
+        secret = [row for row in children if row["code"] not in shown and any(sides(row))]
+        assert len(secret) != 1
+        for side in zip(*map(sides, secret), strict=True):
+            assert sum(side) not in FEW
+    for code in exact.keys() - shown:
+        assert {told[code][name] for name in ("households", "residents", "household_share", "venues")} == {None}
+        assert told[code]["covered_m2"] == exact[code]["covered_m2"]
+        assert not {one for one in shown if exact[one]["parent_code"] == code}
+
+
+def test_something_is_hidden_and_something_shown(counted, public):
+    database, number = counted
+    told = told_areas(public, exact_areas(database, number), number)
+    assert 0 < sum(row["hidden"] for row in told.values()) < len(told)
+
+
+def test_dots_are_five_people_and_more_and_everybody_outside_is_in_one(counted, public):
+    database, number = counted
+    overview = answered(public, f"/api/reach/{number}/overview")["areas"]
+    dots = [row["outside"] for row in overview if row["outside"]]
+    assert min(dots) >= 5
+    (county,) = [row for row in exact_areas(database, number).values() if row["level"] == "county"]
+    assert sum(dots) == sides(county)[1]
+
+
+def test_who_reads_the_households_of_a_town_sees_its_counts_as_they_are(serving):
+    change(serving, "UPDATE gisgrid.household SET persons = 1")
+    number = run(serving)
+    exact, app = exact_areas(serving, number), app_of(serving)
+    towns = sorted(code for code, row in exact.items() if row["level"] == "town")
+    hidden = {code for code, row in told_areas(app.test_client(), exact, number).items() if row["hidden"]}
+    town = next(town for town in towns if any(code.startswith(town[:9]) for code in hidden))
+    viewer = visit(app, serving, "查看员", ("viewer", town))
+    seen = told_areas(viewer, exact, number)
+    mine = {code for code in exact if code.startswith(town[:9])}
+    assert {code for code, row in seen.items() if row["hidden"]} == hidden - mine != hidden
+    for code in mine:
+        assert seen[code]["residents"] == exact[code]["residents"]
+
+
+def test_a_run_of_a_part_is_not_for_everybody(serving):
+    whole = run(serving)
+    (village, *_) = [code for code, row in exact_areas(serving, whole).items() if row["level"] == "village"]
+    part = run(serving, under=village)
+    client = app_of(serving).test_client()
+    assert answered(client, "/api/reach")["run"]["id"] == whole
+    assert answered(client, f"/api/reach/{part}/areas?area={village}")["areas"] == []
+    assert answered(client, f"/api/reach/{part}/overview?area={village}")["areas"] == []
+    lon, lat = rows(serving, "SELECT ST_X(geom) AS x, ST_Y(geom) AS y FROM gisgrid.venue LIMIT 1")[0].values()
+    assert client.get(tile_path(part, "all", lon, lat)).data == b""
+
+
+def tile_path(number, scope, lon, lat, zoom=12, name=""):
+    _, x, y = tile_at(lon, lat, zoom)
+    return f"/tiles/circles/{number}/{scope}/{zoom}/{x}/{y}.mvt?name={name}"
+
+
+def test_circles_come_as_tiles(counted, public):
+    database, number = counted
+    (place,) = rows(database, """SELECT name, ST_X(p) AS lon, ST_Y(p) AS lat FROM gisgrid.reach_circle, ST_PointOnSurface(geom) p
+                                 WHERE run = :run AND scope = 'venue' AND NOT ST_IsEmpty(geom) LIMIT 1""", run=number)
+    for scope, name in (("all", ""), ("kind", ""), ("tier", ""), ("venue", place["name"])):
+        tile = public.get(tile_path(number, scope, place["lon"], place["lat"], name=name))
+        assert tile.status_code == 200
+        assert b"circle" in tile.data
+    assert public.get(tile_path(number, "venue", place["lon"], place["lat"], name="V99999")).data == b""
+    assert public.get(tile_path(number, "palace", place["lon"], place["lat"])).status_code == 400
+    assert public.get(f"/tiles/circles/{number}/all/3/8/0.mvt").status_code == 400
+
+
+def test_a_venue_of_a_sensitive_host_never_leaves(serving):
+    secret = rows(serving, "SELECT external_id AS id FROM gisgrid.venue WHERE status = 'existing' ORDER BY 1 LIMIT 1")[0]["id"]
+    number = run(serving)
+    change(serving, f"UPDATE gisgrid.venue SET sensitive = true, host = '某部营区' WHERE external_id = '{secret}'")
+    app = app_of(serving)
+    county = rows(serving, "SELECT code FROM gisgrid.area WHERE parent_code IS NULL")[0]["code"]
+    everything = visit(app, serving, "全权", ("viewer", None), ("planner", None), ("administrator", None))
+    for client in (app.test_client(), everything):
+        venues = client.get("/api/venues")
+        assert len(venues.json["venues"]) > 10
+        assert secret not in venues.text
+        assert "营区" not in venues.text
+        assert client.get(f"/api/reach/{number}/venues/{secret}").status_code == 404
+        (place,) = rows(serving, "SELECT ST_X(geom) AS lon, ST_Y(geom) AS lat FROM gisgrid.venue WHERE external_id = :v", v=secret)
+        assert client.get(tile_path(number, "venue", place["lon"], place["lat"], name=secret)).data == b""
+    assert secret not in everything.get(f"/api/reach/{number}/households?area={county}").text
+    asked = everything.post(f"/api/reach/{number}/what-if?area={county}", json={"closed": [secret]})
+    assert asked.status_code == 404
+
+
+def test_a_venue_tells_what_it_covers_and_what_would_be_lost(counted, public):
+    database, number = counted
+    circles = rows(database, "SELECT * FROM gisgrid.reach_circle WHERE run = :run AND scope = 'venue'", run=number)
+    cards = {one["name"]: answered(public, f"/api/reach/{number}/venues/{one['name']}") for one in circles}
+    for one in circles:
+        card = cards[one["name"]]
+        few = one["residents"] in FEW
+        assert (card["households"], card["residents"]) == ((None, None) if few else (one["households"], one["residents"]))
+        assert card["lost_households"] == (None if one["lost_households"] in FEW else one["lost_households"])
+    assert any(card["residents"] for card in cards.values())
+
+
+def test_households_outside_are_for_who_may_read_them(serving):
+    number = run(serving)
+    exact, app = exact_areas(serving, number), app_of(serving)
+    here, there = sorted(code for code, row in exact.items() if row["level"] == "town")[:2]
+    path = f"/api/reach/{number}/households?area="
+    assert app.test_client().get(path + here).status_code == 401
+    assert visit(app, serving, "划格员", ("planner", None)).get(path + here).status_code == 403
+    viewer = visit(app, serving, "查看员", ("viewer", here))
+    assert viewer.get(path + there).status_code == 403
+    found = answered(viewer, path + here)["households"]
+    assert len(found) == exact[here]["households"] - exact[here]["covered_households"] > 0
+
+
+def planned_venue(database):
+    """A planned venue, put where somebody lives whom none reaches."""
+    change(database, """UPDATE gisgrid.venue SET status = 'planned', geom = (
+        SELECT h.geom FROM gisgrid.household h JOIN gisgrid.reach_household r ON r.household = h.id
+        WHERE NOT r.covered ORDER BY h.id LIMIT 1) WHERE external_id = 'V00012'""")
+    return "V00012"
+
+
+def test_what_if_is_for_planners_of_the_area_and_stores_nothing(serving):
+    number = run(serving)
+    venue = planned_venue(serving)
+    app = app_of(serving)
+    exact = exact_areas(serving, number)
+    (county,) = [code for code, row in exact.items() if row["level"] == "county"]
+    here, there = sorted(code for code, row in exact.items() if row["level"] == "town")[:2]
+    path, body = f"/api/reach/{number}/what-if?area=", {"opened": [venue]}
+    assert app.test_client().post(path + county, json=body).status_code in (401, 403)
+    assert visit(app, serving, "查看员", ("viewer", None)).post(path + county, json=body).status_code == 403
+    planner = visit(app, serving, "划格员", ("planner", here))
+    assert planner.post(path + here, json=body).status_code == 200
+    assert planner.post(path + there, json=body).status_code == 403
+    whole = visit(app, serving, "县里", ("planner", None), ("viewer", None))
+    answer = whole.post(path + county, json=body).json
+    with reading(serving.service_url) as connection:
+        expected = what_if(connection, ReachCache(), ReachRequest(minutes=15, under=county), Changes(opened=(venue,)))
+    assert answer["gained"]["households"] == len(expected.gained) == len(answer["places"]) > 0
+    assert answer["gained"]["residents"] == sum(persons for *_, persons in answer["places"])
+    assert json.loads(answer["circle"])["type"] == "MultiPolygon"
+    assert rows(serving, "SELECT count(*) AS runs FROM gisgrid.reach_run")[0]["runs"] == 1
+    assert whole.post(path + county, json={}).json["gained"] == {"households": 0, "residents": 0}
+
+
+def test_a_planner_who_may_not_read_households_is_told_no_fewer_than_five_people(serving):
+    number = run(serving)
+    change(serving, "UPDATE gisgrid.household SET persons = 1")
+    lone = rows(serving, """SELECT ST_X(h.geom) AS lon, ST_Y(h.geom) AS lat FROM gisgrid.household h
+                            JOIN gisgrid.reach_household r ON r.household = h.id WHERE NOT r.covered ORDER BY h.id""")
+    county = rows(serving, "SELECT code FROM gisgrid.area WHERE parent_code IS NULL")[0]["code"]
+    app = app_of(serving)
+    planner = visit(app, serving, "划格员", ("planner", None))
+    reader = visit(app, serving, "全权", ("planner", None), ("viewer", None))
+    change(serving, "UPDATE gisgrid.venue SET status = 'planned' WHERE external_id = 'V00012'")
+    few = 0
+    for place in lone[:12]:
+        body = {"moved": {"V00012": [place["lon"], place["lat"]]}}
+        path = f"/api/reach/{number}/what-if?area={county}"
+        said, known = planner.post(path, json=body).json, reader.post(path, json=body).json
+        assert said["places"] == []
+        assert said["gained"] == (None if known["gained"]["residents"] in FEW else known["gained"])
+        few += said["gained"] is None
+    assert few > 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"opened": "V00001"},
+        {"moved": {"V00001": [110.9]}},
+        {"moved": {"V00001": ["x", 29.5]}},
+        {"moved": {"V00001": [1e400, 29.5]}},
+        {"closed": [7]},
+        {"closed": ["V\0"]},
+        {"closed": ["V00001"] * 201},
+    ],
+)
+def test_what_cannot_be_read_is_said(counted, planner, body):
+    county = rows(counted[0], "SELECT code FROM gisgrid.area WHERE parent_code IS NULL")[0]["code"]
+    answer = planner.post(f"/api/reach/{counted[1]}/what-if?area={county}", json=body)
+    assert answer.status_code == 400, answer.text
+
+
+def test_counting_anew_is_for_who_plans_it_all(serving):
+    number = run(serving, minutes=10)
+    app = app_of(serving)
+    (town, *_) = [code for code, row in exact_areas(serving, number).items() if row["level"] == "town"]
+    change(serving, "UPDATE gisgrid.venue SET status = 'planned' WHERE external_id = 'V00012'")
+    assert answered(app.test_client(), "/api/reach")["run"]["outdated"] == ["venues"]
+    assert visit(app, serving, "镇里", ("planner", town)).post("/api/reach").status_code == 403
+    whole = visit(app, serving, "县里", ("planner", None))
+    assert whole.post("/api/reach?speed_kmh=0").status_code == 400
+    done = whole.post("/api/reach")
+    assert done.status_code == 201
+    latest = answered(app.test_client(), "/api/reach")["run"]
+    assert (latest["id"], latest["outdated"], latest["minutes"]) == (done.json["run"], [], 10)
+    assert rows(serving, "SELECT who FROM gisgrid.reach_run WHERE id = :id", id=done.json["run"]) == [{"who": "县里"}]
+    assert answered(app.test_client(), "/api/reach?speed_kmh=2.88")["run"] is None
+
+
+def test_an_empty_system_says_what_is_missing(database):
+    app = app_of(database)
+    assert answered(app.test_client(), "/api/reach") == {"run": None, "roads": False, "venues": False}
+    assert answered(app.test_client(), "/api/venues") == {"venues": []}
+    assert visit(app, database, "县里", ("planner", None)).post("/api/reach").status_code == 404
