@@ -19,6 +19,8 @@ VIEWS = {
     "county-phone": (PHONE, ""),
     "town": (OFFICE, "#area=990101201000"),
     "village-divided": (OFFICE, "#area=990101201201&layer=divided"),
+    "circles": (OFFICE, "#layer=circles"),
+    "coverage": (OFFICE, "#layer=share"),
     "village-en": (OFFICE, "#area=990101001001&lang=en"),
 }
 

@@ -27,7 +27,7 @@ ORDER BY code
 TOLD = text(COUNTS.format(hidden="hidden", table="reach_area_public"))
 EXACT = text(COUNTS.format(hidden="false", table="reach_area"))
 
-# A dot stands for those outside in an area who are in none of the dots below it: hidden areas are part of their parent's.
+# A dot stands for those outside in an area who are in none of the dots below: hidden areas are part of their parent's.
 OVERVIEW = text("""
 WITH RECURSIVE told AS MATERIALIZED (SELECT * FROM gisgrid.reach_area_public WHERE run = :run),
 below AS (
@@ -41,9 +41,11 @@ drawn AS (
     WHERE depth <= (SELECT coalesce(max(depth), 0) FROM deep WHERE areas <= :most)
 ),
 parted AS (SELECT parent_code AS code, sum(outside) AS outside FROM drawn GROUP BY parent_code)
-SELECT d.code, d.hidden, d.poor_roads, CAST(d.covered_households AS float8) / nullif(d.households, 0) AS household_share,
+SELECT d.code, d.hidden, d.poor_roads,
+       CAST(d.covered_households AS float8) / nullif(d.households, 0) AS household_share,
        d.outside - coalesce(p.outside, 0) AS outside, ST_X(place) AS lon, ST_Y(place) AS lat
-FROM drawn d LEFT JOIN parted p ON p.code = d.code JOIN gisgrid.area a ON a.id = d.area, ST_PointOnSurface(a.geom) AS place
+FROM drawn d LEFT JOIN parted p ON p.code = d.code
+JOIN gisgrid.area a ON a.id = d.area, ST_PointOnSurface(a.geom) AS place
 ORDER BY d.code
 """)
 VENUES = text("""

@@ -157,8 +157,12 @@ def tile_path(number, scope, lon, lat, zoom=12, name=""):
 
 def test_circles_come_as_tiles(counted, public):
     database, number = counted
-    (place,) = rows(database, """SELECT name, ST_X(p) AS lon, ST_Y(p) AS lat FROM gisgrid.reach_circle, ST_PointOnSurface(geom) p
-                                 WHERE run = :run AND scope = 'venue' AND NOT ST_IsEmpty(geom) LIMIT 1""", run=number)
+    (place,) = rows(
+        database,
+        """SELECT name, ST_X(p) AS lon, ST_Y(p) AS lat FROM gisgrid.reach_circle, ST_PointOnSurface(geom) p
+                                 WHERE run = :run AND scope = 'venue' AND NOT ST_IsEmpty(geom) LIMIT 1""",
+        run=number,
+    )
     for scope, name in (("all", ""), ("kind", ""), ("tier", ""), ("venue", place["name"])):
         tile = public.get(tile_path(number, scope, place["lon"], place["lat"], name=name))
         assert tile.status_code == 200
@@ -169,7 +173,9 @@ def test_circles_come_as_tiles(counted, public):
 
 
 def test_a_venue_of_a_sensitive_host_never_leaves(serving):
-    secret = rows(serving, "SELECT external_id AS id FROM gisgrid.venue WHERE status = 'existing' ORDER BY 1 LIMIT 1")[0]["id"]
+    secret = rows(serving, "SELECT external_id AS id FROM gisgrid.venue WHERE status = 'existing' ORDER BY 1 LIMIT 1")[
+        0
+    ]["id"]
     number = run(serving)
     change(serving, f"UPDATE gisgrid.venue SET sensitive = true, host = '某部营区' WHERE external_id = '{secret}'")
     app = app_of(serving)
@@ -181,7 +187,9 @@ def test_a_venue_of_a_sensitive_host_never_leaves(serving):
         assert secret not in venues.text
         assert "营区" not in venues.text
         assert client.get(f"/api/reach/{number}/venues/{secret}").status_code == 404
-        (place,) = rows(serving, "SELECT ST_X(geom) AS lon, ST_Y(geom) AS lat FROM gisgrid.venue WHERE external_id = :v", v=secret)
+        (place,) = rows(
+            serving, "SELECT ST_X(geom) AS lon, ST_Y(geom) AS lat FROM gisgrid.venue WHERE external_id = :v", v=secret
+        )
         assert client.get(tile_path(number, "venue", place["lon"], place["lat"], name=secret)).data == b""
     assert secret not in everything.get(f"/api/reach/{number}/households?area={county}").text
     asked = everything.post(f"/api/reach/{number}/what-if?area={county}", json={"closed": [secret]})
@@ -195,7 +203,9 @@ def test_a_venue_tells_what_it_covers_and_what_would_be_lost(counted, public):
     for one in circles:
         card = cards[one["name"]]
         few = one["residents"] in FEW
-        assert (card["households"], card["residents"]) == ((None, None) if few else (one["households"], one["residents"]))
+        assert (card["households"], card["residents"]) == (
+            (None, None) if few else (one["households"], one["residents"])
+        )
         assert card["lost_households"] == (None if one["lost_households"] in FEW else one["lost_households"])
     assert any(card["residents"] for card in cards.values())
 
@@ -215,9 +225,12 @@ def test_households_outside_are_for_who_may_read_them(serving):
 
 def planned_venue(database):
     """A planned venue, put where somebody lives whom none reaches."""
-    change(database, """UPDATE gisgrid.venue SET status = 'planned', geom = (
+    change(
+        database,
+        """UPDATE gisgrid.venue SET status = 'planned', geom = (
         SELECT h.geom FROM gisgrid.household h JOIN gisgrid.reach_household r ON r.household = h.id
-        WHERE NOT r.covered ORDER BY h.id LIMIT 1) WHERE external_id = 'V00012'""")
+        WHERE NOT r.covered ORDER BY h.id LIMIT 1) WHERE external_id = 'V00012'""",
+    )
     return "V00012"
 
 
@@ -248,8 +261,11 @@ def test_what_if_is_for_planners_of_the_area_and_stores_nothing(serving):
 def test_a_planner_who_may_not_read_households_is_told_no_fewer_than_five_people(serving):
     number = run(serving)
     change(serving, "UPDATE gisgrid.household SET persons = 1")
-    lone = rows(serving, """SELECT ST_X(h.geom) AS lon, ST_Y(h.geom) AS lat FROM gisgrid.household h
-                            JOIN gisgrid.reach_household r ON r.household = h.id WHERE NOT r.covered ORDER BY h.id""")
+    lone = rows(
+        serving,
+        """SELECT ST_X(h.geom) AS lon, ST_Y(h.geom) AS lat FROM gisgrid.household h
+                            JOIN gisgrid.reach_household r ON r.household = h.id WHERE NOT r.covered ORDER BY h.id""",
+    )
     county = rows(serving, "SELECT code FROM gisgrid.area WHERE parent_code IS NULL")[0]["code"]
     app = app_of(serving)
     planner = visit(app, serving, "划格员", ("planner", None))

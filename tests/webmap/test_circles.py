@@ -25,7 +25,8 @@ pytestmark = pytest.mark.browser
 OF_COLOUR = """([r, g, b]) => [...document.querySelectorAll('#map canvas')].reduce((sum, canvas) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   for (let i = 0; i < data.length; i += 4) {
-    if (data[i + 3] > 150 && Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 40) sum += 1;
+    const off = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b);
+    if (data[i + 3] > 150 && off < 40) sum += 1;
   }
   return sum;
 }, 0)"""
@@ -48,7 +49,9 @@ def count(database):
             run_reach(connection, ReachCache(), ReachRequest(speed_kmh=speed), who="test")
 
 
-PLANNED = "UPDATE gisgrid.venue SET status = 'planned', name = '规划中的服务点', sensitive = false WHERE external_id = 'V00012'"
+PLANNED = """
+UPDATE gisgrid.venue SET status = 'planned', name = '规划中的服务点', sensitive = false WHERE external_id = 'V00012'
+"""
 
 
 @pytest.fixture(scope="module")
@@ -146,9 +149,12 @@ def test_the_list_below_says_each_share(reading, pages, ready):
 def test_shares_colour_the_areas_and_the_legend_names_what_is_there(reading, pages, ready):
     reader = reading(pages, fragment="#layer=share")
     expect(reader.page.locator("#legend")).to_contain_text("0–20 %")
-    shares = rows(ready, """
+    shares = rows(
+        ready,
+        """
         SELECT CAST(a.covered_households AS float8) / a.households FROM gisgrid.reach_area_public a
-        WHERE NOT a.hidden AND NOT a.poor_roads AND a.households > 0 AND a.run = (SELECT min(id) FROM gisgrid.reach_run)""")
+        WHERE NOT a.hidden AND NOT a.poor_roads AND a.households > 0 AND a.run = (SELECT min(id) FROM gisgrid.reach_run)""",
+    )
     there = {min(int(5 * share), 4) for (share,) in shares if share > 0}
     said = reader.page.locator("#legend li").all_inner_texts()
     assert {int(found[1]) // 20 for one in said if (found := re.match(r"(\d+)–\d+ %", one))} == there
@@ -159,12 +165,15 @@ def test_shares_colour_the_areas_and_the_legend_names_what_is_there(reading, pag
 
 def venue_to_click(database):
     """A venue in use that stands apart from every other, with what it reaches."""
-    ((one, lon, lat, households),) = rows(database, """
+    ((one, lon, lat, households),) = rows(
+        database,
+        """
         SELECT v.external_id, ST_X(v.geom), ST_Y(v.geom), c.households FROM gisgrid.venue_public v
         JOIN gisgrid.reach_circle_public c ON c.scope = 'venue' AND c.name = v.external_id
             AND c.run = (SELECT min(id) FROM gisgrid.reach_run)
         WHERE c.households > 0
-        ORDER BY (SELECT min(ST_Distance(o.geom, v.geom)) FROM gisgrid.venue_public o WHERE o.id <> v.id) DESC LIMIT 1""")
+        ORDER BY (SELECT min(ST_Distance(o.geom, v.geom)) FROM gisgrid.venue_public o WHERE o.id <> v.id) DESC LIMIT 1""",
+    )
     return one, lon, lat, households
 
 
@@ -201,11 +210,16 @@ def test_who_is_not_signed_in_plans_nothing_and_sees_no_household(reading, pages
 
 def uncovered(database):
     """Where people live whom no venue reaches, as many as possible near one another."""
-    ((lon, lat),) = rows(database, """
+    ((lon, lat),) = rows(
+        database,
+        """
         SELECT ST_X(h.geom), ST_Y(h.geom) FROM gisgrid.household h
-        JOIN gisgrid.reach_household r ON r.household = h.id AND NOT r.covered AND r.run = (SELECT min(id) FROM gisgrid.reach_run)
-        ORDER BY (SELECT count(*) FROM gisgrid.household o JOIN gisgrid.reach_household q ON q.household = o.id AND q.run = r.run
-                  WHERE NOT q.covered AND ST_DWithin(o.geom, h.geom, 0.003)) DESC, h.id LIMIT 1""")
+        JOIN gisgrid.reach_household r ON r.household = h.id AND NOT r.covered
+            AND r.run = (SELECT min(id) FROM gisgrid.reach_run)
+        ORDER BY (SELECT count(*) FROM gisgrid.household o
+                  JOIN gisgrid.reach_household q ON q.household = o.id AND q.run = r.run
+                  WHERE NOT q.covered AND ST_DWithin(o.geom, h.geom, 0.003)) DESC, h.id LIMIT 1""",
+    )
     return lon, lat
 
 

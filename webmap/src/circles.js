@@ -15,6 +15,7 @@ import VectorTile from 'ol/source/VectorTile.js';
 import { Circle, Fill, Stroke, Style } from 'ol/style.js';
 import { circleUrl } from './api.js';
 import { dotRadius } from './share_steps.js';
+import { pattern } from './style.js';
 import { clusteredStyle, venueStyle } from './venue_style.js';
 
 export const CIRCLE = { fill: 'rgba(11,107,203,0.22)', line: '#0b6bcb', width: 1.5 };
@@ -27,9 +28,25 @@ const [BELOW_NAMES, ABOVE_NAMES] = [1, 3];
 const circleStyle = new Style({
   fill: new Fill({ color: CIRCLE.fill }), stroke: new Stroke({ color: CIRCLE.line, width: CIRCLE.width }),
 });
+/** Not drawn from roads: cross hatched, the line broken. */
+const estimateStyle = new Style({
+  fill: pattern(CIRCLE.fill, (pen) => {
+    pen.strokeStyle = 'rgba(11,107,203,0.45)';
+    pen.beginPath();
+    for (const [x, y, u, v] of [[0, 8, 8, 0], [0, 0, 8, 8]]) {
+      pen.moveTo(x, y);
+      pen.lineTo(u, v);
+    }
+    pen.stroke();
+  }).fill,
+  stroke: new Stroke({ color: CIRCLE.line, width: CIRCLE.width, lineDash: [5, 3] }),
+});
 const supposedStyle = new Style({
   fill: new Fill({ color: 'rgba(11,107,203,0.12)' }), stroke: new Stroke({ color: CIRCLE.line, width: 2, lineDash: [6, 4] }),
 });
+
+/** @param {FeatureLike} circle */
+const styleOf = (circle) => (circle.get('estimate') ? estimateStyle : circleStyle);
 
 /** @param {string} color */
 function dotStyle(color) {
@@ -56,7 +73,7 @@ export class CircleLayers {
   /** @param {Map} map @param {() => string | null} chosen id of the venue whose card is open */
   constructor(map, chosen) {
     this.map = map;
-    this.circles = new VectorTileLayer({ renderMode: 'vector', zIndex: BELOW_NAMES, style: circleStyle });
+    this.circles = new VectorTileLayer({ renderMode: 'vector', zIndex: BELOW_NAMES, style: styleOf });
     this.dots = new VectorLayer({ source: new VectorSource(), zIndex: BELOW_NAMES + 0.1, style: dotStyle(DOT) });
     this.supposed = new VectorLayer({ source: new VectorSource(), zIndex: BELOW_NAMES + 0.2, style: supposedStyle });
     this.gained = new VectorLayer({ source: new VectorSource(), zIndex: BELOW_NAMES + 0.3, style: dotStyle(GAINED) });

@@ -17,8 +17,9 @@ const dot = (color) => swatch((pen) => {
   pen.fill();
 });
 
-const circle = () => swatch((pen) => {
+const circle = (/** @type {boolean} */ estimate) => swatch((pen) => {
   pen.fillStyle = CIRCLE.fill;
+  if (estimate) pen.setLineDash([5, 3]);
   pen.strokeStyle = CIRCLE.line;
   pen.lineWidth = CIRCLE.width;
   pen.beginPath();
@@ -64,7 +65,7 @@ export function reachRows(layer, { shares, venues, estimate, homes, supposing },
   if (layer === 'share') return [...shareRows(shares, estimate, lang), ...venueRows(venues, lang)];
   const mark = estimate ? `（${say(lang, 'reach.estimate')}）` : '';
   return [
-    [circle(), `${say(lang, 'legend.circle')}${mark}`],
+    [circle(estimate), `${say(lang, 'legend.circle')}${mark}`],
     [dot(DOT), say(lang, homes ? 'legend.dots.households' : 'legend.dots')],
     ...(supposing ? [/** @type {Row} */ ([dot(GAINED), say(lang, 'legend.gained')])] : []),
     ...venueRows(venues, lang),

@@ -12,4 +12,4 @@ export function stepOf(share) {
 export const rangeOf = (step) => ({ from: 100 * STEPS[step], to: Math.round(100 * (STEPS[step + 1] ?? 1)) });
 
 /** Radius of a dot whose surface grows with the people that it stands for. @param {number} persons */
-export const dotRadius = (persons) => Math.min(12, 1.5 + Math.sqrt(persons) * 0.55);
+export const dotRadius = (persons) => Math.min(12, 2.5 + Math.sqrt(persons) * 0.5);

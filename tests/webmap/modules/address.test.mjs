@@ -13,7 +13,8 @@ test('what is written is read again', () => {
     scheme: 'swiss & others',
     area: '990101001200',
     place: { lon: 112.12345, lat: -28.5, zoom: 11.25 },
-    layer: 'divided',
+    layer: 'share',
+    walk: 'slow',
     lang: 'en',
   };
   assert.deepEqual(parseAddress(formatAddress(address)), address);
@@ -23,7 +24,7 @@ for (const view of ['', 'x', '1,2', '181,0,5', '0,86,5', '0,0,23', '0,0,-1', 'Na
   test(`a place that cannot be is none: ${view}`, () => assert.equal(parseAddress(`#view=${view}`).place, null));
 }
 
-test('unknown layers and languages take their starting value', () => {
-  const { layer, lang } = parseAddress('#layer=secret&lang=fr');
-  assert.deepEqual([layer, lang], ['kinds', 'zh']);
+test('unknown layers, paces and languages take their starting value', () => {
+  const { layer, walk, lang } = parseAddress('#layer=secret&walk=run&lang=fr');
+  assert.deepEqual([layer, walk, lang], ['kinds', 'usual', 'zh']);
 });
