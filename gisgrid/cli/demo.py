@@ -12,6 +12,9 @@ from gisgrid.store.schemes import has_areas
 from gisgrid.store.session import changing, one_at_a_time, reading
 from gisgrid.store.urls import urls
 
+COUNTED_SIZE = "small"
+"""The size whose service circles are counted along; for larger ones `gisgrid service-area run` shows how far it is."""
+
 
 @click.command()
 @click.option(
@@ -57,7 +60,9 @@ def _load(connection: Connection, size: str, seed: int) -> int:
     from gisgrid.demo.load import count_circles, load_demo
 
     count = load_demo(connection, generate(size, seed), size=size, seed=seed)
-    count_circles(connection)
+    if size == COUNTED_SIZE:
+        click.echo("正在计算服务圈 · counting service circles …")
+        count_circles(connection)
     return count
 
 

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import text
 
+from gisgrid.demo.load import count_circles
+from gisgrid.services.reach_runs import list_runs
 from gisgrid.services.roads import load_network
-from gisgrid.store.session import reading
+from gisgrid.store.session import changing, reading
 from tests.serving import county_template, load, served, serving, tiny_county
 
 __all__ = ["county_template", "served", "serving"]
@@ -43,6 +45,15 @@ def test_roads_in_use_are_left_alone(serving):
     load(serving, tiny_county_elsewhere())
     with reading(serving.service_url) as connection:
         assert load_network(connection).version == before
+
+
+def test_circles_are_counted_along_at_both_paces_and_hold(serving):
+    with changing(serving.service_url, who="test", why="demo") as connection:
+        count_circles(connection)
+    with reading(serving.service_url) as connection:
+        slow, usual = list_runs(connection, public=True)
+    assert (usual["speed_kmh"], slow["speed_kmh"]) == (4.8, 2.88)
+    assert usual["outdated"] == slow["outdated"] == []
 
 
 def tiny_county_elsewhere():

@@ -153,7 +153,8 @@ def test_shares_colour_the_areas_and_the_legend_names_what_is_there(reading, pag
         ready,
         """
         SELECT CAST(a.covered_households AS float8) / a.households FROM gisgrid.reach_area_public a
-        WHERE NOT a.hidden AND NOT a.poor_roads AND a.households > 0 AND a.run = (SELECT min(id) FROM gisgrid.reach_run)""",
+        WHERE NOT a.hidden AND NOT a.poor_roads AND a.households > 0
+            AND a.run = (SELECT min(id) FROM gisgrid.reach_run)""",
     )
     there = {min(int(5 * share), 4) for (share,) in shares if share > 0}
     said = reader.page.locator("#legend li").all_inner_texts()
@@ -172,7 +173,8 @@ def venue_to_click(database):
         JOIN gisgrid.reach_circle_public c ON c.scope = 'venue' AND c.name = v.external_id
             AND c.run = (SELECT min(id) FROM gisgrid.reach_run)
         WHERE c.households > 0
-        ORDER BY (SELECT min(ST_Distance(o.geom, v.geom)) FROM gisgrid.venue_public o WHERE o.id <> v.id) DESC LIMIT 1""",
+        ORDER BY (SELECT min(ST_Distance(o.geom, v.geom)) FROM gisgrid.venue_public o WHERE o.id <> v.id) DESC
+        LIMIT 1""",
     )
     return one, lon, lat, households
 

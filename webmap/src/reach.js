@@ -185,7 +185,7 @@ export class Reach {
     const option = (/** @type {string} */ value, /** @type {string} */ words) =>
       make('option', { value, selected: value === `${this.choice.scope}:${this.choice.name}` }, words);
     const group = (/** @type {'kind' | 'tier'} */ scope) => make('optgroup', { label: say(lang, `reach.scope.${scope}`) },
-      ...[...new Set(there.map((venue) => venue[scope]))].sort().map((name) => option(`${scope}:${name}`, nameOf(lang, `venue.${scope}`, name))));
+      ...[...new Set(there.map((venue) => venue[scope]))].sort().map((name) => option(`${scope}:${name}`, nameOf(lang, scope === 'kind' ? 'venuekind' : 'tier', name))));
     const alone = this.choice.scope === 'venue' && this.venue
       ? [option(`venue:${this.venue.id}`, say(lang, 'reach.scope.venue', { name: this.venue.name || this.venue.id }))] : [];
     at('reach-scope').replaceChildren(option('all:', say(lang, 'reach.scope.all')), ...alone, group('tier'), group('kind'));

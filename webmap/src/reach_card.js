@@ -103,8 +103,8 @@ function lostWithout(venue, lang) {
 export function showVenueCard(place, venue, lang, ...actions) {
   place.replaceChildren(
     make('h3', {}, venueMark(venue.kind, venue.tier, venue.status === 'planned'), venue.name || venue.id),
-    make('p', { class: 'tags' }, ...[nameOf(lang, 'venue.tier', venue.tier), nameOf(lang, 'venue.kind', venue.kind),
-      nameOf(lang, 'venue.status', venue.status)].map((word) => make('span', { class: 'tag' }, word)), make('code', {}, venue.id)),
+    make('p', { class: 'tags' }, ...[nameOf(lang, 'tier', venue.tier), nameOf(lang, 'venuekind', venue.kind),
+      nameOf(lang, 'status', venue.status)].map((word) => make('span', { class: 'tag' }, word)), make('code', {}, venue.id)),
     make('dl', {},
       ...fact(say(lang, 'venue.reaches'), reaches(venue, lang)),
       ...(venue.counted ? fact(say(lang, 'venue.only'), lostWithout(venue, lang)) : []),

@@ -51,7 +51,7 @@ function venueRows(venues, lang) {
   const rows = new Map();
   for (const tier of /** @type {const} */ (['central', 'branch', 'service_point'])) {
     for (const { kind, status } of venues.filter((one) => one.tier === tier && one.status !== 'planned')) {
-      const words = `${nameOf(lang, 'venue.kind', kind)}${status && kind === 'cultural_centre' ? ` · ${nameOf(lang, 'venue.tier', tier)}` : ''}`;
+      const words = `${nameOf(lang, 'venuekind', kind)}${status && kind === 'cultural_centre' ? ` · ${nameOf(lang, 'tier', tier)}` : ''}`;
       rows.set(`${tier} ${kind}`, [venueMark(kind, tier, false), words]);
     }
   }
