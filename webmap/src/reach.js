@@ -100,6 +100,8 @@ export class Reach {
     const on = this.layer !== null;
     document.body.classList.toggle('reaching', on);
     at('reach').hidden = !on;
+    at('legend').toggleAttribute('tabindex', on); // it scrolls then, also for who has no pointer
+    if (on) at('legend').tabIndex = 0;
     this.layers.show(this.layer);
     if (!on) {
       this.whatIf.open(false);
