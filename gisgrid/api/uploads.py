@@ -23,7 +23,7 @@ from gisgrid.services.imports import sha256_of
 from gisgrid.services.opening import Origin, open_draft
 from gisgrid.services.restoring import required_export, restore_file, summary_of, try_restoring
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, deciding, drafting
+from gisgrid.store.session import changing, deciding, writing
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/api/uploads")
 
@@ -74,7 +74,7 @@ def store(identifier: str) -> Response:
     desk, spec = current_desk(), _spec()
     upload = desk.uploads.find(identifier)
     why = words("why") or f"导入 {upload.file}"
-    with renamed(upload), deciding(current_site().database_url) as connection:
+    with renamed(upload), deciding(current_site().database_url, who=desk.who, kind="import") as connection:
         done = uploads.store_file(
             connection, _scheme(connection), spec, _path(upload), upload.file, who=desk.who, why=why
         )
@@ -110,7 +110,7 @@ def keep_as_draft(identifier: str) -> tuple[Response, int]:
     desk, spec = current_desk(), _spec()
     upload = desk.uploads.find(identifier)
     path = _path(upload)
-    with renamed(upload), drafting(current_site().database_url) as connection:
+    with renamed(upload), writing(current_site().database_url) as connection:
         system = _scheme(connection)
         draft = open_draft(
             connection,

@@ -111,7 +111,7 @@ def _import(service: str, file: Path, table: BoundaryTable, how: Keeping, advanc
     """Store a boundary file, or keep it as a draft; None where all of it is there already."""
     say_read(table)
     try:
-        with deciding(service) as connection:
+        with deciding(service, who=getpass.getuser(), kind="import") as connection:
             say_codes(connection, table)
             plan = plan_import(
                 connection,
