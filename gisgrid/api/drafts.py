@@ -9,7 +9,7 @@ from gisgrid.api.answers import draft_answer, draft_finding_answer, ledger_answe
 from gisgrid.api.arguments import argument, body, words
 from gisgrid.api.site import change, person, read, write
 from gisgrid.domain.accounts import Power
-from gisgrid.domain.drafts import Draft, MendLimits
+from gisgrid.domain.drafts import MAX_LIMIT_M, Draft, MendLimits
 from gisgrid.errors import BadInput
 from gisgrid.exchange.findings import geometry_record
 from gisgrid.services.changes import draft_changes
@@ -169,4 +169,4 @@ def _metres(name: str) -> float:
     given = body().get(name, getattr(LIMITS, name))
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise BadInput("修正的上限应是米数。", "Limits of a mend are metres.")
-    return float(given)
+    return min(given, MAX_LIMIT_M + 1.0)  # a whole number may be larger than any float
