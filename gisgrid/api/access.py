@@ -55,7 +55,7 @@ def allow(who: str | Power, *others: Power, large: bool = False) -> Callable[[Vi
 
 def register(app: Flask) -> None:
     """Put sessions, the guard and the tokens of forms on an app."""
-    login = LoginManager(app)
+    login = LoginManager(app, add_context_processor=False)  # an error page must not ask the database who reads it
     login.user_loader(_visitor)
     CSRFProtect(app)
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session

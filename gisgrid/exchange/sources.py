@@ -190,7 +190,7 @@ def _frame(
         warnings.simplefilter("always")
         try:
             name = _layer(path, kind, layer)
-            # The driver is named: text that begins like GeoJSON may be a GDAL pipeline, which reads any file or address.
+            # The driver is named: what begins like GeoJSON may be a GDAL pipeline, which reads any file or address.
             opened = f"GeoJSON:{path.absolute()}" if kind == "geojson" else path
             frame = pyogrio.read_dataframe(opened, layer=name, encoding=encoding)
         except (

@@ -2,7 +2,7 @@
 
 A heading is a list of answers: without an account | each role granted inside the town | outside it | everywhere, roles
 in the order of `tests.everybody.ROLES` (viewer, planner, approver, roster clerk, grid leader, volunteer, administrator;
-`---` where such a grant cannot be). Below it stand the routes that answer so. 404 is what lies outside somebody's areas.
+`---` where such a grant cannot be). Below it stand the routes that answer so. 404: outside somebody's areas.
 """
 
 from pathlib import Path
