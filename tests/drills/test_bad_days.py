@@ -55,7 +55,7 @@ class Served:
         """Return after how many seconds it answers."""
         began = time.monotonic()
         while time.monotonic() - began < limit_s:
-            with suppress(requests.ConnectionError):
+            with suppress(requests.RequestException):
                 if self.get("/api/health").status_code == 200:
                     return time.monotonic() - began
             time.sleep(0.05)
