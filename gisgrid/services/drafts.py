@@ -12,6 +12,7 @@ from gisgrid.services.checking import check_areas
 from gisgrid.store import accounts
 from gisgrid.store import drafts as draft_store
 from gisgrid.store.findings import findings_of
+from gisgrid.store.session import not_granted
 
 STATES = ("open", "sent", "published", "dropped")
 STATE_WORDS = {"open": "还没有送审", "sent": "已送审", "published": "已发布", "dropped": "已放弃"}
@@ -90,11 +91,15 @@ def lock_open_draft(connection: Connection, number: int, states: Sequence[str] =
     ------
     NotFound
         There is no draft of this number.
+    Forbidden
+        The person of the transaction may see it and not change it.
     Refused
         It is in another state.
     """
     draft_numbered(connection, number)
-    state = draft_store.lock_draft(connection, number) or "dropped"
+    state = draft_store.lock_draft(connection, number)
+    if state is None:  # seen, for who administers the place, and not hers to change
+        raise not_granted()
     if state not in states:
         raise Refused(
             f"第 {number} 号草稿{STATE_WORDS[state]}，现在不能这样办理",

@@ -23,7 +23,7 @@ def peopled(database):
 
 
 def audit(database, url="service_url", acting=None):
-    query = "SELECT who, address, action, area_ids, entries FROM gisgrid.audit ORDER BY id"
+    query = "SELECT who, address, action, area_ids, gisgrid.audit_entries(id) AS entries FROM gisgrid.audit ORDER BY id"
     with reading(getattr(database, url), acting or Acting()) as connection:
         return [row._asdict() for row in connection.execute(text(query))]
 
