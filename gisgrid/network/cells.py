@@ -128,8 +128,16 @@ def make_cells(network: Network, max_access_m: float = 100.0, piece_m: float = P
             hint_zh="例如 100 米和 8 米。",
             hint_en="For example 100 m and 8 m.",
         )
+    if not len(network):
+        return _no_cells(network)
     samples = sample_edges(network, piece_m)
     radius = float(np.hypot(max_access_m, piece_m / 2))  # so that half-way between samples it is max_access_m
     sides = clipped_cells(samples.place[:, 1], radius, 2 * piece_m)
     along, access = samples.feet(sides.cell, sides.vertices[sides.corner])
     return Cells(network, samples, sides, along, access)
+
+
+def _no_cells(network: Network) -> Cells:
+    numbers, metres, pairs = np.empty(0, dtype=np.int64), np.empty(0), np.empty((0, 2))
+    samples = Samples(numbers, metres, np.empty((0, 3, 2)), pairs)
+    return Cells(network, samples, Sides(numbers, numbers, numbers, pairs), metres, metres)

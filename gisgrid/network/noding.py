@@ -77,13 +77,22 @@ def _nodes(cuts: Cuts, layers: Integers, snap_m: float) -> tuple[Integers, Coord
     bent for the end of a lane.
     """
     row = np.column_stack([cuts.is_end, cuts.xy, layers[cuts.line], cuts.joins_layers])
-    point, number = np.unique(row, axis=0, return_inverse=True)
+    point, number = _distinct(row)
     one, two = cKDTree(point[:, 1:3]).query_pairs(snap_m, output_type="ndarray").T
     meet = (point[one, 3] == point[two, 3]) | ((point[one, 4] == 1) & (point[two, 4] == 1))
     links = coo_array((np.ones(meet.sum()), (one[meet], two[meet])), shape=(len(point),) * 2)
     cluster = connected_components(links, directed=False)[1]
     first = np.unique(cluster, return_index=True)[1]  # rows are sorted, passing points before ends
-    return cluster[number.reshape(-1)], point[first, 1:3]
+    return cluster[number], point[first, 1:3]
+
+
+def _distinct(rows: Coordinates) -> tuple[Coordinates, Integers]:
+    """Return different rows in ascending order, and for each row which of them it is."""
+    order = np.lexsort(rows.T[::-1])
+    new = np.concatenate([[True], (rows[order[1:]] != rows[order[:-1]]).any(axis=1)])
+    number = np.empty(len(rows), dtype=np.int64)
+    number[order] = np.cumsum(new) - 1
+    return rows[order[new]], number
 
 
 def _split(lines: Geometries, cuts: Cuts, node: Integers, nodes: Coordinates, snap_m: float) -> _Edges:
