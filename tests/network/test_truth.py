@@ -69,16 +69,14 @@ def test_places_lie_on_the_right_side_of_the_circles(network, brute, venues):
     """Of the places near roads around each venue fewer than one in a thousand is on the wrong side, none by a piece."""
     rng = np.random.default_rng(20261126)
     cells = make_cells(network)
-    some = venues[~attach(network, venues, DEFAULT).estimate][:6]
+    some = venues[~attach(network, venues, DEFAULT).estimate][:4]
     wrong = [
         _wrong(circle, brute, venue[None], places_near(network.geometry, PLACES, rng, venue, LIMIT_M))
         for circle, venue in zip(circles(cells, some), some, strict=True)
     ]
     everywhere = places_near(network.geometry, PLACES, rng)
     wrong.append(_wrong(merged_circle(cells, venues), brute, venues, everywhere))
-    assert max(wrong[:-1]) < 0.003
-    assert np.mean(wrong[:-1]) < 0.001
-    assert wrong[-1] < 0.001
+    assert max(wrong) < 0.001
 
 
 def _wrong(circle, brute, venues, places):
