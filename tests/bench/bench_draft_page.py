@@ -26,10 +26,12 @@ from gisgrid.store.areas import insert_areas
 from gisgrid.store.schemes import scheme_named
 from gisgrid.store.session import changing, engine, writing
 from gisgrid.store.urls import DATABASE
+from tests.accounts import add
 from tests.bench.databases import bench_cluster, machine
 from tests.bench.grids import PER_VILLAGE, lines, subgrids, upper_levels
-from tests.desk import WRITING, desk_settings
+from tests.desk import desk_settings
 from tests.webmap.conftest import FLAGS, serving
+from tests.webmap.desk_pages import sign_in
 
 SEGMENTS = 12
 SPOILED = 300
@@ -101,14 +103,18 @@ def open_large_draft(database, areas):
         return open_draft(connection, scheme, "subgrid", rows, origin, owner="bench")
 
 
+WHO = "bench"
+
+
 def frames(page, kind, steps=40):
     times = page.evaluate(FRAMES, [kind, steps])
     return median(times), quantiles(times, n=20)[-1]
 
 
 def measure(browser, address, draft, shots):
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", base_url=address)
     page = context.new_page()
+    sign_in(page, WHO)
     sizes = []
     page.on("response", lambda answer: sizes.append(received(answer)) if answer.url.endswith("/areas") else None)
     page.route("**/mend?*", lambda route: route.fulfill(json={"areas": [], "ledger": [], "refused": [], "closes": []}))
@@ -170,7 +176,8 @@ def main(out=sys.stdout):
         for size in words.sizes:
             with cluster.temporary(DATABASE) as database, tempfile.TemporaryDirectory() as folder:
                 draft = open_large_draft(database, size)
-                with serving(desk_settings(database, Path(folder)), **WRITING) as address:
+                add(database, WHO, ("planner", None))
+                with serving(desk_settings(database, Path(folder))) as address:
                     print(row(measure(browser, address, draft, shots)), file=out, flush=True)
                 engine(database.service_url).dispose()
         browser.close()
