@@ -88,5 +88,6 @@ PARTS: dict[str, Part] = {
     "uploads.try_upload": Part((SCHEME,), body=_object("spec", spec=SPEC)),
     "uploads.store": Part((SCHEME,), body=_object("spec", spec=SPEC, why=TEXT)),
     "uploads.keep_as_draft": Part((SCHEME,), body=_object("spec", spec=SPEC, title=TEXT), status=201),
+    "uploads.restore": Part(body=_object(why=TEXT)),
     "uploads.drop": Part(status=204, media=""),
 }  # fmt: skip

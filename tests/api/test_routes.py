@@ -77,6 +77,8 @@ ANSWERS = """
     POST /api/uploads/<identifier>/trial
     POST /api/uploads/<identifier>/store
     POST /api/uploads/<identifier>/draft
+    POST /api/uploads/<identifier>/restore/trial
+    POST /api/uploads/<identifier>/restore
     DELETE /api/uploads/<identifier>
 
 401 | 200 403 403 200 200 403 403 | 403 403 403 403 403 403 403 | 200 403 403 200 --- --- 403
