@@ -82,7 +82,7 @@ def _places(found: Faces, division: Division) -> Iterator[Place]:
         if excess < 0:
             yield Place(Kind.GAP, found.geometry[at], group, tuple(near[at]))
         elif inner[at]:
-            yield from _overlaps(found.geometry[at], group, covering[at], division, times=excess + 1)
+            yield from _overlaps(found.geometry[at], group, near[at], covering[at], division, times=excess + 1)
         else:
             yield from _across_the_outline(found.geometry[at], group, near[at], division, excess)
 
@@ -119,7 +119,7 @@ def _across_the_outline(face: Any, group: int, near: list[int], division: Divisi
         yield Place(Kind.SPILL, geometry[at], group, tuple(covering[at]))
     for at, (part, times) in enumerate(parts):
         if times > 1:
-            yield from _overlaps(part, group, covering[at], division, times=times)
+            yield from _overlaps(part, group, near, covering[at], division, times=times)
 
 
 def _cut_by_parent(face: Any, group: int, division: Division) -> tuple[list[Any], list[Any]]:
@@ -154,10 +154,13 @@ def _covering(parts: Geometries, row: Indices, child: Indices, division: Divisio
 
 
 def _overlaps(
-    part: Any, group: int, covering: dict[int, Any], division: Division, *, times: int
+    part: Any, group: int, near: list[int], covering: dict[int, Any], division: Division, *, times: int
 ) -> Iterator[Place]:
-    """Return what overlaps in a part covered so many times: two areas each, or all of them where more lie there."""
-    shared: list[tuple[Any, tuple[int, ...]]] = [(part, tuple(covering))]
+    """Return what overlaps in a part covered so many times: two areas each, or all of them where more lie there.
+
+    Where vertices that edges lack make them overlap by a step, those nearby are named: none covers it as it is.
+    """
+    shared: list[tuple[Any, tuple[int, ...]]] = [(part, tuple(covering if len(covering) > 1 else near))]
     if times == 2 and len(covering) > 2:
         shared = [
             (piece, (one, other))
@@ -165,7 +168,7 @@ def _overlaps(
             for piece in _solid_parts(shapely.intersection(covering[one], covering[other]), division.resolution)
         ]
     for piece, who in shared:
-        whole = all(abs(piece.area / division.children[one].area - 1) < SAME_AREA for one in who)
+        whole = len(covering) > 1 and all(abs(piece.area / division.children[one].area - 1) < SAME_AREA for one in who)
         yield Place(Kind.DUPLICATE if whole else Kind.OVERLAP, piece, group, who)
 
 
