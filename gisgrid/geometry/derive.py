@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from gisgrid.geometry.boundary import Indices, directed_edges, residual
-from gisgrid.geometry.lattice import RESOLUTION, Geometries, as_multipolygons
+from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, as_multipolygons
 from gisgrid.geometry.matching import open_groups
 
 
@@ -56,13 +56,35 @@ def derive_parents(
     edges = directed_edges(children)
     group = parent_of[edges.owner]
     left = residual(edges, group, resolution)
-    left = left[np.argsort(group[left], kind="stable")]
-    lines = shapely.linestrings(edges.ends[left].reshape(-1, 2, 2))
-    bounded, first = np.unique(group[left], return_index=True)
-    outlines = np.array([shapely.multilinestrings(of_one) for of_one in np.split(lines, first[1:])], dtype=object)
-    areas = shapely.orient_polygons(shapely.build_area(outlines), exterior_cw=False)
-    parents[bounded] = as_multipolygons(areas)
+    bounded, areas = enclosed(edges.ends[left], group[left])
+    parents[bounded] = areas
     return Derived(parents, open_groups(children, parents, parent_of, resolution))
+
+
+def enclosed(ends: Coordinates, group: Indices) -> tuple[Indices, Geometries]:
+    """Return what the edges of each group enclose, counted out: inside one ring, outside within two.
+
+    Parameters
+    ----------
+    ends : ndarray of float, shape (m, 4)
+    group : ndarray of int, shape (m,)
+
+    Returns
+    -------
+    ndarray of int, shape (g,)
+        The groups that have edges, ascending.
+    ndarray of MultiPolygon, shape (g,)
+        In stored orientation; empty where edges cross or occur twice.
+    """
+    order = np.argsort(group, kind="stable")
+    lines = shapely.linestrings(ends[order].reshape(-1, 2, 2))
+    bounded, first = np.unique(group[order], return_index=True)
+    outlines = np.array([shapely.multilinestrings(of_one) for of_one in np.split(lines, first[1:])], dtype=object)
+    simple = shapely.is_simple(outlines)
+    areas = np.full(len(outlines), shapely.MultiPolygon())
+    built = shapely.orient_polygons(shapely.build_area(outlines[simple]), exterior_cw=False)
+    areas[simple] = as_multipolygons(built)
+    return bounded, areas[: len(bounded)]
 
 
 def reassemble_rings(geometries: Any, resolution: float = RESOLUTION) -> Geometries:

@@ -49,6 +49,31 @@ def widths(polygons: Geometries) -> Radii:
     return 2 * radius
 
 
+def widths_m(geometries: Geometries, metres_per_unit: Coordinates) -> Radii:
+    """Return the width of the widest part of each geometry in metres; 0 where it has no area.
+
+    Parameters
+    ----------
+    geometries : ndarray of shapely geometries, shape (n,)
+    metres_per_unit : ndarray of float, shape (2,)
+        Metres in one unit of x and y.
+
+    Examples
+    --------
+    >>> widths_m(np.array([shapely.box(0, 0, 3, 2), shapely.Point(1, 1)]), np.array([10, 100])).round().tolist()
+    [30.0, 0.0]
+    """
+    part, of = shapely.get_parts(geometries, return_index=True)
+    areal = np.flatnonzero((shapely.get_type_id(part) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(part))
+    low = shapely.bounds(part[areal]).reshape(-1, 4)[:, :2]
+    xy, owner = shapely.get_coordinates(part[areal], return_index=True)
+    out = np.zeros(len(geometries))
+    np.maximum.at(
+        out, of[areal], widths(shapely.set_coordinates(part[areal], (xy - low[owner]) * metres_per_unit))
+    )
+    return out
+
+
 def _convex_radii(polygons: Geometries) -> tuple[Radii, NDArray[np.bool_]]:
     """Return the radii of convex polygons of few edges, and which others are still to be measured."""
     radius, rest = np.zeros(len(polygons)), np.ones(len(polygons), dtype=np.bool_)
