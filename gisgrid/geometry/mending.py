@@ -142,10 +142,10 @@ def _places_of_faces(face: Geometries, places: Geometries) -> Indices:
     """
     at, place = shapely.STRtree(places).query(face, predicate="intersects")
     common = shapely.area(shapely.intersection(face[at], places[place]))
-    smaller = np.minimum(shapely.area(face[at]), shapely.area(places[place]))
-    likely = np.flatnonzero((common > smaller / 2) & (common > 0))
-    at, place, common = at[likely], place[likely], common[likely]
-    alike = widths(face[at]) <= 2 * widths(places[place]) + ROUNDING_STEPS
+    whole, named = shapely.area(face[at]), shapely.area(places[place])
+    alike = (common > np.minimum(whole, named) / 2) & (common > 0)
+    larger = np.flatnonzero(alike & (whole > 2 * named))
+    alike[larger] = widths(face[at[larger]]) <= 2 * widths(places[place[larger]]) + ROUNDING_STEPS
     order = np.argsort(common[alike], kind="stable")
     out = np.full(len(face), -1, dtype=np.int64)
     out[at[alike][order]] = place[alike][order]

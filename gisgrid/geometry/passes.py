@@ -32,6 +32,8 @@ class Mending:
     outline : MultiPolygon or None
     before, report : Report
         Of what came, repaired, with the invalid areas that were there; and of what is now.
+    mendable : dict of int to float
+        Findings of `before` that are small enough and wanted, with widths in metres.
     refused : dict of int to str
         Areas that neither get nor lose anything any more, and why.
     changed : set of int
@@ -44,6 +46,7 @@ class Mending:
         self.before = self.report = self._check()
         self.refused: dict[int, str] = {}
         self.changed: set[int] = set()
+        self.mendable: dict[int, float] = {}
         self.aside: Indices = np.empty(0, dtype=np.int64)
 
     def _check(self) -> Report:
@@ -60,7 +63,8 @@ class Mending:
         if self.changed:
             self.report = self._check()
             rest = [one for one in self.report.findings if one.kind is not Kind.INVALID]
-            self.before = report([*invalid, *rest])
+            self.before = self.report = report([*invalid, *rest])
+        self.mendable = self.terms.mendable(self.before.findings)
         self.start = self.children.copy()
 
     def _repair(self, rows: Indices) -> set[int]:
@@ -83,11 +87,10 @@ class Mending:
         """
         for _ in range(MAX_PASSES):
             todo = self._open()
-            if not (todo and self._close(todo)) and not self._match():
+            closed = bool(todo) and self._close(todo)
+            if not self._match() and not closed:
                 break
             self.report = self._check()
-        else:
-            return
         lacking = [one for one in self.report.findings if one.kind is Kind.UNMATCHED_VERTEX]
         if lacking and self._close(lacking):
             self._match()
@@ -95,8 +98,9 @@ class Mending:
 
     def _open(self) -> list[Finding]:
         """Return the findings that may be mended: small enough, of areas that may change, off those set aside."""
-        mendable = [self.report.findings[k] for k in self.terms.mendable(self.report.findings)]
-        found = [one for one in mendable if not self.refused.keys() & set(one.members)]
+        is_first = self.report is self.before
+        mendable = self.mendable if is_first else self.terms.mendable(self.report.findings)
+        found = [one for one in (self.report.findings[k] for k in mendable) if not self.refused.keys() & set(one.members)]
         taken = shapely.STRtree(shapely.make_valid(self.children[self.aside]))
         over = taken.query(as_array([one.geometry for one in found]), predicate="intersects")[0]
         return [one for row, one in enumerate(found) if row not in set(over.tolist())]
@@ -166,8 +170,7 @@ class Mending:
             for k, one in enumerate(self.before.findings)
             if one.kind is Kind.INVALID and one.members[0] in self.changed
         }
-        between = self.terms.mendable(self.before.findings)
-        kept = {k: w for k, w in between.items() if not self.refused.keys() & set(self.before.findings[k].members)}
+        kept = {k: w for k, w in self.mendable.items() if not self.refused.keys() & set(self.before.findings[k].members)}
         return invalid | kept
 
 

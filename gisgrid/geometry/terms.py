@@ -34,9 +34,15 @@ class Terms(NamedTuple):
         limits_m = {Kind.GAP: self.max_gap_width_m, Kind.OVERLAP: self.max_shift_m, Kind.SPILL: self.max_shift_m}
         rows = [k for k, found in enumerate(findings) if found.kind in limits_m]
         shapes = as_array([findings[k].geometry for k in rows])
-        width_m = widths_m(shapes, self.scale)
+        width_m = self._widths_m([findings[k] for k in rows], shapes)
         fits = self.chosen(shapes) & (width_m <= np.array([limits_m[findings[k].kind] for k in rows]))
         return {k: width for k, width, fit in zip(rows, width_m.tolist(), fits.tolist(), strict=True) if fit}
+
+    def _widths_m(self, findings: Sequence[Finding], shapes: Geometries) -> NDArray[np.float64]:
+        """Return widths in metres; measured anew only where a unit of x and of y differ."""
+        if self.scale[0] == self.scale[1]:
+            return np.array([found.width for found in findings]) * self.scale[0]
+        return widths_m(shapes, self.scale)
 
     def chosen(self, places: Geometries) -> NDArray[np.bool_]:
         """Say which places overlap one of those that are to be mended."""
