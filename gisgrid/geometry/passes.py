@@ -19,6 +19,7 @@ from gisgrid.geometry.terms import Terms, as_array
 
 MAX_PASSES = 16
 EMPTY = "没有图形 has no shape: draw it or leave it out"
+AMBIGUOUS = "自相交 crosses itself in more than one likely sense: draw it anew"
 
 
 class Mending:
@@ -71,13 +72,12 @@ class Mending:
         """Repair the areas of which only one reading is likely, refuse the others; return which were repaired."""
         if not len(rows):
             return set()
-        shapes, doubt_m = repaired(self.given[rows], self.terms.scale, self.terms.resolution)
-        share = np.abs(shapely.area(shapes) / shapely.area(self.given[rows]) - 1)
+        terms, sound = self.terms, shapely.is_valid(self.given) & ~shapely.is_empty(self.given)
+        shapes, doubt_m, doubt_share = repaired(self.given[rows], self.given[sound], terms.scale, terms.resolution)
         sure = shapely.is_valid(shapes) & ~shapely.is_empty(shapes)
-        sure &= (doubt_m <= self.terms.max_shift_m) & (share <= self.terms.max_change)
+        sure &= (doubt_m <= terms.max_shift_m) & (doubt_share <= terms.max_change)
         self.children[rows[sure]] = shapes[sure]
-        for row, width in zip(rows[~sure].tolist(), doubt_m[~sure].tolist(), strict=True):
-            self.refused[row] = f"自相交，范围宽 crosses itself, over a width of {width:.1f} m"
+        self.refused |= dict.fromkeys(rows[~sure].tolist(), AMBIGUOUS)
         return set(rows[sure].tolist())
 
     def settle(self) -> None:

@@ -1,7 +1,7 @@
 """Areas that are invalid by themselves, repaired where only one reading of the drawing is likely.
 
 A ring that crosses itself goes round some places twice, or the wrong way. What it goes round once is the area beyond
-doubt; if all the doubtful places are narrow, the area is taken with them, and a mend settles them with the neighbours.
+doubt. The neighbours tell of the doubtful places: where they have the land it is theirs, where they leave it the area's.
 """
 
 from typing import NamedTuple
@@ -11,10 +11,14 @@ import shapely
 
 from gisgrid.geometry.boundary import Edges, Indices, directed_edges, residual
 from gisgrid.geometry.derive import enclosed
-from gisgrid.geometry.faces import faces
+from gisgrid.geometry.faces import Faces, faces
 from gisgrid.geometry.lattice import Coordinates, Geometries, snap
 from gisgrid.geometry.noding import divided, nodes
 from gisgrid.geometry.width import widths_m
+
+
+CLEAR = 0.01
+"""Up to this share of a place, more or less, is a matter of its outline."""
 
 
 class Repaired(NamedTuple):
@@ -25,19 +29,24 @@ class Repaired(NamedTuple):
     shapes : ndarray of MultiPolygon, shape (k,)
         On the lattice; empty where nothing valid came of it.
     doubt_m : ndarray of float, shape (k,)
-        Width of the widest place that is gone round twice or the wrong way, in metres.
+        Width of the widest doubtful place that neighbours have a part of, in metres.
+    doubt_share : ndarray of float, shape (k,)
+        Area of all doubtful places by that of the shape.
     """
 
     shapes: Geometries
     doubt_m: Coordinates
+    doubt_share: Coordinates
 
 
-def repaired(invalid: Geometries, scale: Coordinates, resolution: float) -> Repaired:
+def repaired(invalid: Geometries, others: Geometries, scale: Coordinates, resolution: float) -> Repaired:
     """Return what invalid areas most likely mean.
 
     Parameters
     ----------
     invalid : ndarray of MultiPolygon in stored form, shape (k,)
+    others : ndarray of MultiPolygon, shape (m,)
+        Their neighbours that are valid.
     scale : ndarray of float, shape (2,)
         Metres in one unit of x and y.
     resolution : float
@@ -46,18 +55,35 @@ def repaired(invalid: Geometries, scale: Coordinates, resolution: float) -> Repa
     Examples
     --------
     >>> bow_tie = shapely.MultiPolygon([shapely.Polygon([(0, 0), (8, 0), (8, 4), (-2, -2)])])
-    >>> out = repaired(np.array([bow_tie]), np.ones(2), 1.0)
-    >>> out.shapes[0].is_valid, bool(out.doubt_m[0] < 1)
-    (True, True)
+    >>> out = repaired(np.array([bow_tie]), np.array([]), np.ones(2), 1.0)
+    >>> out.shapes[0].is_valid, out.doubt_m.tolist(), bool(out.doubt_share[0] < 0.05)
+    (True, [0.0], True)
     """
     edges = _noded(invalid, resolution)
     edges = edges.take(residual(edges, edges.owner, resolution))
     found = faces(edges, edges.owner, resolution)
     doubtful = np.flatnonzero((found.excess != 0) & (found.excess != 1))
-    doubt_m = np.zeros(len(invalid))
-    np.maximum.at(doubt_m, found.group[doubtful], widths_m(found.geometry[doubtful], scale))
-    covered = np.flatnonzero(found.excess != 0)
-    return Repaired(_joined(found.geometry[covered], found.group[covered], len(invalid), resolution), doubt_m)
+    theirs = _share_covered(found, doubtful, others)
+    covered = found.excess == 1
+    covered[doubtful] = theirs < 1 / 2
+    shapes = _joined(found.geometry[covered], found.group[covered], len(invalid), resolution)
+    unclear = doubtful[(theirs > CLEAR) & (theirs < 1 - CLEAR)]
+    doubt_m, doubt = np.zeros(len(invalid)), np.zeros(len(invalid))
+    np.maximum.at(doubt_m, found.group[unclear], widths_m(found.geometry[unclear], scale))
+    np.add.at(doubt, found.group[doubtful], shapely.area(found.geometry[doubtful]))
+    return Repaired(shapes, doubt_m, doubt / np.maximum(shapely.area(shapes), resolution**2))
+
+
+def _share_covered(found: Faces, doubtful: Indices, others: Geometries) -> Coordinates:
+    """Return how much of each doubtful place others have: valid areas, and what invalid ones go round once."""
+    sure = np.flatnonzero(found.excess == 1)
+    place, have = found.geometry[doubtful], np.append(others, found.geometry[sure])
+    of = np.append(np.full(len(others), -1), found.group[sure])
+    at, which = shapely.STRtree(have).query(place)
+    foreign = of[which] != found.group[doubtful[at]]
+    at, which = at[foreign], which[foreign]
+    common = shapely.area(shapely.intersection(place[at], have[which]))
+    return np.asarray(np.bincount(at, weights=common, minlength=len(place)) / shapely.area(place))
 
 
 def _noded(invalid: Geometries, resolution: float) -> Edges:
