@@ -31,7 +31,7 @@ class Repaired(NamedTuple):
     doubt_m : ndarray of float, shape (k,)
         Width of the widest doubtful place that neighbours have a part of, in metres.
     doubt_share : ndarray of float, shape (k,)
-        Area of all doubtful places by that of the shape.
+        Area of the places that are gone round the wrong way by that of the shape.
     """
 
     shapes: Geometries
@@ -70,7 +70,8 @@ def repaired(invalid: Geometries, others: Geometries, scale: Coordinates, resolu
     unclear = doubtful[(theirs > CLEAR) & (theirs < 1 - CLEAR)]
     doubt_m, doubt = np.zeros(len(invalid)), np.zeros(len(invalid))
     np.maximum.at(doubt_m, found.group[unclear], widths_m(found.geometry[unclear], scale))
-    np.add.at(doubt, found.group[doubtful], shapely.area(found.geometry[doubtful]))
+    backwards = np.flatnonzero(found.excess < 0)
+    np.add.at(doubt, found.group[backwards], shapely.area(found.geometry[backwards]))
     return Repaired(shapes, doubt_m, doubt / np.maximum(shapely.area(shapes), resolution**2))
 
 
@@ -88,11 +89,25 @@ def _share_covered(found: Faces, doubtful: Indices, others: Geometries) -> Coord
 
 def _noded(invalid: Geometries, resolution: float) -> Edges:
     """Return the edges of areas on the lattice, divided where they meet."""
-    edges = directed_edges(invalid)
+    edges = _the_larger_way(invalid)
     origin = np.rint(edges.ends.min(axis=0) / resolution)[[0, 1, 0, 1]]
     steps = Edges(np.rint(edges.ends / resolution) - origin, edges.owner)
     pieces = divided(steps, nodes(steps))
     return Edges(snap((pieces.ends + origin) * resolution, resolution), pieces.owner)
+
+
+def _the_larger_way(invalid: Geometries) -> Edges:
+    """Return the edges of areas, each part turned so that it goes round more land counter-clockwise.
+
+    The stored form turns a ring by its highest corner, which may be in its smaller loop.
+    """
+    part, of = shapely.get_parts(invalid, return_index=True)
+    edges = directed_edges(part)
+    first = np.flatnonzero(np.diff(edges.owner, prepend=-1))
+    x0, y0, x1, y1 = (edges.ends - edges.ends[first][edges.owner][:, [0, 1, 0, 1]]).T
+    clockwise = np.bincount(edges.owner, weights=x0 * y1 - x1 * y0, minlength=len(part)) < 0
+    turned = np.where(clockwise[edges.owner][:, None], edges.ends[:, [2, 3, 0, 1]], edges.ends)
+    return Edges(turned, of[edges.owner])
 
 
 def _joined(parts: Geometries, group: Indices, count: int, resolution: float) -> Geometries:
