@@ -1,12 +1,13 @@
 """A coverage while it is being mended: repaired, closed pass by pass, matched."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import shapely
 
 from gisgrid.geometry.boundary import Indices
-from gisgrid.geometry.coverage import check_coverage
+from gisgrid.geometry.coverage import check_coverage, check_coverages
 from gisgrid.geometry.derive import reassemble_rings
 from gisgrid.geometry.findings import Finding, Kind, Report, report
 from gisgrid.geometry.lattice import Geometries
@@ -44,7 +45,7 @@ class Mending:
     def __init__(self, terms: Terms, given: Geometries, outline: Any) -> None:
         self.terms, self.given, self.outline = terms, given, outline
         self.children = self.start = given.copy()
-        self.before = self.report = self._check()
+        self.before = self.report = report([])
         self.refused: dict[int, str] = {}
         self.changed: set[int] = set()
         self.mendable: dict[int, float] = {}
@@ -55,18 +56,24 @@ class Mending:
 
     def repair(self) -> None:
         """Put what is most likely meant in the place of invalid areas; refuse the others and set them aside."""
-        self.refused = {one.members[0]: EMPTY for one in self.before.findings if one.kind is Kind.EMPTY}
-        invalid = [one for one in self.before.findings if one.kind is Kind.INVALID]
-        rows = np.array([one.members[0] for one in invalid], dtype=np.int64)
+        empty, valid = shapely.is_empty(self.given), shapely.is_valid(self.given)
+        self.refused = dict.fromkeys(np.flatnonzero(empty).tolist(), EMPTY)
+        rows = np.flatnonzero(~valid & ~empty)
+        invalid = self._invalid(rows)
         wanted = self.terms.chosen(as_array([one.geometry for one in invalid]))
         self.changed = self._repair(rows[wanted])
         self.aside = np.array(sorted({*rows.tolist(), *self.refused} - self.changed), dtype=np.int64)
-        if self.changed:
-            self.report = self._check()
-            rest = [one for one in self.report.findings if one.kind is not Kind.INVALID]
-            self.before = self.report = report([*invalid, *rest])
+        rest = [one for one in self._check().findings if one.kind is not Kind.INVALID]
+        self.before = self.report = report([*invalid, *rest])
         self.mendable = self.terms.mendable(self.before.findings)
         self.start = self.children.copy()
+
+    def _invalid(self, rows: Indices) -> list[Finding]:
+        """Return a finding for each invalid area, in order."""
+        alone = check_coverages(self.given[rows], np.arange(len(rows)), None, resolution=self.terms.resolution)
+        parent = None if self.outline is None else 0
+        found = [one for one in alone.findings if one.kind is Kind.INVALID]
+        return [replace(one, members=(int(rows[one.members[0]]),), parent=parent) for one in found]
 
     def _repair(self, rows: Indices) -> set[int]:
         """Repair the areas of which only one reading is likely, refuse the others; return which were repaired."""
@@ -88,13 +95,17 @@ class Mending:
         for _ in range(MAX_PASSES):
             todo = self._open()
             closed = bool(todo) and self._close(todo)
-            if not self._match() and not closed:
+            matched = (closed or bool(self._lacking())) and self._match()
+            if not matched and not closed:
                 break
             self.report = self._check()
-        lacking = [one for one in self.report.findings if one.kind is Kind.UNMATCHED_VERTEX]
+        lacking = self._lacking()
         if lacking and self._close(lacking):
             self._match()
             self.report = self._check()
+
+    def _lacking(self) -> list[Finding]:
+        return [one for one in self.report.findings if one.kind is Kind.UNMATCHED_VERTEX]
 
     def _open(self) -> list[Finding]:
         """Return the findings that may be mended: small enough, of areas that may change, off those set aside."""

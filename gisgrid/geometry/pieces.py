@@ -71,14 +71,26 @@ def matched_pieces(pieces: Pieces, first_outer: int, resolution: float) -> tuple
         Each round: the pieces as they were, and where they were divided.
     """
     rounds = []
+    near_todo, wedge_todo = np.ones((2, len(pieces.source)), dtype=np.bool_)
     for _ in range(MAX_ROUNDS):
-        splits = _missing_vertices(pieces, resolution)
-        if len(splits.piece) == 0:
+        wedges_only = not near_todo.any()
+        todo = wedge_todo if wedges_only else near_todo
+        if not todo.any():
             break
-        splits = _on_equal_pieces(pieces, splits, pieces.source >= first_outer, resolution)
-        rounds.append((pieces, splits))
-        pieces = _divided(pieces, splits)
+        splits = _missing_vertices(pieces, todo, resolution, wedges_only=wedges_only)
+        todo[:] = False
+        if len(splits.piece):
+            splits = _on_equal_pieces(pieces, splits, pieces.source >= first_outer, resolution)
+            rounds.append((pieces, splits))
+            near_todo, wedge_todo = (_new_or(old, splits) for old in (near_todo, wedge_todo))
+            pieces = _divided(pieces, splits)
     return pieces, rounds
+
+
+def _new_or(todo: NDArray[np.bool_], splits: Splits) -> NDArray[np.bool_]:
+    """Return which pieces are to be looked at after a division: those that were, and the new ones."""
+    times = 1 + np.bincount(splits.piece, minlength=len(todo))
+    return np.repeat(todo | (times > 1), times)
 
 
 def inner_vertices(pieces: Pieces) -> Pieces:
@@ -95,13 +107,15 @@ def inner_areas(pieces: Pieces) -> Coordinates:
     return np.asarray(np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2)
 
 
-def _missing_vertices(pieces: Pieces, resolution: float) -> Splits:
-    """Return the vertices that pieces lack to cancel."""
+def _missing_vertices(
+    pieces: Pieces, todo: NDArray[np.bool_], resolution: float, *, wedges_only: bool
+) -> Splits:
+    """Return the vertices that pieces lack to cancel, where at least one of the two pieces is to be looked at.
+
+    Others were looked at in an earlier round, and nothing about them has changed.
+    """
     left = residual(Edges(pieces.ends, pieces.owner), pieces.group, resolution)
-    unmatched = pieces.take(left)
-    which, vertex = _passed_by(unmatched, ON_EDGE_STEPS, resolution)
-    if len(which) == 0:
-        which, vertex = _passed_by(unmatched, BOTH_ROUNDED_STEPS, resolution, wedges_only=True)
+    which, vertex = _passed_by(pieces.take(left), todo[left], resolution, wedges_only=wedges_only)
     return _in_order(pieces, left[which], vertex)
 
 
@@ -130,7 +144,7 @@ def _divided(pieces: Pieces, splits: Splits) -> Pieces:
 
 
 def _passed_by(
-    pieces: Pieces, reach_steps: float, resolution: float, *, wedges_only: bool = False
+    pieces: Pieces, todo: NDArray[np.bool_], resolution: float, *, wedges_only: bool
 ) -> tuple[Indices, Coordinates]:
     """Return pairs of a piece and a vertex of another owner in its group that lies beside it within reach.
 
@@ -138,9 +152,7 @@ def _passed_by(
     """
     label = np.column_stack([pieces.group, pieces.owner])
     corner = np.vstack([np.hstack([label, pieces.ends]), np.hstack([label, pieces.ends[:, [2, 3, 0, 1]]])])
-    tree = shapely.STRtree(shapely.linestrings(np.rint(pieces.ends / resolution).reshape(-1, 2, 2)))
-    points = shapely.points(np.rint(corner[:, 2:4] / resolution))
-    at, which = tree.query(points, predicate="dwithin", distance=reach_steps)
+    at, which = _beside(pieces.ends, todo, BOTH_ROUNDED_STEPS if wedges_only else ON_EDGE_STEPS, resolution)
     corner, ends = corner[at], pieces.ends[which]
     same_group, same_owner = (corner[:, :2] == label[which]).T
     share = _share_along(ends, corner[:, 2:4])
@@ -149,6 +161,21 @@ def _passed_by(
         far_end = corner[:, 4:6]
         keep &= (far_end == ends[:, :2]).all(axis=1) | (far_end == ends[:, 2:]).all(axis=1)
     return which[keep], corner[keep, 2:4]
+
+
+def _beside(
+    ends: Coordinates, todo: NDArray[np.bool_], reach_steps: float, resolution: float
+) -> tuple[Indices, Indices]:
+    """Return pairs of a corner (starts, then ends) and a piece within reach, one of them of a piece in `todo`."""
+    steps = np.rint(ends / resolution)
+    lines, points = shapely.linestrings(steps.reshape(-1, 2, 2)), shapely.points(np.vstack([steps[:, :2], steps[:, 2:]]))
+    few, of_few = np.flatnonzero(todo), np.flatnonzero(np.tile(todo, 2))
+    at, which = shapely.STRtree(lines).query(points[of_few], predicate="dwithin", distance=reach_steps)
+    pairs = [(of_few[at], which)]
+    if len(few) < len(todo):
+        which, at = shapely.STRtree(points).query(lines[few], predicate="dwithin", distance=reach_steps)
+        pairs.append((at, few[which]))
+    return np.concatenate([one for one, _ in pairs]), np.concatenate([one for _, one in pairs])
 
 
 def _share_along(ends: Coordinates, vertex: Coordinates) -> Coordinates:
