@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import shapely
 
 from gisgrid.errors import BadInput
 from gisgrid.geometry.findings import Report
@@ -99,7 +98,7 @@ def conform_coverage(
     terms = Terms(
         resolution, np.array(metres_per_unit), max_gap_width_m, max_shift_m, max_change, RULES[rule], places
     )
-    given = to_lattice([shapely.MultiPolygon() if one is None else one for one in children], resolution)
+    given = to_lattice(children, resolution)
     mending = Mending(terms, given, None if parent is None else to_lattice([parent], resolution)[0])
     mending.repair()
     mending.settle()

@@ -8,6 +8,7 @@ import shapely
 
 from gisgrid.geometry.findings import Finding
 from gisgrid.geometry.lattice import Coordinates, Geometries
+from gisgrid.geometry.repair import as_drawn
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Entry:
     ----------
     child : int
     before_m2, after_m2 : float
-        Of an area that was invalid, before: what `make_valid` sees in it.
+        Of an area that was invalid, before: what its rings enclose.
     moved_m2 : float
         Area that came or went.
     moved_m : float
@@ -81,8 +82,7 @@ def ledger_of(
         Metres in one unit of x and y.
     """
     at = sorted(rows)
-    old, new = before[at], after[at]
-    old[~shapely.is_valid(old)] = shapely.make_valid(old[~shapely.is_valid(old)])
+    old, new = as_drawn(before[at]), after[at]
     m2 = np.prod(scale) * np.stack([shapely.area(shape) for shape in (old, new, shapely.symmetric_difference(old, new))])
     closed_by: dict[int, list[int]] = {row: [] for row in at}
     for k in closes:
