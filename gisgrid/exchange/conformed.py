@@ -58,5 +58,11 @@ def write_ledger(path: Path, codes: list[str], before: Geometries, mended: Confo
         for row, (old, new) in zip(rows, areas, strict=True):
             entry = entries.get(row)
             moved, closes = (entry.moved_m, entry.closes) if entry else (0.0, ())
-            figures = [f"{old:.2f}", f"{new:.2f}", f"{new - old:.2f}", f"{100 * (new / old - 1):.4f}" if old else "", f"{moved:.3f}"]
+            figures = [
+                f"{old:.2f}",
+                f"{new:.2f}",
+                f"{new - old:.2f}",
+                f"{100 * (new / old - 1):.4f}" if old else "",
+                f"{moved:.3f}",
+            ]
             table.writerow([codes[row], *figures, " ".join(map(str, closes)), refused.get(row, "")])

@@ -95,9 +95,7 @@ def conform_coverage(
     if rule not in RULES:
         raise BadInput(f"没有规则“{rule}”。", f'There is no rule "{rule}".', hint_en=f"There are: {', '.join(RULES)}.")
     places = None if only is None else as_array(only)
-    terms = Terms(
-        resolution, np.array(metres_per_unit), max_gap_width_m, max_shift_m, max_change, RULES[rule], places
-    )
+    terms = Terms(resolution, np.array(metres_per_unit), max_gap_width_m, max_shift_m, max_change, RULES[rule], places)
     given = to_lattice(children, resolution)
     mending = Mending(terms, given, None if parent is None else to_lattice([parent], resolution)[0])
     mending.repair()

@@ -83,13 +83,15 @@ def ledger_of(
     """
     at = sorted(rows)
     old, new = as_drawn(before[at]), after[at]
-    m2 = np.prod(scale) * np.stack([shapely.area(shape) for shape in (old, new, shapely.symmetric_difference(old, new))])
+    m2 = np.prod(scale) * np.stack(
+        [shapely.area(shape) for shape in (old, new, shapely.symmetric_difference(old, new))]
+    )
     closed_by: dict[int, list[int]] = {row: [] for row in at}
-    for k in closes:
+    for k in sorted(closes):
         for row in closed_by.keys() & set(findings[k].members):
             closed_by[row].append(k)
     return tuple(
-        Entry(row, *figures, max((closes[k] for k in closed_by[row]), default=0.0), tuple(sorted(closed_by[row])))
-        for row, figures in zip(at, m2.T.tolist(), strict=True)
-        if figures[2] > 0 or closed_by[row]
+        Entry(row, was, now, moved, max((closes[k] for k in closed_by[row]), default=0.0), tuple(closed_by[row]))
+        for row, (was, now, moved) in zip(at, m2.T.tolist(), strict=True)
+        if moved > 0 or closed_by[row]
     )

@@ -196,4 +196,3 @@ def _longest_borders(part: Geometries, of: Indices, shapes: Geometries) -> Indic
         if len(near) and shared.max() > 0:
             to[row] = near[int(shared.argmax())]
     return to
-

@@ -86,7 +86,8 @@ def _crossings(segments: Coordinates, tree: shapely.STRtree) -> Coordinates:
     skew = area != 0
     share, other_share = (_cross(between, by)[skew] / area[skew] for by in (other_run, run))
     inside = (share > 0) & (share < 1) & (other_share > 0) & (other_share < 1)
-    return np.rint(a[skew][inside, :2] + share[inside, None] * run[skew][inside]) + 0.0
+    places = a[skew][inside, :2] + share[inside, None] * run[skew][inside]
+    return np.asarray(np.rint(places) + 0.0)
 
 
 def _cross(a: Coordinates, b: Coordinates) -> Coordinates:

@@ -24,7 +24,8 @@ def objections(before: Geometries, after: Geometries, max_change: float, limit: 
 
     Examples
     --------
-    >>> whole, halves = shapely.box(0, 0, 9, 9), shapely.MultiPolygon([shapely.box(0, 0, 4, 9), shapely.box(5, 0, 9, 9)])
+    >>> whole = shapely.box(0, 0, 9, 9)
+    >>> halves = shapely.MultiPolygon([shapely.box(0, 0, 4, 9), shapely.box(5, 0, 9, 9)])
     >>> objections(np.array([whole, whole]), np.array([halves, shapely.box(0, 0, 9, 6)]), 0.2, 1.0)
     ['会断开 would split', '变动会达 would change by 33.3%']
     """

@@ -111,7 +111,9 @@ class Mending:
         """Return the findings that may be mended: small enough, of areas that may change, off those set aside."""
         is_first = self.report is self.before
         mendable = self.mendable if is_first else self.terms.mendable(self.report.findings)
-        found = [one for one in (self.report.findings[k] for k in mendable) if not self.refused.keys() & set(one.members)]
+        found = [
+            one for one in (self.report.findings[k] for k in mendable) if not self.refused.keys() & set(one.members)
+        ]
         taken = shapely.STRtree(shapely.make_valid(self.children[self.aside]))
         over = taken.query(as_array([one.geometry for one in found]), predicate="intersects")[0]
         return [one for row, one in enumerate(found) if row not in set(over.tolist())]
@@ -181,7 +183,9 @@ class Mending:
             for k, one in enumerate(self.before.findings)
             if one.kind is Kind.INVALID and one.members[0] in self.changed
         }
-        kept = {k: w for k, w in self.mendable.items() if not self.refused.keys() & set(self.before.findings[k].members)}
+        kept = {
+            k: w for k, w in self.mendable.items() if not self.refused.keys() & set(self.before.findings[k].members)
+        }
         return invalid | kept
 
 

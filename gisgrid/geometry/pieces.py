@@ -107,9 +107,7 @@ def inner_areas(pieces: Pieces) -> Coordinates:
     return np.asarray(np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2)
 
 
-def _missing_vertices(
-    pieces: Pieces, todo: NDArray[np.bool_], resolution: float, *, wedges_only: bool
-) -> Splits:
+def _missing_vertices(pieces: Pieces, todo: NDArray[np.bool_], resolution: float, *, wedges_only: bool) -> Splits:
     """Return the vertices that pieces lack to cancel, where at least one of the two pieces is to be looked at.
 
     Others were looked at in an earlier round, and nothing about them has changed.
@@ -168,7 +166,10 @@ def _beside(
 ) -> tuple[Indices, Indices]:
     """Return pairs of a corner (starts, then ends) and a piece within reach, one of them of a piece in `todo`."""
     steps = np.rint(ends / resolution)
-    lines, points = shapely.linestrings(steps.reshape(-1, 2, 2)), shapely.points(np.vstack([steps[:, :2], steps[:, 2:]]))
+    lines, points = (
+        shapely.linestrings(steps.reshape(-1, 2, 2)),
+        shapely.points(np.vstack([steps[:, :2], steps[:, 2:]])),
+    )
     few, of_few = np.flatnonzero(todo), np.flatnonzero(np.tile(todo, 2))
     at, which = shapely.STRtree(lines).query(points[of_few], predicate="dwithin", distance=reach_steps)
     pairs = [(of_few[at], which)]

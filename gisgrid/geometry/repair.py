@@ -1,10 +1,10 @@
 """Areas that are invalid by themselves, repaired where only one reading of the drawing is likely.
 
 A ring that crosses itself goes round some places twice, or the wrong way. What it goes round once is the area beyond
-doubt. The neighbours tell of the doubtful places: where they have the land it is theirs, where they leave it the area's.
+doubt. The neighbours tell of the doubtful places: land that they have is theirs, land that they leave is the area's.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -15,7 +15,6 @@ from gisgrid.geometry.faces import Faces, faces
 from gisgrid.geometry.lattice import Coordinates, Geometries, snap
 from gisgrid.geometry.noding import divided, nodes
 from gisgrid.geometry.width import widths_m
-
 
 CLEAR = 0.01
 """Up to this share of a place, more or less, is a matter of its outline."""
@@ -75,7 +74,7 @@ def repaired(invalid: Geometries, others: Geometries, scale: Coordinates, resolu
     return Repaired(shapes, doubt_m, doubt / np.maximum(shapely.area(shapes), resolution**2))
 
 
-def as_drawn(geometries: Geometries) -> Geometries:
+def as_drawn(geometries: Any) -> Geometries:
     """Return areas to measure: an invalid one as the valid polygons that its rings enclose.
 
     Examples

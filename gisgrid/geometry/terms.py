@@ -41,7 +41,7 @@ class Terms(NamedTuple):
     def _widths_m(self, findings: Sequence[Finding], shapes: Geometries) -> NDArray[np.float64]:
         """Return widths in metres; measured anew only where a unit of x and of y differ."""
         if self.scale[0] == self.scale[1]:
-            return np.array([found.width for found in findings]) * self.scale[0]
+            return np.array([found.width for found in findings], dtype=np.float64) * float(self.scale[0])
         return widths_m(shapes, self.scale)
 
     def chosen(self, places: Geometries) -> NDArray[np.bool_]:

@@ -68,9 +68,7 @@ def widths_m(geometries: Geometries, metres_per_unit: Coordinates) -> Radii:
     low = shapely.bounds(part[areal]).reshape(-1, 4)[:, :2]
     xy, owner = shapely.get_coordinates(part[areal], return_index=True)
     out = np.zeros(len(geometries))
-    np.maximum.at(
-        out, of[areal], widths(shapely.set_coordinates(part[areal], (xy - low[owner]) * metres_per_unit))
-    )
+    np.maximum.at(out, of[areal], widths(shapely.set_coordinates(part[areal], (xy - low[owner]) * metres_per_unit)))
     return out
 
 
