@@ -87,6 +87,7 @@ def conform_coverage(
 
     Examples
     --------
+    >>> import shapely
     >>> left, right = shapely.box(0, 0, 10, 10), shapely.box(10.2, 0, 20, 10)
     >>> mended = conform_coverage([left, right], shapely.box(0, 0, 20, 10), max_gap_width_m=0.5, max_shift_m=0.5)
     >>> mended.after.complete, [round(entry.after_m2) for entry in mended.ledger]
