@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from gisgrid.geometry.boundary import Edges, Indices, canonical, edge_keys, edge_numbers, residual, rows_among
-from gisgrid.geometry.hashing import Hashes, hash_points, mix
+from gisgrid.geometry.boundary import Edges, canonical, edge_numbers, residual
+from gisgrid.geometry.equations import Equations, ends_of, open_edges, with_equal_edges
+from gisgrid.geometry.hashing import Hashes, Indices, hash_points, mix
 from gisgrid.geometry.lattice import Coordinates
+from gisgrid.geometry.star import Mask
 
 ON_EDGE_STEPS = 0.75
 """A point rounded to the lattice lies at most sqrt(1/2) = 0.707 steps from the edge that it was a point of."""
@@ -46,13 +47,11 @@ class Splits(NamedTuple):
     vertex: Coordinates
 
 
-def unmatched_pieces(edges: Edges, group: Indices, resolution: float) -> Pieces:
+def unmatched_pieces(all_edges: Equations) -> Pieces:
     """Return the edges that do not cancel, and with them all that run between the same two points."""
-    left = residual(edges, group, resolution)
-    if len(left) and (group[0] != group).any():
-        key = edge_keys(edges, resolution)
-        left = rows_among(key, key[left])
-    return Pieces(edges.ends[left], edges.owner[left], group[left], left)
+    left = with_equal_edges(all_edges, open_edges(all_edges))
+    area = all_edges.area_of(left)
+    return Pieces(ends_of(all_edges, left), area, all_edges.group[area], left)
 
 
 def matched_pieces(pieces: Pieces, first_outer: int, resolution: float) -> tuple[Pieces, list[tuple[Pieces, Splits]]]:
@@ -71,26 +70,14 @@ def matched_pieces(pieces: Pieces, first_outer: int, resolution: float) -> tuple
         Each round: the pieces as they were, and where they were divided.
     """
     rounds = []
-    near_todo, wedge_todo = np.ones((2, len(pieces.source)), dtype=np.bool_)
     for _ in range(MAX_ROUNDS):
-        wedges_only = not near_todo.any()
-        todo = wedge_todo if wedges_only else near_todo
-        if not todo.any():
+        splits = _missing_vertices(pieces, resolution)
+        if len(splits.piece) == 0:
             break
-        splits = _missing_vertices(pieces, todo, resolution, wedges_only=wedges_only)
-        todo[:] = False
-        if len(splits.piece):
-            splits = _on_equal_pieces(pieces, splits, pieces.source >= first_outer, resolution)
-            rounds.append((pieces, splits))
-            near_todo, wedge_todo = (_new_or(old, splits) for old in (near_todo, wedge_todo))
-            pieces = _divided(pieces, splits)
+        splits = _on_equal_pieces(pieces, splits, pieces.source >= first_outer, resolution)
+        rounds.append((pieces, splits))
+        pieces = _divided(pieces, splits)
     return pieces, rounds
-
-
-def _new_or(todo: NDArray[np.bool_], splits: Splits) -> NDArray[np.bool_]:
-    """Return which pieces are to be looked at after a division: those that were, and the new ones."""
-    times = 1 + np.bincount(splits.piece, minlength=len(todo))
-    return np.repeat(todo | (times > 1), times)
 
 
 def inner_vertices(pieces: Pieces) -> Pieces:
@@ -107,17 +94,16 @@ def inner_areas(pieces: Pieces) -> Coordinates:
     return np.asarray(np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2)
 
 
-def _missing_vertices(pieces: Pieces, todo: NDArray[np.bool_], resolution: float, *, wedges_only: bool) -> Splits:
-    """Return the vertices that pieces lack to cancel, where at least one of the two pieces is to be looked at.
-
-    Others were looked at in an earlier round, and nothing about them has changed.
-    """
+def _missing_vertices(pieces: Pieces, resolution: float) -> Splits:
+    """Return the vertices that pieces lack to cancel."""
     left = residual(Edges(pieces.ends, pieces.owner), pieces.group, resolution)
-    which, vertex = _passed_by(pieces.take(left), todo[left], resolution, wedges_only=wedges_only)
-    return _in_order(pieces, left[which], vertex)
+    unmatched = pieces.take(left)
+    which, vertex, on_edge, in_wedge = _passed_by(unmatched, resolution)
+    wanted = on_edge if on_edge.any() else in_wedge
+    return _in_order(pieces, left[which[wanted]], vertex[wanted])
 
 
-def _on_equal_pieces(pieces: Pieces, splits: Splits, among: NDArray[np.bool_], resolution: float) -> Splits:
+def _on_equal_pieces(pieces: Pieces, splits: Splits, among: Mask, resolution: float) -> Splits:
     """Repeat splits of pieces in `among` for every other one in it between the same two points."""
     number = edge_numbers(canonical(Edges(pieces.ends, pieces.owner), resolution)[0])
     shared = among[splits.piece]
@@ -141,42 +127,31 @@ def _divided(pieces: Pieces, splits: Splits) -> Pieces:
     return out
 
 
-def _passed_by(
-    pieces: Pieces, todo: NDArray[np.bool_], resolution: float, *, wedges_only: bool
-) -> tuple[Indices, Coordinates]:
-    """Return pairs of a piece and a vertex of another owner in its group that lies beside it within reach.
+def _passed_by(pieces: Pieces, resolution: float) -> tuple[Indices, Coordinates, Mask, Mask]:
+    """Return pairs of a piece and a vertex of another owner in its group that lies beside it.
 
-    With `wedges_only` the vertex must be joined by a piece to an end of the piece that it lies beside.
+    Returns
+    -------
+    ndarray of int, ndarray of float, shapes (k,) and (k, 2)
+        Piece and vertex.
+    ndarray of bool, shape (k,)
+        Whether the vertex is a point of the piece but for rounding.
+    ndarray of bool, shape (k,)
+        Whether it is joined by a piece to an end of the piece that it lies beside.
     """
     label = np.column_stack([pieces.group, pieces.owner])
     corner = np.vstack([np.hstack([label, pieces.ends]), np.hstack([label, pieces.ends[:, [2, 3, 0, 1]]])])
-    at, which = _beside(pieces.ends, todo, BOTH_ROUNDED_STEPS if wedges_only else ON_EDGE_STEPS, resolution)
-    corner, ends = corner[at], pieces.ends[which]
-    same_group, same_owner = (corner[:, :2] == label[which]).T
-    share = _share_along(ends, corner[:, 2:4])
-    keep = same_group & ~same_owner & (share > 0) & (share < 1)
-    if wedges_only:
-        far_end = corner[:, 4:6]
-        keep &= (far_end == ends[:, :2]).all(axis=1) | (far_end == ends[:, 2:]).all(axis=1)
-    return which[keep], corner[keep, 2:4]
-
-
-def _beside(
-    ends: Coordinates, todo: NDArray[np.bool_], reach_steps: float, resolution: float
-) -> tuple[Indices, Indices]:
-    """Return pairs of a corner (starts, then ends) and a piece within reach, one of them of a piece in `todo`."""
-    steps = np.rint(ends / resolution)
-    lines, points = (
-        shapely.linestrings(steps.reshape(-1, 2, 2)),
-        shapely.points(np.vstack([steps[:, :2], steps[:, 2:]])),
-    )
-    few, of_few = np.flatnonzero(todo), np.flatnonzero(np.tile(todo, 2))
-    at, which = shapely.STRtree(lines).query(points[of_few], predicate="dwithin", distance=reach_steps)
-    pairs = [(of_few[at], which)]
-    if len(few) < len(todo):
-        which, at = shapely.STRtree(points).query(lines[few], predicate="dwithin", distance=reach_steps)
-        pairs.append((at, few[which]))
-    return np.concatenate([one for one, _ in pairs]), np.concatenate([one for _, one in pairs])
+    lines = shapely.linestrings(np.rint(pieces.ends / resolution).reshape(-1, 2, 2))
+    points = shapely.points(np.rint(corner[:, 2:4] / resolution))
+    at, which = shapely.STRtree(lines).query(points, predicate="dwithin", distance=BOTH_ROUNDED_STEPS)
+    same_group, same_owner = (corner[at, :2] == label[which]).T
+    share = _share_along(pieces.ends[which], corner[at, 2:4])
+    beside = same_group & ~same_owner & (share > 0) & (share < 1)
+    at, which = at[beside], which[beside]
+    on_edge = shapely.distance(points[at], lines[which]) <= ON_EDGE_STEPS
+    ends, far_end = pieces.ends[which], corner[at, 4:6]
+    in_wedge = (far_end == ends[:, :2]).all(axis=1) | (far_end == ends[:, 2:]).all(axis=1)
+    return which, corner[at, 2:4], on_edge, in_wedge
 
 
 def _share_along(ends: Coordinates, vertex: Coordinates) -> Coordinates:

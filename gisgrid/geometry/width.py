@@ -6,7 +6,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisgrid.geometry.convex import surely_convex
 from gisgrid.geometry.lattice import Coordinates, Geometries
 
 COMPACT = 60
@@ -80,12 +79,17 @@ def _convex_radii(polygons: Geometries) -> tuple[Radii, NDArray[np.bool_]]:
         rows = np.flatnonzero((edges == count) & (shapely.get_num_interior_rings(polygons) == 0))
         if not len(rows):
             continue
-        xy = shapely.get_coordinates(polygons[rows])
-        last = (count + 1) * np.arange(1, len(rows) + 1) - 1
-        sure = surely_convex(xy, last - count, last)
-        radius[rows[sure]] = _inscribed_radii(xy.reshape(len(rows), count + 1, 2)[sure])
+        rings = shapely.get_coordinates(polygons[rows]).reshape(len(rows), count + 1, 2)
+        sure = _turn_left(rings)
+        radius[rows[sure]] = _inscribed_radii(rings[sure])
         rest[rows[sure]] = False
     return radius, rest
+
+
+def _turn_left(rings: Coordinates) -> NDArray[np.bool_]:
+    """Say which rings of valid polygons turn left at every corner: they are convex."""
+    x, y = np.moveaxis(np.diff(rings, axis=1), 2, 0)
+    return np.asarray((x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1) >= 0).all(axis=1))
 
 
 def _inscribed_radii(rings: Coordinates) -> Radii:

@@ -95,7 +95,7 @@ def check_draft(connection: Connection, number: int) -> list[DraftFinding]:
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def leave_out(connection: Connection, number: int, *codes: str) -> list[DraftFin
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
 
     Raises
     ------
