@@ -23,7 +23,7 @@ from gisgrid.geometry.coverage import check_coverage
 from gisgrid.geometry.lattice import to_lattice
 from gisgrid.geometry.measure import metres_per_degree
 from gisgrid.geometry.repair import as_drawn
-from tests.bench.bench_coverage import STEPS_PER_CELL, voronoi
+from tests.bench.divisions import STEPS_PER_CELL, convex
 
 FAULTS = 100
 NOTICEABLE = 0.001
@@ -45,7 +45,7 @@ class Case(NamedTuple):
 def planted(size: int, faults: int) -> Case:
     """Cells of a thousand steps, some vertices of single cells moved by up to 30."""
     rng = np.random.default_rng(3)
-    clean = voronoi(size)
+    clean = convex(size)
     children = clean.children.copy()
     for row in rng.choice(len(children), faults, replace=False).tolist():
         xy = shapely.get_coordinates(children[row])
