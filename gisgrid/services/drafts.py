@@ -125,8 +125,8 @@ def check_draft(connection: Connection, number: int) -> list[DraftFinding]:
     return findings_of(connection, number)
 
 
-def leave_out(connection: Connection, number: int, code: str) -> list[DraftFinding]:
-    """Take an area out of a draft, such as one that was drawn twice, and check it again.
+def leave_out(connection: Connection, number: int, *codes: str) -> list[DraftFinding]:
+    """Take areas out of a draft, such as one that was drawn twice or has no shape, and check it again.
 
     Parameters
     ----------
@@ -141,8 +141,9 @@ def leave_out(connection: Connection, number: int, code: str) -> list[DraftFindi
         As `lock_open_draft`.
     """
     lock_open_draft(connection, number)
-    if "\0" in code or not draft_store.delete_draft_area(connection, number, code):
-        raise NotFound(f"第 {number} 号草稿中没有区域 {code}", f"draft {number} has no area {code}")
+    for code in codes:
+        if "\0" in code or not draft_store.delete_draft_area(connection, number, code):
+            raise NotFound(f"第 {number} 号草稿中没有区域 {code}", f"draft {number} has no area {code}")
     return check_draft(connection, number)
 
 
