@@ -1,4 +1,4 @@
-"""Service circles and one pass from all venues, beside other libraries: `python -m tests.bench.bench_reach FILE.osm.pbf`.
+"""Service circles and one pass beside other libraries: `python -m tests.bench.bench_reach FILE.osm.pbf`.
 
 Missed and false are shares of the places near roads that are truly in reach, by the brute force of the tests.
 """

@@ -1,4 +1,4 @@
-"""Service circles by other libraries, as far as they are installed: `pip install pandana networkit pyvalhalla-weekly`."""
+"""Service circles by other libraries, where installed: `pip install pandana networkit pyvalhalla-weekly`."""
 
 import json
 import subprocess
