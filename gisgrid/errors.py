@@ -61,8 +61,22 @@ class DividedAreas(Refused):
     code = "divided_areas"
 
 
+class SignInNeeded(GisgridError):
+    """Nobody is signed in, or name and password do not fit. Nothing was done."""
+
+    code = "sign_in_needed"
+    exit_code = 2
+
+
+class TooManyTries(GisgridError):
+    """Too many wrong passwords; `details["retry_after_s"]` says for how long nothing more is tried."""
+
+    code = "too_many_tries"
+    exit_code = 2
+
+
 class Forbidden(GisgridError):
-    """A request that does not come from a page of this service. Nothing was done."""
+    """A request of somebody who may not do this, or not from a page of this service. Nothing was done."""
 
     code = "forbidden"
     exit_code = 2

@@ -30,6 +30,8 @@ class Database:
 
     admin_url: str
     service_url: str
+    member_url: str
+    public_url: str
     superuser_url: str
 
     @property
@@ -47,8 +49,8 @@ class Cluster:
     def database(self, name: str) -> Database:
         """Say how a database of this cluster is reached, whether it exists or not."""
         urls = private_cluster.urls(self.settings)
-        admin, service = (_named(url, name) for url in (urls.admin, urls.service))
-        return Database(admin, service, superuser_url(self.settings, name))
+        named = (_named(url, name) for url in (urls.admin, urls.service, urls.member, urls.public))
+        return Database(*named, superuser_url(self.settings, name))
 
     def execute(self, statement: str, database: str = "postgres") -> None:
         """Run a statement as the superuser, outside any transaction."""
@@ -63,7 +65,7 @@ class Cluster:
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
         made = self.database(name)
         yield made
-        for url in (made.admin_url, made.service_url):
+        for url in (made.admin_url, made.service_url, made.member_url, made.public_url):
             engine(url).dispose()
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -17,7 +17,7 @@ from gisgrid.services.mend import accept_mend, propose_mend
 from gisgrid.services.publish import publish_draft
 from gisgrid.services.waivers import unwaive, waive
 from gisgrid.store.areas import areas_by_code
-from gisgrid.store.session import changing, drafting
+from gisgrid.store.session import changing, writing
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/api/drafts")
 
@@ -126,7 +126,7 @@ def _answer(draft: Draft) -> Response:
 
 
 def _drafting() -> Any:
-    return drafting(current_site().database_url)
+    return writing(current_site().database_url)
 
 
 def _numbers() -> list[int] | None:

@@ -21,7 +21,7 @@ from gisgrid.services import uploads
 from gisgrid.services.imports import sha256_of
 from gisgrid.services.opening import Origin, open_draft
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, drafting
+from gisgrid.store.session import changing, writing
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/api/uploads")
 
@@ -83,7 +83,7 @@ def keep_as_draft(identifier: str) -> tuple[Response, int]:
     desk, spec = current_desk(), _spec()
     upload = desk.uploads.find(identifier)
     path = _path(upload)
-    with renamed(upload), drafting(current_site().database_url) as connection:
+    with renamed(upload), writing(current_site().database_url) as connection:
         system = _scheme(connection)
         draft = open_draft(
             connection,

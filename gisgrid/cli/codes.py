@@ -9,7 +9,7 @@ from gisgrid.errors import NotFound
 from gisgrid.exchange.official_codes import read_official_codes
 from gisgrid.services.codes import compare_draft_with_official, import_official_codes
 from gisgrid.settings import load_settings
-from gisgrid.store.session import drafting, reading
+from gisgrid.store.session import reading, writing
 from gisgrid.store.urls import urls
 
 SHOWN = 20
@@ -27,7 +27,7 @@ def codes() -> None:
 def import_(file: Path, code: str | None, name: str | None) -> None:
     """导入官方代码表 · Keep a CSV of codes and names in place of the list before."""
     found = read_official_codes(file, code=code, name=name)
-    with drafting(urls(load_settings()).service) as connection:
+    with writing(urls(load_settings()).service) as connection:
         count = import_official_codes(connection, found)
     click.echo(f"已导入 {count} 个官方代码 · {count} official codes kept")
 

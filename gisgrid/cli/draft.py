@@ -21,7 +21,7 @@ from gisgrid.services import drafts as draft_services
 from gisgrid.services import waivers
 from gisgrid.services.mend import accept_mend, propose_mend
 from gisgrid.settings import load_settings
-from gisgrid.store.session import drafting, reading
+from gisgrid.store.session import reading, writing
 from gisgrid.store.urls import urls
 
 
@@ -121,7 +121,7 @@ def mend(number: int, findings: tuple[int, ...], ledger: Path | None, **limits: 
 @limits_options
 def accept(number: int, findings: tuple[int, ...], ledger: Path | None, **limits: Any) -> None:
     """接受修正 · Take the mend of some FINDINGS, or of all, into the draft."""
-    with drafting(_service()) as connection:
+    with writing(_service()) as connection:
         done = accept_mend(connection, number, findings or None, MendLimits(**limits))
         after = draft_services.draft_numbered(connection, number)
     say_mend(done)
@@ -135,7 +135,7 @@ def accept(number: int, findings: tuple[int, ...], ledger: Path | None, **limits
 @limits_options
 def carry(number: int, **limits: Any) -> None:
     """带上下级 · Add the children of divided areas whose outline changes, fitted to it."""
-    with drafting(_service()) as connection:
+    with writing(_service()) as connection:
         done = carrying.carry_subgrids(connection, number, MendLimits(**limits))
         after = draft_services.draft_numbered(connection, number)
     say_mend(done)
@@ -147,7 +147,7 @@ def carry(number: int, **limits: Any) -> None:
 @click.argument("code")
 def leave_out(number: int, code: str) -> None:
     """剔除区域 · Take an area out of a draft, such as one that was drawn twice."""
-    with drafting(_service()) as connection:
+    with writing(_service()) as connection:
         draft_services.leave_out(connection, number, code)
         after = draft_services.draft_numbered(connection, number)
     click.echo(f"还有 {after.faults} 处问题 · {after.faults} faults left")
@@ -159,7 +159,7 @@ def leave_out(number: int, code: str) -> None:
 @click.option("--reason", required=True, help="理由 · Why it may stand.")
 def waive(number: int, finding: int, reason: str) -> None:
     """豁免一处 · Hide a finding, with the reason; a fault is not published by that."""
-    with drafting(_service()) as connection:
+    with writing(_service()) as connection:
         waivers.waive(connection, number, finding, reason, getpass.getuser())
     click.echo(f"已豁免 #{finding} · waived")
 
@@ -169,7 +169,7 @@ def waive(number: int, finding: int, reason: str) -> None:
 @click.argument("finding", type=int)
 def unwaive(number: int, finding: int) -> None:
     """撤回豁免 · Show a finding again."""
-    with drafting(_service()) as connection:
+    with writing(_service()) as connection:
         waivers.unwaive(connection, number, finding)
     click.echo(f"已撤回 #{finding} · no longer waived")
 
@@ -188,6 +188,6 @@ def publish(number: int, why: str, *, replace: bool) -> None:
 @click.argument("number", type=int)
 def drop(number: int) -> None:
     """放弃草稿 · Give a draft up."""
-    with drafting(_service()) as connection:
+    with writing(_service()) as connection:
         draft_services.drop_draft(connection, number)
     click.echo(f"已放弃第 {number} 号草稿 · dropped")

@@ -19,7 +19,7 @@ from gisgrid.services.mend import accept_mend
 from gisgrid.services.opening import Origin, open_draft
 from gisgrid.services.publish import publish_draft
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, drafting, reading
+from gisgrid.store.session import changing, reading, writing
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def keep_as_draft(service: str, file: Path, table: BoundaryTable, how: Keeping, 
     NotTiling
         It waits as a draft.
     """
-    with drafting(service) as connection:
+    with writing(service) as connection:
         scheme = scheme_named(connection, how.scheme)
         draft = open_draft(
             connection,
@@ -93,7 +93,7 @@ def _show(service: str, draft: Draft, findings_out: Path | None) -> None:
 
 def _mend(service: str, draft: Draft, how: Keeping) -> Draft:
     """Fit what is to be carried, accept the whole mend if told to, and write the ledger."""
-    with drafting(service) as connection:
+    with writing(service) as connection:
         refused = carry_subgrids(connection, draft.number).refused if how.carry_subgrids else ()
         if how.accept_mend:
             mend = accept_mend(connection, draft.number)

@@ -199,12 +199,16 @@ class Draft(NewDraft):
     ----------
     number : int
     state : str
-        `open`, `published` or `dropped`.
+        `open`, `sent` (waits for approval), `published` or `dropped`.
     created_at, changed_at : datetime
     ledger : tuple of LedgerEntry
         What its mends did, in the order in which they were accepted.
     changeset : int or None
         The one that published it.
+    account : int or None
+        Whose it is; None for one that was made on the server itself.
+    note : str
+        What was said when it was sent in or sent back.
     areas, faults, notices, waived : int
         How many areas, and findings of the last check; a waived one counts as waived alone.
     """
@@ -215,6 +219,8 @@ class Draft(NewDraft):
     changed_at: datetime
     ledger: tuple[LedgerEntry, ...]
     changeset: int | None
+    account: int | None
+    note: str
     areas: int
     faults: int
     notices: int

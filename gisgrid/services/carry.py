@@ -23,7 +23,7 @@ def carry_subgrids(connection: Connection, number: int, limits: MendLimits | Non
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
 
     Returns
     -------

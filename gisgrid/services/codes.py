@@ -15,7 +15,7 @@ def import_official_codes(connection: Connection, codes: Sequence[OfficialCode])
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
 
     Returns
     -------

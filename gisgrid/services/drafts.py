@@ -95,7 +95,7 @@ def check_draft(connection: Connection, number: int) -> list[DraftFinding]:
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def leave_out(connection: Connection, number: int, code: str) -> list[DraftFindi
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
 
     Raises
     ------

@@ -43,7 +43,7 @@ def accept_mend(
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
 
     Raises
     ------

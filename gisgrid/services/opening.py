@@ -42,7 +42,7 @@ def open_draft(
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
     owner : str
         Who works on it.
     replaces : bool

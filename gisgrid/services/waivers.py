@@ -13,7 +13,7 @@ def waive(connection: Connection, number: int, finding: int, reason: str, who: s
     Parameters
     ----------
     connection : Connection
-        Inside `drafting`.
+        Inside `writing`.
     number, finding : int
         Of the draft, and of the finding in it.
 

@@ -49,7 +49,7 @@ SELECT a.scheme, a.code, a.parent_code, a.level, a.name, a.kind, a.version, a.so
        (SELECT count(*) FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code) AS children,
        h.id AS changeset, h.at AS changed_at, h.who AS changed_by, h.why AS changed_why
 FROM gisgrid.area a
-LEFT JOIN gisgrid.changeset h ON h.id = a.changeset
+LEFT JOIN gisgrid.last_change h ON h.id = a.changeset
 WHERE a.scheme = :scheme AND a.code = :code
 """)
 
@@ -94,7 +94,7 @@ ORDER BY a.code <> :words, lower(a.name) <> lower(:words), NOT starts_with(lower
 LIMIT :limit
 """)
 
-NEWEST_CHANGESET = text("SELECT max(id) FROM gisgrid.changeset")
+NEWEST_CHANGESET = text("SELECT max(id) FROM gisgrid.last_change")
 
 
 def _rows(connection: Connection, query: TextClause, **values: Any) -> list[Row]:

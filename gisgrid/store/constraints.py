@@ -1,6 +1,16 @@
 """What the database's constraints say to a person who meets one."""
 
 WORDS: dict[str, tuple[str, str]] = {
+    "account_administrator_left": (
+        "至少要留一位管理全部区域的管理员",
+        "somebody must be left who administers everything",
+    ),
+    "account_name_plain": (
+        "账户名须为 1 至 64 个字符，不含空格和斜线",
+        "the name of an account has 1 to 64 letters, no blank and no slash",
+    ),
+    "account_name_unique": ("账户名已经有人用了", "there is an account of this name already"),
+    "account_shown_name_plain": ("姓名须为 1 至 64 个字符", "the name shown has 1 to 64 letters"),
     "area_children_tile_parent": ("下级区域没有恰好铺满上级", "the children do not tile their parent"),
     "area_code_pattern": ("代码不符合方案的规定", "the code does not fit the scheme's pattern"),
     "area_code_plain": (
@@ -34,7 +44,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "area_parent_is_higher": ("上级区域的层级不比下级高", "the parent is not of a higher level than its children"),
     "area_parent_required": ("这个层级的区域必须有上级", "an area of this level needs a parent"),
     "area_valid_from_sensible": ("生效日期不在 1900 至 2199 年之间", "the date of validity is not from 1900 to 2199"),
+    "area_within_scope": ("您无权划分这一区域", "you may not divide this area"),
     "changeset_words": ("操作人或变更理由为空或过长", "who changes, or the reason, is empty or too long"),
+    "household_external_id_unique": ("同一编号的农户已经存在", "there is a household of this number already"),
+    "household_on_lattice": ("农户的位置不是经纬度", "the place of a household is no longitude, latitude"),
+    "household_persons_sensible": ("户内人数不合理", "the number of persons makes no sense"),
     "knot_between_ends": ("节点与所在边的端点重合", "a knot is an end of its own edge"),
     "knot_changes_nothing_else": (
         "插入节点时还改动了图形",
@@ -45,6 +59,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "knot_near_surveyed_edge": ("节点不在所说的边上", "a knot does not lie on its edge"),
     "knot_on_lattice": ("节点坐标超过七位小数", "a knot has more than seven decimals"),
     "knot_once": ("同一节点出现了两次", "the same knot occurs twice"),
+    "role_grant_once": ("这一角色已经授予过了", "this role was granted already"),
+    "role_grant_role_known": ("没有这种角色", "there is no such role"),
 }
 """Constraint: what is wrong, in Chinese and English. One that is not here is told by its name."""
 

@@ -34,8 +34,11 @@ BEGIN
     IF open_changeset.kind = 'direct' THEN
         RAISE EXCEPTION 'direct is what a write without a changeset is called' USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    -- A command names who runs it; a signed-in person is who the session says.
     INSERT INTO gisgrid.changeset (who, why, kind, draft)
-    VALUES (open_changeset.who, open_changeset.why, open_changeset.kind, open_changeset.draft)
+    VALUES (CASE WHEN session_user = 'gisgrid_member'
+                 THEN (SELECT a.shown_name FROM gisgrid.account a WHERE a.id = gisgrid.acting_account())
+                 ELSE open_changeset.who END, open_changeset.why, open_changeset.kind, open_changeset.draft)
     RETURNING id INTO new_id;
     RETURN new_id;
 END $$;
@@ -325,30 +328,3 @@ WITH moved AS (
     UPDATE gisgrid.seal_key SET server_major = current_setting('server_version_num')::integer / 10000
     WHERE server_major <> current_setting('server_version_num')::integer / 10000 RETURNING key)
 UPDATE gisgrid.seal s SET value = gisgrid.edge_sum(a.geom, m.key) FROM gisgrid.area a, moved m WHERE a.id = s.area_id;
-
--- Rights: deny by default, then what each role needs. gisgrid_noder may do what insert_knots does and cannot log in.
-REVOKE ALL ON ALL TABLES IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder;
-GRANT USAGE ON SCHEMA gisgrid TO gisgrid_service, gisgrid_noder;
-GRANT SELECT ON ALL TABLES IN SCHEMA gisgrid TO gisgrid_service;
-REVOKE ALL ON gisgrid.seal, gisgrid.seal_key FROM gisgrid_service;
-GRANT INSERT, UPDATE, DELETE ON gisgrid.area TO gisgrid_service;
-GRANT INSERT ON gisgrid.import_batch TO gisgrid_service;
-GRANT INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver, gisgrid.official_code
-    TO gisgrid_service;
-GRANT EXECUTE ON FUNCTION gisgrid.edge_sum(geometry, bigint), gisgrid.boundary_signature(geometry),
-    gisgrid.is_on_lattice(geometry) TO gisgrid_service, gisgrid_noder;
-GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
-GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text, bigint), gisgrid.surveyed_edge(text, geometry, geometry),
-    gisgrid.bump_divisions(text[], text[]), gisgrid.restore_knots(text, geometry[], geometry[], geometry[]),
-    gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[], integer[])
-    TO gisgrid_service;
-GRANT SELECT ON gisgrid.area TO gisgrid_noder;
-GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;
-GRANT EXECUTE ON FUNCTION gisgrid.current_changeset(), gisgrid.record_knot(text, geometry, geometry, geometry, bigint,
-    bigint[]),
-    gisgrid.point_ring_part_counts(geometry) TO gisgrid_noder;
-GRANT CREATE ON SCHEMA gisgrid TO gisgrid_noder;
-ALTER FUNCTION gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[],
-    integer[]) OWNER TO gisgrid_noder;
-REVOKE CREATE ON SCHEMA gisgrid FROM gisgrid_noder;

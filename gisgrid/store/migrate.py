@@ -1,4 +1,4 @@
-"""Bring a database to the present form: roles, tables (Alembic), then the rule (`enforcement.sql`)."""
+"""Bring a database to the present form: roles, tables (Alembic), then what the SQL files beside this say of them."""
 
 from pathlib import Path
 
@@ -7,10 +7,14 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from gisgrid.errors import Unavailable
+from gisgrid.store.passwords import MEMBER, PUBLIC, SERVICE, derived_secret
 from gisgrid.store.session import one_at_a_time, owning
 from gisgrid.store.tables import SCHEMA
 
 HERE = Path(__file__).parent
+APPLIED_AGAIN = ("enforcement.sql", "access.sql", "audit.sql", "rights.sql")
+"""The rule, who may do what where, the record of it, and the rights of the roles: in this order, at each migration."""
+
 MIN_SERVER = 150_000
 """PostgreSQL 15, as `server_version_num` counts."""
 
@@ -23,7 +27,7 @@ def migrate(admin_url: str, service_password: str | None = None) -> None:
     admin_url : str
         URL of the role that owns (or will own) the tables and may create roles.
     service_password : str, optional
-        Password for the service's role; None leaves the one it has.
+        Password for the service's role, from which those of the web's roles follow; None leaves what they have.
 
     Raises
     ------
@@ -36,7 +40,8 @@ def migrate(admin_url: str, service_password: str | None = None) -> None:
         _create_roles(connection, service_password)
         connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
         _upgrade_tables(connection)
-        connection.exec_driver_sql((HERE / "enforcement.sql").read_text(encoding="utf-8").replace("%", "%%"))
+        for file in APPLIED_AGAIN:
+            connection.exec_driver_sql((HERE / file).read_text(encoding="utf-8").replace("%", "%%"))
 
 
 def _require_server(connection: Connection) -> None:
@@ -52,18 +57,24 @@ def _require_server(connection: Connection) -> None:
 
 
 def _create_roles(connection: Connection, service_password: str | None) -> None:
-    """Create the two roles that are neither superuser nor owner: one that serves, one that only puts in knots."""
-    for role, login in (("gisgrid_service", "LOGIN"), ("gisgrid_noder", "NOLOGIN")):
+    """Create the roles that are neither superuser nor owner: those that `rights.sql` tells apart."""
+    for role, login in ((SERVICE, "LOGIN"), (MEMBER, "LOGIN"), (PUBLIC, "LOGIN"), ("gisgrid_noder", "NOLOGIN")):
         if not connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :role"), {"role": role}):
             connection.exec_driver_sql(f"CREATE ROLE {role} {login}")
     # The migration hands insert_knots to gisgrid_noder, which only a member of that role may do.
     connection.exec_driver_sql("GRANT gisgrid_noder TO current_user")
     if service_password is not None:
-        statement = connection.scalar(
-            text("SELECT format('ALTER ROLE gisgrid_service PASSWORD %L', cast(:password AS text))"),
-            {"password": service_password},
-        )
-        connection.exec_driver_sql(str(statement).replace("%", "%%"))
+        _set_password(connection, SERVICE, service_password)
+        for role in (MEMBER, PUBLIC):
+            _set_password(connection, role, derived_secret(service_password, role))
+
+
+def _set_password(connection: Connection, role: str, password: str) -> None:
+    statement = connection.scalar(
+        text("SELECT format('ALTER ROLE %I PASSWORD %L', cast(:role AS text), cast(:password AS text))"),
+        {"role": role, "password": password},
+    )
+    connection.exec_driver_sql(str(statement).replace("%", "%%"))
 
 
 def _upgrade_tables(connection: Connection) -> None:

@@ -1,5 +1,7 @@
 """The data folder of the private cluster and the random passwords kept in it."""
 
+import base64
+import hmac
 import json
 import os
 import secrets
@@ -12,6 +14,7 @@ from pathlib import Path
 from gisgrid.errors import Unavailable
 
 OWNER, SERVICE, SUPERUSER = "gisgrid_owner", "gisgrid_service", "postgres"
+MEMBER, PUBLIC = "gisgrid_member", "gisgrid_public"
 
 
 def read_passwords(data_dir: Path) -> dict[str, str]:
@@ -45,6 +48,20 @@ def make_passwords(data_dir: Path) -> dict[str, str]:
                 _password_file(data_dir), {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, SERVICE)}
             )
     return read_passwords(data_dir)
+
+
+def derived_secret(service_password: str, purpose: str) -> str:
+    """Return a secret of its own for a role of the web or its cookies, which gives away nothing of the service's.
+
+    So whoever may run the service needs to keep one password, and all its processes agree.
+
+    Examples
+    --------
+    >>> derived_secret("a", MEMBER) == derived_secret("a", MEMBER) != derived_secret("a", PUBLIC)
+    True
+    """
+    digest = hmac.digest(service_password.encode(), f"gisgrid {purpose}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def make_folder(data_dir: Path) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from psycopg2.errors import DeadlockDetected, InsufficientPrivilege, SerializationFailure
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from gisgrid.errors import GisgridError, NotTiling, Refused, Unavailable
+from gisgrid.errors import Forbidden, GisgridError, NotTiling, Refused, Unavailable
 from gisgrid.store.constraints import words_of
 
 NAMED_WITH_CODE = {
@@ -18,9 +19,38 @@ NAMED_WITH_CODE = {
     "area_parent_exists",
     "area_parent_is_higher",
     "area_parent_required",
+    "area_within_scope",
     "knot_changes_nothing_else",
 }
 """Constraints whose detail is a code; the detail of PostgreSQL's own shows whole rows, which are nobody's business."""
+
+
+KIND: dict[str, type[GisgridError]] = {"area_children_tile_parent": NotTiling, "area_within_scope": Forbidden}
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Whose transaction it is; the database believes a token and nothing else of a signed-in person.
+
+    Attributes
+    ----------
+    token : str
+        Of the session; what was granted to its account bounds the transaction. Empty for commands.
+    who : str
+        Who runs a command, for the audit.
+    address : str
+        Network address that the request came from; empty on the server itself.
+    action : str
+        What is done, in a word or two, for the audit.
+    """
+
+    token: str = field(default="", repr=False)
+    who: str = ""
+    address: str = ""
+    action: str = ""
+
+
+NOBODY = Acting()
 
 
 @lru_cache(maxsize=32)
@@ -30,7 +60,7 @@ def engine(url: str) -> Engine:
 
 
 @contextmanager
-def reading(url: str) -> Iterator[Connection]:
+def reading(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
     """Open a read-only transaction whose statements all see the same moment.
 
     Raises
@@ -40,11 +70,14 @@ def reading(url: str) -> Iterator[Connection]:
     """
     with _connected(url) as connection, connection.begin():
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        _bring(connection, acting)
         yield connection
 
 
 @contextmanager
-def changing(url: str, *, who: str, why: str, kind: str = "edit", draft: int | None = None) -> Iterator[Connection]:
+def changing(
+    url: str, *, who: str, why: str, kind: str = "edit", draft: int | None = None, acting: Acting = NOBODY
+) -> Iterator[Connection]:
     """Open one transaction with one changeset: committed whole at the end, or nothing of it.
 
     Parameters
@@ -52,20 +85,25 @@ def changing(url: str, *, who: str, why: str, kind: str = "edit", draft: int | N
     url : str
         URL of the service's role.
     who, why : str
-        The person or job that changes, and the reason: both are kept with every area changed.
+        The person or job that changes, and the reason: both are kept with every area changed. Of a signed-in person the
+        database knows who it is, and does not ask.
     kind : str
         `edit` or `import`.
     draft : int, optional
         Number of the draft that is published.
+    acting : Acting
 
     Raises
     ------
+    Forbidden
+        It is signed in and may not divide one of the areas.
     Refused
         The database's own rule refuses the change, or another one came first.
     Unavailable
         The database does not answer.
     """
     with _connected(url) as connection, _refusals(), connection.begin():
+        _bring(connection, acting, who=who, action=kind)
         connection.execute(
             text("SELECT gisgrid.open_changeset(:who, :why, :kind, :draft)"),
             {"who": who, "why": why, "kind": kind, "draft": draft},
@@ -104,8 +142,8 @@ def one_at_a_time(connection: Connection, work: str) -> None:
 
 
 @contextmanager
-def drafting(url: str) -> Iterator[Connection]:
-    """Open one transaction that writes drafts and no area, so without a changeset.
+def writing(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
+    """Open one transaction that writes drafts, accounts or rosters and no area, so without a changeset.
 
     Raises
     ------
@@ -115,7 +153,26 @@ def drafting(url: str) -> Iterator[Connection]:
         The database does not answer.
     """
     with _connected(url) as connection, _refusals(), connection.begin():
+        _bring(connection, acting)
         yield connection
+
+
+def _bring(connection: Connection, acting: Acting, *, who: str = "", action: str = "") -> None:
+    """Tell the database whose transaction this is, until it ends; pooled connections carry nothing over."""
+    told = {
+        "session": acting.token,
+        "who": acting.who or who,
+        "address": acting.address,
+        "action": acting.action or action,
+    }
+    if any(told.values()):
+        connection.execute(
+            text(
+                "SELECT set_config('gisgrid.session', :session, true), set_config('gisgrid.who', :who, true), "
+                "set_config('gisgrid.address', :address, true), set_config('gisgrid.action', :action, true)"
+            ),
+            told,
+        )
 
 
 @contextmanager
@@ -141,6 +198,8 @@ def _refusals() -> Iterator[None]:
     except IntegrityError as error:
         raise _refusal(error) from error
     except DBAPIError as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise _not_granted() from error
         if not isinstance(error.orig, (SerializationFailure, DeadlockDetected)):
             raise
         raise Refused(
@@ -151,13 +210,22 @@ def _refusals() -> Iterator[None]:
         ) from error
 
 
+def _not_granted() -> Forbidden:
+    return Forbidden(
+        "这不在您的权限范围内，未办理，数据没有变化。",
+        "This is not within what you were granted; nothing was done.",
+        hint_zh="请联系管理这一区域账户的管理员。",
+        hint_en="Ask the administrator of this area.",
+    )
+
+
 def _refusal(error: IntegrityError) -> GisgridError:
     """Return the refusal that names the broken constraint and the area that the database names with it."""
     diagnosis = getattr(error.orig, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", None) or ""
     where = (getattr(diagnosis, "message_detail", None) or "") if constraint in NAMED_WITH_CODE else ""
     (zh, en), area = words_of(constraint), f" {where}" if where else ""
-    kind = NotTiling if constraint == "area_children_tile_parent" else Refused
+    kind = KIND.get(constraint, Refused)
     return kind(
         f"数据库拒绝了这次改动（{constraint}{area}：{zh}），数据库未改动",
         f"the database refused the change ({constraint}{area}: {en}); nothing was stored",

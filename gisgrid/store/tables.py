@@ -189,6 +189,8 @@ class Draft(Base):
     changed_at: Mapped[datetime]
     ledger: Mapped[dict[str, Any] | None]
     changeset: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
+    account: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("gisgrid.account.id"))
+    note: Mapped[str]
 
 
 class DraftArea(Base):

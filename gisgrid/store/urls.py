@@ -10,7 +10,16 @@ from sqlalchemy.exc import ArgumentError
 
 from gisgrid.errors import BadInput
 from gisgrid.settings import Settings
-from gisgrid.store.passwords import OWNER, SERVICE, SUPERUSER, make_passwords, read_passwords
+from gisgrid.store.passwords import (
+    MEMBER,
+    OWNER,
+    PUBLIC,
+    SERVICE,
+    SUPERUSER,
+    derived_secret,
+    make_passwords,
+    read_passwords,
+)
 
 DRIVER = "postgresql+psycopg2"
 DATABASE = "gisgrid"
@@ -27,11 +36,17 @@ class Urls:
     admin : str
         As the tables' owner: migrations and demo data.
     service : str
-        As the service's role, which is bound by the tiling rule.
+        As the service's role, which is bound by the tiling rule: commands, nightly work, the check of passwords.
+    member : str
+        As the role of signed-in requests, which is bound by what was granted as well.
+    public : str
+        As the role of requests without an account, which reads what everybody may read.
     """
 
     admin: str = field(repr=False)
     service: str = field(repr=False)
+    member: str = field(repr=False)
+    public: str = field(repr=False)
 
 
 def urls(settings: Settings) -> Urls:
@@ -55,15 +70,21 @@ def urls(settings: Settings) -> Urls:
         The private cluster was never started, or its passwords cannot be read.
     """
     if not is_external(settings):
-        return Urls(*(_private_url(settings, role) for role in (OWNER, SERVICE)))
+        return _urls(*(make_url(_private_url(settings, role)) for role in (OWNER, SERVICE)))
     if settings.database_url is None:
-        return Urls(*[_text(_parse(settings.service_url or "", "GISGRID_SERVICE_URL"))] * 2)
+        return _urls(*[_parse(settings.service_url or "", "GISGRID_SERVICE_URL")] * 2)
     admin = _parse(settings.database_url, "GISGRID_DATABASE_URL")
     if settings.service_url is not None:
-        service = _parse(settings.service_url, "GISGRID_SERVICE_URL")
-    else:
-        service = admin.set(username=SERVICE, password=service_password(settings))
-    return Urls(_text(admin), _text(service))
+        return _urls(admin, _parse(settings.service_url, "GISGRID_SERVICE_URL"))
+    return _urls(admin, admin.set(username=SERVICE, password=service_password(settings)))
+
+
+def _urls(admin: URL, service: URL) -> Urls:
+    """Add the roles of the web, whose passwords follow from the service's."""
+    web = (
+        service.set(username=role, password=derived_secret(service.password or "", role)) for role in (MEMBER, PUBLIC)
+    )
+    return Urls(_text(admin), _text(service), *map(_text, web))
 
 
 def is_external(settings: Settings) -> bool:

@@ -16,4 +16,4 @@ def unused_tcp_port_url():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"postgresql+psycopg2://gisgrid_service:secret@127.0.0.1:{taken.getsockname()[1]}/gisgrid"
-        yield Database(url, url, url)
+        yield Database(url, url, url, url, url)

@@ -9,7 +9,7 @@ from gisgrid.geometry.lattice import to_lattice
 from gisgrid.services.hierarchy import load_hierarchy
 from gisgrid.services.opening import Origin, open_draft
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, drafting
+from gisgrid.store.session import changing, writing
 from tests.county import table
 
 FOLDER = Path(__file__).parents[2] / "data" / "boundaries" / "dirty"
@@ -39,7 +39,7 @@ def sample(name, **options):
 
 def opened(database, name, **options):
     """A draft of a sample; options are those of `open_draft`."""
-    with drafting(database.service_url) as connection:
+    with writing(database.service_url) as connection:
         scheme = scheme_named(connection, "standard")
         origin = Origin(TRUTHS[name]["file"], "0" * 64)
         return open_draft(connection, scheme, "subgrid", sample(name), origin, owner="planner", **options)

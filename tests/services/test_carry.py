@@ -18,7 +18,7 @@ from gisgrid.services.opening import Origin, open_draft
 from gisgrid.services.publish import publish_draft
 from gisgrid.store.knots import knots_of
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, drafting, reading
+from gisgrid.store.session import changing, reading, writing
 from tests.county import county, town_code, village_code
 from tests.services.test_imports import assert_tiles, boundary_table, run, stored, strips, village_shape
 
@@ -73,7 +73,7 @@ def as_table(shapes):
 
 
 def opened(database, shapes):
-    with drafting(database.service_url) as connection:
+    with writing(database.service_url) as connection:
         scheme = scheme_named(connection, "standard")
         origin = Origin("villages.geojson", "")
         return open_draft(connection, scheme, "village", as_table(shapes), origin, owner="planner", replaces=True)
@@ -85,7 +85,7 @@ def publish(database, number):
 
 
 def carry(database, number, limits=FAR):
-    with drafting(database.service_url) as connection:
+    with writing(database.service_url) as connection:
         mend = carry_subgrids(connection, number, limits)
         return mend, draft_numbered(connection, number)
 
@@ -170,7 +170,7 @@ def test_what_may_not_move_that_far_stays_a_fault_of_the_draft(divided):
     assert {one.found.parent_code for one in findings if one.is_fault} == {DIVIDED}
     with pytest.raises(NotTiling):
         publish(divided, draft.number)
-    with drafting(divided.service_url) as connection:
+    with writing(divided.service_url) as connection:
         accept_mend(connection, draft.number, None, MendLimits(500, 500))
     publish(divided, draft.number)
     assert_tiles(stored(divided))

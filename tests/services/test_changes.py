@@ -6,12 +6,12 @@ from gisgrid.services.drafts import draft_numbered
 from gisgrid.services.opening import Origin, open_draft
 from gisgrid.services.uploads import FileSpec, known_outlines, preview_file, store_file, try_file
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, drafting, reading
+from gisgrid.store.session import changing, reading, writing
 from tests.desk import DIRTY, SPEC, VILLAGE, load_village
 
 
 def opened(database, file):
-    with drafting(database.service_url) as connection:
+    with writing(database.service_url) as connection:
         scheme = scheme_named(connection, "standard")
         table = FileSpec(**SPEC).read(DIRTY / file, known_outlines(connection, scheme))
         draft = open_draft(connection, scheme, "subgrid", table, Origin(file, "0" * 64), owner="周", replaces=True)

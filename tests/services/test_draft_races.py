@@ -11,7 +11,7 @@ from gisgrid.services.drafts import draft_numbered
 from gisgrid.services.mend import accept_mend
 from gisgrid.services.publish import publish_draft
 from gisgrid.store.areas import areas_of_scheme
-from gisgrid.store.session import changing, drafting, reading
+from gisgrid.store.session import changing, reading, writing
 from tests.services.dirty import load_village, opened
 from tests.services.test_imports import assert_tiles
 
@@ -46,7 +46,7 @@ def publishing(database, number):
 
 def accepting(database, number, finding):
     def call():
-        with drafting(database.service_url) as connection:
+        with writing(database.service_url) as connection:
             return accept_mend(connection, number, [finding], MendLimits(25, 25))
 
     return call

@@ -16,7 +16,7 @@ from gisgrid.services.publish import publish_draft
 from gisgrid.services.waivers import unwaive, waive
 from gisgrid.store.areas import areas_of_scheme, children_of
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, drafting, reading
+from gisgrid.store.session import changing, reading, writing
 from tests.services.dirty import TRUTHS, VILLAGE, load_village, opened, sample
 from tests.services.test_imports import assert_tiles
 
@@ -38,7 +38,7 @@ def publish(database, number, **options):
 
 
 def accept(database, number, numbers=None, limits=WIDE):
-    with drafting(database.service_url) as connection:
+    with writing(database.service_url) as connection:
         return accept_mend(connection, number, numbers, limits)
 
 
@@ -110,7 +110,7 @@ def test_small_faults_are_mended_with_a_ledger_and_published_in_one_changeset(vi
 def test_an_area_drawn_twice_is_left_out(village, name):
     draft = opened(village, name)
     accept(village, draft.number)
-    with drafting(village.service_url) as connection:
+    with writing(village.service_url) as connection:
         leave_out(connection, draft.number, LEAVING_OUT[name])
     assert publish(village, draft.number).areas == 9
     assert_tiles(stored(village))
@@ -180,7 +180,7 @@ def test_a_mend_that_is_done_again_changes_nothing(village):
 
 def test_findings_keep_their_numbers_and_waivers_when_checked_again(village):
     draft = opened(village, "gaps")
-    with drafting(village.service_url) as connection:
+    with writing(village.service_url) as connection:
         waive(connection, draft.number, 2, " a lake of nobody ", "planner")
         before = check_draft(connection, draft.number)
         after = check_draft(connection, draft.number)
@@ -193,7 +193,7 @@ def test_findings_keep_their_numbers_and_waivers_when_checked_again(village):
 def test_a_number_is_never_given_twice(village):
     draft = opened(village, "mixed")
     numbers = {one.number for one in read(village, draft.number).findings}
-    with drafting(village.service_url) as connection:
+    with writing(village.service_url) as connection:
         later = leave_out(connection, draft.number, "990199001201010")
         later += leave_out(connection, draft.number, "990199001201005")
     assert {one.number for one in later} - numbers
@@ -202,13 +202,13 @@ def test_a_number_is_never_given_twice(village):
 
 def test_waived_faults_are_hidden_and_never_published(village):
     draft = opened(village, "gaps")
-    with drafting(village.service_url) as connection:
+    with writing(village.service_url) as connection:
         for number in (1, 2):
             waive(connection, draft.number, number, "looks fine", "planner")
         assert draft_numbered(connection, draft.number).faults == 0
     with pytest.raises(NotTiling, match="which does not publish them"):
         publish(village, draft.number)
-    with drafting(village.service_url) as connection:
+    with writing(village.service_url) as connection:
         unwaive(connection, draft.number, 1)
         assert draft_numbered(connection, draft.number).faults == 1
 
@@ -216,7 +216,7 @@ def test_waived_faults_are_hidden_and_never_published(village):
 def test_the_database_refuses_what_a_forged_draft_would_publish(village):
     """Even with its findings wiped, the plan is checked again and nothing gets in."""
     draft = opened(village, "gaps")
-    with drafting(village.service_url) as connection:
+    with writing(village.service_url) as connection:
         connection.execute(text("DELETE FROM gisgrid.finding"))
     with pytest.raises(NotTiling):
         publish(village, draft.number)
@@ -249,7 +249,7 @@ def test_a_division_is_replaced_only_when_told(village):
     publish(village, opened(village, "clean").number)
     table = sample("clean")
     table = replace(table, names=[f"新{name}" for name in table.names])
-    with drafting(village.service_url) as connection:
+    with writing(village.service_url) as connection:
         scheme = scheme_named(connection, "standard")
         draft = open_draft(connection, scheme, "subgrid", table, Origin("new.geojson", ""), owner="planner")
     with pytest.raises(BadInput, match="would be replaced"):
@@ -262,13 +262,13 @@ def test_a_division_is_replaced_only_when_told(village):
 def test_a_published_or_dropped_draft_does_not_change(village):
     published, dropped = opened(village, "clean"), opened(village, "gaps")
     publish(village, published.number)
-    with drafting(village.service_url) as connection:
+    with writing(village.service_url) as connection:
         drop_draft(connection, dropped.number)
         assert [one.number for one in list_drafts(connection)] == []
         assert [one.state for one in list_drafts(connection, None)] == ["dropped", "published"]
     for number in (published.number, dropped.number):
         for change in (check_draft, drop_draft, accept_mend):
-            with pytest.raises(Refused), drafting(village.service_url) as connection:
+            with pytest.raises(Refused), writing(village.service_url) as connection:
                 change(connection, number)
         with pytest.raises(Refused):
             publish(village, number)
@@ -278,7 +278,7 @@ def test_a_published_or_dropped_draft_does_not_change(village):
 def test_hostile_numbers_of_drafts_are_not_found(village, number):
     opened(village, "gaps")
     for read_or_change in (read_draft, check_draft, drop_draft, propose_mend, accept_mend, publish_draft):
-        with pytest.raises(NotFound), drafting(village.service_url) as connection:
+        with pytest.raises(NotFound), writing(village.service_url) as connection:
             read_or_change(connection, number)
 
 
@@ -288,7 +288,7 @@ def test_hostile_numbers_of_findings_are_not_found(village, number):
     for change in (lambda c: accept_mend(c, draft.number, [1, number]),
                    lambda c: waive(c, draft.number, number, "r", "w"),
                    lambda c: unwaive(c, draft.number, number)):  # fmt: skip
-        with pytest.raises(NotFound), drafting(village.service_url) as connection:
+        with pytest.raises(NotFound), writing(village.service_url) as connection:
             change(connection)
     assert read(village, draft.number).draft.ledger == ()
 
@@ -296,9 +296,9 @@ def test_hostile_numbers_of_findings_are_not_found(village, number):
 @pytest.mark.parametrize("words", ["", "  ", "a\0b", "x" * 2001])
 def test_hostile_reasons_are_refused(village, words):
     draft = opened(village, "gaps")
-    with pytest.raises(BadInput), drafting(village.service_url) as connection:
+    with pytest.raises(BadInput), writing(village.service_url) as connection:
         waive(connection, draft.number, 1, words, "planner")
-    with pytest.raises(BadInput), drafting(village.service_url) as connection:
+    with pytest.raises(BadInput), writing(village.service_url) as connection:
         waive(connection, draft.number, 1, "reason", words)
 
 
@@ -318,7 +318,7 @@ def test_a_draft_needs_parents_that_are_there(database):
 def test_an_area_that_is_not_in_the_draft_cannot_be_left_out(village):
     draft = opened(village, "gaps")
     for code in ("990199001201999", "", "a\0b"):
-        with pytest.raises(NotFound), drafting(village.service_url) as connection:
+        with pytest.raises(NotFound), writing(village.service_url) as connection:
             leave_out(connection, draft.number, code)
 
 

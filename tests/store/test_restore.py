@@ -15,7 +15,7 @@ from gisgrid.store.areas import areas_of_scheme, insert_areas
 from gisgrid.store.history import areas_at
 from gisgrid.store.postgres import find_server
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import changing, drafting, engine, reading
+from gisgrid.store.session import changing, engine, reading, writing
 from gisgrid.store.urls import libpq_url
 from tests.county import COUNTY, county, village_code
 from tests.services.cuts import random_cut
@@ -39,7 +39,7 @@ def lived_in(database):
         do(plain, "DELETE FROM gisgrid.area WHERE parent_code = %s", village_code(9))
     plain.close()
     lone = boundary_table([f"{village_code(9)}001"], [shapely.box(110, 30, 110.1, 30.1)], [[village_code(9)]])
-    with drafting(database.service_url) as connection:
+    with writing(database.service_url) as connection:
         scheme, origin = scheme_named(connection, "standard"), Origin("lone.geojson", "")
         draft = open_draft(connection, scheme, "subgrid", lone, origin, owner="planner")
         waive(connection, draft.number, 1, "later", "planner")

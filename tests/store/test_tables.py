@@ -15,7 +15,7 @@ from gisgrid.store.urls import libpq_url
 
 pytestmark = pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
 
-KEPT_TO_THE_DATABASE = {("changeset", "xid"), ("changeset", "dated")}
+KEPT_TO_THE_DATABASE = {("changeset", "xid"), ("changeset", "dated"), ("audit", "xid")}
 """Columns that only triggers use."""
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from gisgrid.errors import BadInput, Unavailable
 from gisgrid.settings import Settings
 from gisgrid.store.passwords import make_passwords, read_passwords
-from gisgrid.store.urls import Urls, libpq_url, service_password, socket_dir, urls
+from gisgrid.store.urls import libpq_url, service_password, socket_dir, urls
 
 ADMIN = "postgresql://boss:pa%40ss@db.example:5433/maps?sslmode=require"
 
@@ -66,7 +66,12 @@ def test_an_existing_server_without_a_service_password_gets_a_random_one_that_st
 
 def test_service_url_alone_is_enough_to_serve(tmp_path: Path):
     settings = Settings(tmp_path, service_url="postgresql://gisgrid_service:s@db/maps")
-    assert urls(settings) == Urls(*["postgresql+psycopg2://gisgrid_service:s@db/maps"] * 2)
+    found = urls(settings)
+    assert found.admin == found.service == "postgresql+psycopg2://gisgrid_service:s@db/maps"
+    web = [make_url(url) for url in (found.member, found.public)]
+    assert [url.username for url in web] == ["gisgrid_member", "gisgrid_public"]
+    assert [url.host for url in web] == ["db", "db"]
+    assert len({url.password for url in web} | {"s"}) == 3
     assert not list(tmp_path.iterdir())
 
 

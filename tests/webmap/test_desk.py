@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from gisgrid.domain.codes import OfficialCode
 from gisgrid.services.codes import import_official_codes
-from gisgrid.store.session import drafting
+from gisgrid.store.session import writing
 from tests.desk import DIRTY, VILLAGE, WRITING, desk_settings, load_village, subgrids
 from tests.webmap.conftest import serving
 
@@ -140,7 +140,7 @@ def test_a_file_that_does_not_say_its_system_is_asked_about(planner):
 
 
 def test_official_codes_are_compared(planner, database):
-    with drafting(database.service_url) as connection:
+    with writing(database.service_url) as connection:
         import_official_codes(connection, [OfficialCode(VILLAGE, "示意村"), OfficialCode("990199001202", "邻村")])
     choose(planner, "clean.geojson")
     check(planner)

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from gisgrid.store import private_tables  # noqa: F401  its models join Base.metadata
 from gisgrid.store.tables import SCHEMA, Base
 
 connection = context.config.attributes["connection"]

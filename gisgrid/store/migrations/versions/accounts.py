@@ -1,0 +1,14 @@
+"""Accounts, sessions, grants of roles, the audit, households."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "accounts"
+down_revision = "official_codes"
+
+
+def upgrade() -> None:
+    """Run the SQL file beside this one."""
+    statements = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    op.get_bind().exec_driver_sql(statements.replace("%", "%%"))

@@ -1,0 +1,59 @@
+-- Who may touch what: deny by default, then what each role needs. Applied last, again at every migration.
+--
+--   gisgrid_public   pages and interfaces without an account: columns that everybody may read, no private table
+--   gisgrid_member   requests of a signed-in person: held to what that person was granted by access.sql
+--   gisgrid_service  commands and nightly work on the server itself, and the check of passwords
+--   gisgrid_noder    owns insert_knots and cannot log in
+REVOKE ALL ON ALL TABLES IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder, gisgrid_member, gisgrid_public;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA gisgrid FROM PUBLIC, gisgrid_service, gisgrid_noder, gisgrid_member, gisgrid_public;
+GRANT USAGE ON SCHEMA gisgrid TO gisgrid_service, gisgrid_noder, gisgrid_member, gisgrid_public;
+
+-- What everybody may read, column by column.
+GRANT SELECT ON gisgrid.scheme, gisgrid.last_change TO gisgrid_public;
+GRANT SELECT (id, scheme, code, parent_code, level, name, kind, geom, version, changeset, source, valid_from)
+    ON gisgrid.area TO gisgrid_public;
+
+-- Areas and what is kept of their changes; the triggers hold who writes to the rule, and members to their areas.
+GRANT SELECT ON ALL TABLES IN SCHEMA gisgrid TO gisgrid_service;
+REVOKE ALL ON gisgrid.seal, gisgrid.seal_key FROM gisgrid_service;
+GRANT SELECT ON gisgrid.scheme, gisgrid.area, gisgrid.division, gisgrid.knot, gisgrid.changeset, gisgrid.area_history,
+    gisgrid.import_batch, gisgrid.official_code, gisgrid.last_change, gisgrid.dividing_level TO gisgrid_member;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.area TO gisgrid_service, gisgrid_member;
+GRANT INSERT ON gisgrid.import_batch TO gisgrid_service, gisgrid_member;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.official_code TO gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.edge_sum(geometry, bigint), gisgrid.boundary_signature(geometry),
+    gisgrid.is_on_lattice(geometry) TO gisgrid_service, gisgrid_noder, gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text, bigint), gisgrid.surveyed_edge(text, geometry, geometry),
+    gisgrid.bump_divisions(text[], text[]), gisgrid.restore_knots(text, geometry[], geometry[], geometry[]),
+    gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[], integer[])
+    TO gisgrid_service, gisgrid_member;
+
+-- Private tables: rows are chosen by the policies of access.sql.
+GRANT SELECT, INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver, gisgrid.household
+    TO gisgrid_service, gisgrid_member;
+GRANT SELECT ON gisgrid.role_grant, gisgrid.role_power, gisgrid.audit TO gisgrid_member;
+GRANT SELECT (id, name, shown_name, disabled_at, created_at) ON gisgrid.account TO gisgrid_member;
+GRANT INSERT (name, shown_name, password_hash), UPDATE (shown_name, password_hash, disabled_at)
+    ON gisgrid.account TO gisgrid_service, gisgrid_member;
+GRANT INSERT (account, role, area_id, granted_by), UPDATE (ended_by, ended_at)
+    ON gisgrid.role_grant TO gisgrid_service, gisgrid_member;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.session, gisgrid.sign_in_attempt TO gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.acting_account(), gisgrid.acting(), gisgrid.may_at(text, bigint),
+    gisgrid.may_in_all(text, text, text[]), gisgrid.areas_where(text), gisgrid.id_of(text, text), gisgrid.needs_approval(bigint),
+    gisgrid.may_divide(bigint), gisgrid.may_see_draft(text, text[]), gisgrid.manages(bigint), gisgrid.administers_somewhere(),
+    gisgrid.see_session(), gisgrid.end_session() TO gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.session_digest(text), gisgrid.session_is_open(timestamptz, timestamptz),
+    gisgrid.leaf_at(text, geometry), gisgrid.id_of(text, text), gisgrid.needs_approval(bigint), gisgrid.acting_account(),
+    gisgrid.name_print(text) TO gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.unlock(bigint) TO gisgrid_service, gisgrid_member;
+
+GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
+GRANT SELECT ON gisgrid.area TO gisgrid_noder;
+GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;
+GRANT EXECUTE ON FUNCTION gisgrid.current_changeset(), gisgrid.record_knot(text, geometry, geometry, geometry, bigint,
+    bigint[]),
+    gisgrid.point_ring_part_counts(geometry) TO gisgrid_noder;
+GRANT CREATE ON SCHEMA gisgrid TO gisgrid_noder;
+ALTER FUNCTION gisgrid.insert_knots(text, geometry[], geometry[], geometry[], bigint[], geometry[], bigint[], integer[],
+    integer[]) OWNER TO gisgrid_noder;
+REVOKE CREATE ON SCHEMA gisgrid FROM gisgrid_noder;
