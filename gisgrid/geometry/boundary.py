@@ -12,13 +12,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisgrid.geometry.hashing import GOLDEN, Hashes, hash_points, mix
-from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries
-from gisgrid.geometry.parallel import SLICE_ROWS, map_slices
-
-Indices = NDArray[np.int64]
-ONE = np.uint64(1)
-TABLE_BITS = 22
+from gisgrid.geometry.cancelling import in_groups, uncancelled
+from gisgrid.geometry.hashing import Hashes, hash_edges, hash_ends, hash_steps, undirected
+from gisgrid.geometry.hashing import Indices as Indices
+from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, steps_per_unit
+from gisgrid.geometry.parallel import SLICE_ROWS, map_slices, slice_rows
 
 
 @dataclass(frozen=True)
@@ -57,25 +55,61 @@ def directed_edges(geometries: Any) -> Edges:
     4
     """
     array = np.asarray(geometries, dtype=object)
-    slices = map_slices(_edges_of_slice, array)
-    owner = [found.owner + row * SLICE_ROWS for row, found in enumerate(slices)]
+    rows = slice_rows(array)
+    slices = map_slices(_edges_of_slice, array, rows=rows)
+    owner = [found.owner + at * rows for at, found in enumerate(slices)]
     return Edges(np.concatenate([found.ends for found in slices]), np.concatenate(owner))
 
 
 def _edges_of_slice(geometries: Geometries) -> Edges:
-    """Return edges as `directed_edges`; single rings are told by their start, which only the last coordinate repeats.
-
-    Taking rings apart as objects costs five times as much.
-    """
     xy, owner = shapely.get_coordinates(geometries, return_index=True)
+    inside = _within_rings(xy.view(np.complex128).ravel(), owner, geometries)
+    return Edges(np.hstack([xy[:-1], xy[1:]])[inside], owner[1:][inside])
+
+
+def _within_rings(point: NDArray[Any], owner: Indices, geometries: Geometries) -> NDArray[np.bool_]:
+    """Say for each coordinate but the last whether an edge goes from it to the next.
+
+    Single rings are told by their start, which only the last coordinate repeats: taking rings apart as objects costs
+    five times as much.
+
+    Parameters
+    ----------
+    point : ndarray, shape (m,)
+        One value for each coordinate, equal only for equal ones.
+    owner : ndarray of int, shape (m,)
+    """
     ring = owner
     first = np.flatnonzero(np.diff(owner, prepend=-1))
     last = np.append(first[1:], len(owner)) - 1
-    at_start = (xy == np.repeat(xy[first], last - first + 1, axis=0)).all(axis=1)
-    if len(xy) and not (at_start[last].all() and (np.add.reduceat(at_start, first, dtype=np.int64) == 2).all()):
+    at_start = point == np.repeat(point[first], last - first + 1)
+    if len(point) and not (at_start[last].all() and np.count_nonzero(at_start) == 2 * len(first)):
         ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(geometries)), return_index=True)[1]
-    inside = ring[1:] == ring[:-1]
-    return Edges(np.hstack([xy[:-1], xy[1:]])[inside], owner[1:][inside])
+    return np.asarray(ring[1:] == ring[:-1])
+
+
+def edge_hashes(geometries: Any, resolution: float = RESOLUTION) -> tuple[Hashes, Indices]:
+    """Return a number for each edge, in the order of `directed_edges`, and how many edges each geometry has.
+
+    Parameters
+    ----------
+    geometries : array_like of (Multi)Polygon in stored orientation, shape (n,)
+    """
+    array = np.asarray(geometries, dtype=object)
+    slices = map_slices(lambda some: _hashes_of_slice(some, resolution), array, rows=slice_rows(array))
+    hashes, counts = zip(*slices, strict=True)
+    return np.concatenate(hashes), np.concatenate(counts)
+
+
+def _hashes_of_slice(geometries: Geometries, resolution: float) -> tuple[Hashes, Indices]:
+    xy, owner = shapely.get_coordinates(geometries, return_index=True)
+    point = _hashed(np.ascontiguousarray(xy.T), resolution)
+    inside = _within_rings(point, owner, geometries)
+    return hash_edges(point)[inside], np.bincount(owner[1:][inside], minlength=len(geometries))
+
+
+def _hashed(xy: Coordinates, resolution: float) -> Hashes:
+    return hash_steps(*np.rint(xy * steps_per_unit(resolution)).astype(np.int64))
 
 
 def canonical(edges: Edges, resolution: float = RESOLUTION) -> tuple[Indices, NDArray[np.int8]]:
@@ -115,51 +149,24 @@ def residual(edges: Edges, group: Indices, resolution: float = RESOLUTION) -> In
     >>> len(residual(edges, np.zeros(len(edges), dtype=np.int64)))
     6
     """
-    signed = _all_signed_keys(edges, group, resolution)
-    ordered = np.sort(signed)
-    key = ordered >> ONE
-    start = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
-    forward = np.add.reduceat((ordered & ONE).astype(np.int64), start) if len(start) else start
-    cancels = 2 * forward == np.diff(np.append(start, len(key)))
-    return rows_among(signed >> ONE, key[start[~cancels]])
-
-
-def _all_signed_keys(edges: Edges, group: Indices, resolution: float) -> Hashes:
-    slices = map_slices(lambda e, g: _signed_keys(e, g, resolution), edges.ends, group, rows=8 * SLICE_ROWS)
-    return np.concatenate(slices)
-
-
-def _signed_keys(ends: Coordinates, group: Indices, resolution: float) -> Hashes:
-    """Return for each edge 63 bits that are the same both ways, and one that tells which way."""
-    steps = np.rint(ends / resolution).astype(np.int64)
-    start, end = hash_points(steps[:, :2]), hash_points(steps[:, 2:])
-    forward = start < end
-    low, high = np.where(forward, start, end), np.where(forward, end, start)
-    key = mix(low + mix(high + mix(group.astype(np.uint64) + GOLDEN)))
-    return np.asarray((key & ~ONE) | forward)
+    return uncancelled(in_groups(_hashes(edges, resolution), group))
 
 
 def edge_keys(edges: Edges, resolution: float = RESOLUTION) -> Hashes:
     """Return a number for each edge, the same for edges between the same two points, whichever way they run.
 
-    Different edges have different numbers save by chance (odds of 2**-63 a pair).
+    Different edges have different numbers save by chance (odds of about 2**-61 a pair).
     """
-    no_group = np.zeros(len(edges), dtype=np.int64)
-    return _all_signed_keys(edges, no_group, resolution) >> ONE
+    return undirected(_hashes(edges, resolution))
 
 
-def rows_among(keys: Hashes, wanted: Hashes) -> Indices:
-    """Return the indices of keys that are among the wanted ones, ascending.
+def _hashes(edges: Edges, resolution: float) -> Hashes:
+    return np.concatenate(map_slices(lambda ends: _hashes_of_ends(ends, resolution), edges.ends, rows=2 * SLICE_ROWS))
 
-    A table of the top bits leaves few for the exact comparison when few are wanted.
-    """
-    if len(keys) < 1 << 16:
-        return np.flatnonzero(np.isin(keys, wanted))
-    table = np.zeros(1 << TABLE_BITS, dtype=np.bool_)
-    shift = np.uint64(63 - TABLE_BITS)
-    table[wanted >> shift] = True
-    likely = np.flatnonzero(table[keys >> shift])
-    return np.asarray(likely[np.isin(keys[likely], wanted)])
+
+def _hashes_of_ends(ends: Coordinates, resolution: float) -> Hashes:
+    both = np.ascontiguousarray(ends.T)
+    return hash_ends(_hashed(both[:2], resolution), _hashed(both[2:], resolution))
 
 
 def edge_numbers(rows: Indices) -> Indices:

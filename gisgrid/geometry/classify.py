@@ -117,7 +117,7 @@ def _overlaps(part: Any, group: int, near: list[int], division: Division, *, tim
     """Return what overlaps in a part covered so many times: two areas each, or all of them where more lie there."""
     members = _covering(part, near, division)
     shared: list[tuple[Any, tuple[int, ...]]] = [(part, members)]
-    if times == 2:
+    if len(members) > times == 2:
         shared = [
             (piece, pair)
             for pair in combinations(members, 2)
@@ -136,11 +136,15 @@ def _common(part: Any, members: tuple[int, ...], division: Division) -> Any:
 
 def _covering(part: Any, near: list[int], division: Division) -> tuple[int, ...]:
     """Return which of the children nearby cover some of a part."""
-    common = shapely.intersection(part, division.children[near])
-    return tuple(one for one, piece in zip(near, common, strict=True) if _solid_parts(piece, division.resolution))
+    parts, owner = shapely.get_parts(shapely.intersection(part, division.children[near]), return_index=True)
+    return tuple(near[i] for i in np.unique(owner[_solid(parts, division.resolution)]).tolist())
 
 
 def _solid_parts(geometry: Any, resolution: float) -> list[Any]:
     """Return the polygons of an overlay that are more than rounding errors."""
     parts = shapely.get_parts(geometry)
-    return [part for part in parts if part.area > part.length / 2 * THINNEST_STEPS * resolution]
+    return list(parts[_solid(parts, resolution)])
+
+
+def _solid(parts: Geometries, resolution: float) -> Any:
+    return shapely.area(parts) > shapely.length(parts) / 2 * THINNEST_STEPS * resolution

@@ -14,10 +14,10 @@ import shapely
 from gisgrid.errors import BadInput
 from gisgrid.geometry.boundary import Edges, Indices, residual
 from gisgrid.geometry.classify import Division, findings_of_faces
+from gisgrid.geometry.equations import equations
 from gisgrid.geometry.faces import faces
 from gisgrid.geometry.findings import Finding, Kind, Report, report
 from gisgrid.geometry.lattice import RESOLUTION, Geometries
-from gisgrid.geometry.matching import equations
 from gisgrid.geometry.pieces import Pieces, inner_areas, inner_vertices, matched_pieces, unmatched_pieces
 from gisgrid.geometry.scan import Scan, scan
 from gisgrid.geometry.single import findings_of_single_areas
@@ -133,8 +133,8 @@ def _differences(division: Division, unproved: Indices, sliver_width: float) -> 
     children = division.children[division.counted]
     parents = division.children[:0] if division.parents is None else division.parents[unproved]
     group_of = np.searchsorted(unproved, division.parent_of[division.counted])
-    edges, group, n_inner = equations(children, parents, group_of)
-    pieces, _ = matched_pieces(unmatched_pieces(edges, group, division.resolution), n_inner, division.resolution)
+    all_edges = equations(children, parents, group_of, division.resolution)
+    pieces, _ = matched_pieces(unmatched_pieces(all_edges), all_edges.first_outer, division.resolution)
     owner = np.append(division.counted, np.full(len(parents), PARENT))[pieces.owner]
     pieces = Pieces(pieces.ends, owner, unproved[pieces.group], pieces.source)
     left = residual(Edges(pieces.ends, pieces.owner), pieces.group, division.resolution)

@@ -34,8 +34,19 @@ def snap(values: Coordinates, resolution: float = RESOLUTION) -> Coordinates:
     >>> snap(np.array([108.00000004999, 34.123456789]))
     array([108.       ,  34.1234568])
     """
-    steps_per_unit = round(1 / resolution) if resolution < 1 else 1 / resolution
-    return np.asarray(np.rint(values * steps_per_unit) / steps_per_unit + 0.0)  # + 0.0 turns -0.0 into 0.0
+    per_unit = steps_per_unit(resolution)
+    return np.asarray(np.rint(values * per_unit) / per_unit + 0.0)  # + 0.0 turns -0.0 into 0.0
+
+
+def steps_per_unit(resolution: float = RESOLUTION) -> float:
+    """Return how many lattice steps a unit of the coordinates has, as near to whole as they are meant.
+
+    Examples
+    --------
+    >>> steps_per_unit(1e-7)
+    10000000
+    """
+    return round(1 / resolution) if resolution < 1 else 1 / resolution
 
 
 def on_lattice(geometries: Any, resolution: float = RESOLUTION) -> NDArray[np.bool_]:

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 
-from gisgrid.geometry.boundary import Edges, Indices, directed_edges, residual
+from gisgrid.geometry.boundary import Edges, residual
+from gisgrid.geometry.equations import equations, open_edges
+from gisgrid.geometry.hashing import Indices
 from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries
 from gisgrid.geometry.pieces import Pieces, Splits, inner_vertices, matched_pieces, unmatched_pieces
 from gisgrid.geometry.rings import insert_vertices
@@ -88,8 +90,9 @@ def match_edges(children: Any, parents: Any, parent_of: Indices, resolution: flo
     """
     children = np.array(children, dtype=object)
     upper = np.array([] if parents is None else parents, dtype=object)
-    edges, group, n_inner = equations(children, upper, parent_of)
-    pieces, rounds = matched_pieces(unmatched_pieces(edges, group, resolution), n_inner, resolution)
+    all_edges = equations(children, upper, parent_of, resolution)
+    n_inner = all_edges.first_outer
+    pieces, rounds = matched_pieces(unmatched_pieces(all_edges), n_inner, resolution)
     later = inner_vertices(pieces)
     source, vertex = later.source, later.ends[:, :2]
     is_child = source < n_inner
@@ -114,18 +117,8 @@ def open_groups(children: Any, parents: Any, parent_of: Indices, resolution: flo
     children, parents : array_like of MultiPolygon in stored form, shapes (n,) and (g,)
     parent_of : ndarray of int, shape (n,)
     """
-    edges, group, _ = equations(children, parents, parent_of)
-    return np.unique(group[residual(edges, group, resolution)])
-
-
-def equations(children: Any, parents: Any, parent_of: Indices) -> tuple[Edges, Indices, int]:
-    """Return children's edges, then parents' reversed, the equation of each, and how many are children's."""
-    inner, outer = directed_edges(children), directed_edges(parents)
-    if len(outer) == 0:
-        return inner, np.asarray(parent_of)[inner.owner], len(inner)
-    ends = np.vstack([inner.ends, outer.ends[:, [2, 3, 0, 1]]])
-    owner = np.r_[inner.owner, outer.owner + len(children)]
-    return Edges(ends, owner), np.r_[np.asarray(parent_of)[inner.owner], outer.owner], len(inner)
+    all_edges = equations(children, parents, parent_of, resolution)
+    return np.unique(all_edges.group[all_edges.area_of(open_edges(all_edges))])
 
 
 def _knots(rounds: list[tuple[Pieces, Splits]], n_inner: int, n_children: int) -> Knots:

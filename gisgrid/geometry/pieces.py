@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from gisgrid.geometry.boundary import Edges, Indices, canonical, edge_keys, edge_numbers, residual, rows_among
-from gisgrid.geometry.hashing import Hashes, hash_points, mix
+from gisgrid.geometry.boundary import Edges, canonical, edge_numbers, residual
+from gisgrid.geometry.equations import Equations, ends_of, open_edges, with_equal_edges
+from gisgrid.geometry.hashing import Hashes, Indices, hash_points, mix
 from gisgrid.geometry.lattice import Coordinates
+from gisgrid.geometry.star import Mask
 
 ON_EDGE_STEPS = 0.75
 """A point rounded to the lattice lies at most sqrt(1/2) = 0.707 steps from the edge that it was a point of."""
@@ -46,13 +47,11 @@ class Splits(NamedTuple):
     vertex: Coordinates
 
 
-def unmatched_pieces(edges: Edges, group: Indices, resolution: float) -> Pieces:
+def unmatched_pieces(all_edges: Equations) -> Pieces:
     """Return the edges that do not cancel, and with them all that run between the same two points."""
-    left = residual(edges, group, resolution)
-    if len(left) and (group[0] != group).any():
-        key = edge_keys(edges, resolution)
-        left = rows_among(key, key[left])
-    return Pieces(edges.ends[left], edges.owner[left], group[left], left)
+    left = with_equal_edges(all_edges, open_edges(all_edges))
+    area = all_edges.area_of(left)
+    return Pieces(ends_of(all_edges, left), area, all_edges.group[area], left)
 
 
 def matched_pieces(pieces: Pieces, first_outer: int, resolution: float) -> tuple[Pieces, list[tuple[Pieces, Splits]]]:
@@ -99,13 +98,12 @@ def _missing_vertices(pieces: Pieces, resolution: float) -> Splits:
     """Return the vertices that pieces lack to cancel."""
     left = residual(Edges(pieces.ends, pieces.owner), pieces.group, resolution)
     unmatched = pieces.take(left)
-    which, vertex = _passed_by(unmatched, ON_EDGE_STEPS, resolution)
-    if len(which) == 0:
-        which, vertex = _passed_by(unmatched, BOTH_ROUNDED_STEPS, resolution, wedges_only=True)
-    return _in_order(pieces, left[which], vertex)
+    which, vertex, on_edge, in_wedge = _passed_by(unmatched, resolution)
+    wanted = on_edge if on_edge.any() else in_wedge
+    return _in_order(pieces, left[which[wanted]], vertex[wanted])
 
 
-def _on_equal_pieces(pieces: Pieces, splits: Splits, among: NDArray[np.bool_], resolution: float) -> Splits:
+def _on_equal_pieces(pieces: Pieces, splits: Splits, among: Mask, resolution: float) -> Splits:
     """Repeat splits of pieces in `among` for every other one in it between the same two points."""
     number = edge_numbers(canonical(Edges(pieces.ends, pieces.owner), resolution)[0])
     shared = among[splits.piece]
@@ -129,26 +127,31 @@ def _divided(pieces: Pieces, splits: Splits) -> Pieces:
     return out
 
 
-def _passed_by(
-    pieces: Pieces, reach_steps: float, resolution: float, *, wedges_only: bool = False
-) -> tuple[Indices, Coordinates]:
-    """Return pairs of a piece and a vertex of another owner in its group that lies beside it within reach.
+def _passed_by(pieces: Pieces, resolution: float) -> tuple[Indices, Coordinates, Mask, Mask]:
+    """Return pairs of a piece and a vertex of another owner in its group that lies beside it.
 
-    With `wedges_only` the vertex must be joined by a piece to an end of the piece that it lies beside.
+    Returns
+    -------
+    ndarray of int, ndarray of float, shapes (k,) and (k, 2)
+        Piece and vertex.
+    ndarray of bool, shape (k,)
+        Whether the vertex is a point of the piece but for rounding.
+    ndarray of bool, shape (k,)
+        Whether it is joined by a piece to an end of the piece that it lies beside.
     """
     label = np.column_stack([pieces.group, pieces.owner])
     corner = np.vstack([np.hstack([label, pieces.ends]), np.hstack([label, pieces.ends[:, [2, 3, 0, 1]]])])
-    tree = shapely.STRtree(shapely.linestrings(np.rint(pieces.ends / resolution).reshape(-1, 2, 2)))
+    lines = shapely.linestrings(np.rint(pieces.ends / resolution).reshape(-1, 2, 2))
     points = shapely.points(np.rint(corner[:, 2:4] / resolution))
-    at, which = tree.query(points, predicate="dwithin", distance=reach_steps)
-    corner, ends = corner[at], pieces.ends[which]
-    same_group, same_owner = (corner[:, :2] == label[which]).T
-    share = _share_along(ends, corner[:, 2:4])
-    keep = same_group & ~same_owner & (share > 0) & (share < 1)
-    if wedges_only:
-        far_end = corner[:, 4:6]
-        keep &= (far_end == ends[:, :2]).all(axis=1) | (far_end == ends[:, 2:]).all(axis=1)
-    return which[keep], corner[keep, 2:4]
+    at, which = shapely.STRtree(lines).query(points, predicate="dwithin", distance=BOTH_ROUNDED_STEPS)
+    same_group, same_owner = (corner[at, :2] == label[which]).T
+    share = _share_along(pieces.ends[which], corner[at, 2:4])
+    beside = same_group & ~same_owner & (share > 0) & (share < 1)
+    at, which = at[beside], which[beside]
+    on_edge = shapely.distance(points[at], lines[which]) <= ON_EDGE_STEPS
+    ends, far_end = pieces.ends[which], corner[at, 4:6]
+    in_wedge = (far_end == ends[:, :2]).all(axis=1) | (far_end == ends[:, 2:]).all(axis=1)
+    return which, corner[at, 2:4], on_edge, in_wedge
 
 
 def _share_along(ends: Coordinates, vertex: Coordinates) -> Coordinates:

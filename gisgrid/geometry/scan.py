@@ -4,15 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from gisgrid.errors import BadInput
-from gisgrid.geometry.convex import surely_convex
-from gisgrid.geometry.hashing import Hashes, hash_edges, hash_points
-from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, on_lattice, snap, to_lattice
-from gisgrid.geometry.parallel import map_slices
+from gisgrid.geometry.hashing import Hashes, Indices, hash_edges, hash_steps
+from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, on_lattice, steps_per_unit, to_lattice
+from gisgrid.geometry.parallel import map_slices, slice_rows
+from gisgrid.geometry.star import Mask, star_turns
 
-Mask = NDArray[np.bool_]
 AREAL = [shapely.GeometryType.MISSING, shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
 
 
@@ -24,7 +22,7 @@ class Scan(NamedTuple):
     signature : ndarray of uint64
         Sum of a hash over the directed edges, shells taken counter-clockwise and holes clockwise. Signatures of areas
         add up (modulo 2**64) to the signature of their union if and only if their boundaries do, save by chance
-        (odds of about 2**-63). Not kept between versions of gisgrid.
+        (odds of about 2**-61). Not kept between versions of gisgrid.
     valid, empty : ndarray of bool
         A missing geometry is empty. An empty one is not valid here.
     plain, turned : ndarray of bool
@@ -67,7 +65,7 @@ def scan(geometries: Geometries, resolution: float = RESOLUTION) -> tuple[Scan, 
     True
     """
     _refuse_other_types(geometries)
-    slices = map_slices(lambda rows: _scan_slice(rows, resolution), geometries)
+    slices = map_slices(lambda some: _scan_slice(some, resolution), geometries, rows=slice_rows(geometries))
     read = Scan(*map(np.concatenate, zip(*slices, strict=True)))
     other = np.flatnonzero(~(read.plain | read.turned | read.empty))
     if len(other) == 0 and not read.turned.any():
@@ -75,7 +73,7 @@ def scan(geometries: Geometries, resolution: float = RESOLUTION) -> tuple[Scan, 
     stored = geometries.copy()
     stored[read.turned] = shapely.reverse(geometries[read.turned])
     stored[other] = np.concatenate(map_slices(lambda rows: _in_stored_form(rows, resolution), geometries[other]))
-    read.signature[other] = np.concatenate(map_slices(_ring_signatures, stored[other]))
+    read.signature[other] = np.concatenate(map_slices(lambda rows: _ring_signatures(rows, resolution), stored[other]))
     read.empty[other] = shapely.is_empty(stored[other])
     read.valid[other] = np.concatenate(map_slices(shapely.is_valid, stored[other])) & ~read.empty[other]
     return read, stored
@@ -107,66 +105,82 @@ def _well_oriented(geometries: Geometries) -> bool:
 
 
 def _scan_slice(geometries: Geometries, resolution: float) -> Scan:
-    count = shapely.get_num_coordinates(geometries)
+    xy, owner = shapely.get_coordinates(geometries, return_index=True)
+    count = np.bincount(owner, minlength=len(geometries))
     full = np.flatnonzero(count)
     out = Scan(np.zeros(len(count), dtype=np.uint64), *(np.zeros(len(count), dtype=np.bool_) for _ in range(4)))
     out.empty[:] = count == 0
     if len(full):
-        out.signature[full], out.valid[full], out.plain[full], out.turned[full] = _read_rings(
-            geometries[full], count[full], resolution
-        )
+        ring = owner if len(full) == len(count) else np.repeat(np.arange(len(full)), count[full])
+        read = _read_lines(geometries[full], np.ascontiguousarray(xy.T), ring, np.cumsum(count[full]) - 1, resolution)
+        out.signature[full], out.valid[full], out.plain[full], out.turned[full] = read
     return out
 
 
-def _read_rings(geometries: Geometries, count: NDArray[np.int64], resolution: float) -> tuple[Hashes, Mask, Mask, Mask]:
+def _read_lines(
+    geometries: Geometries, xy: Coordinates, line: Indices, last: Indices, resolution: float
+) -> tuple[Hashes, Mask, Mask, Mask]:
     """Return signatures as if each geometry were one ring, validity, and which are one ring (see `Scan`).
+
+    A geometry whose coordinates, all in one line, go round their middle once is one ring: were there several, the line
+    would come back to its start before its end.
+    """
+    per_unit = steps_per_unit(resolution)
+    with np.errstate(invalid="ignore"):  # what is not finite is no lattice value, and GEOS calls it invalid
+        steps = np.rint(xy * per_unit)
+        point = hash_steps(*steps.astype(np.int64))
+        turn = star_turns(steps, line, last) * (point[_starts(last)] == point[last])
+        off = steps / per_unit != xy
+        on_lattice = np.bincount(line[off[0] | off[1]], minlength=len(last)) == 0
+        rest = (turn == 0) & on_lattice
+        if rest.any():
+            turn[rest] = _turns_of_single_rings(steps, point, line, last, rest)
+    valid = turn != 0
+    rest &= valid
+    valid[rest] = shapely.is_valid(geometries[rest])
+    signature = _edge_sums(point, last)
+    return np.where(turn < 0, -signature, signature), valid, on_lattice & (turn > 0), on_lattice & (turn < 0)
+
+
+def _starts(last: Indices) -> Indices:
+    return np.append(0, last[:-1] + 1)
+
+
+def _turns_of_single_rings(steps: Coordinates, point: Hashes, line: Indices, last: Indices, which: Mask) -> Indices:
+    """Say by its area which way each of some lines runs: +1 or -1; 0 where it is several rings or rounding decides.
 
     The first ring of several closes before the last coordinate, so the start comes back there or a third time.
     """
-    xy = shapely.get_coordinates(geometries)
+    of_them = np.flatnonzero(which[line])
+    count = np.diff(last, prepend=-1)[which]
     last = np.cumsum(count) - 1
-    first = last - count + 1
-    local = xy - np.repeat(xy[first], count, axis=0)
-    at_start = (local[:, 0] == 0) & (local[:, 1] == 0)
-    one_ring = at_start[last] & (np.add.reduceat(at_start, first, dtype=np.int64) == 2)
-    off = snap(xy, resolution) != xy
-    on_lattice = ~np.logical_or.reduceat(off[:, 0] | off[:, 1], first)
-    valid = one_ring & surely_convex(xy, first, last)
-    turn = np.ones(len(count))
-    other = np.flatnonzero(~valid)
-    if len(other):
-        valid[other] = shapely.is_valid(geometries[other])
-        turn[other] = _sure_turns(local, first)[other]
-    signature = _edge_sums(xy, first, last)
-    plain = one_ring & on_lattice
-    return np.where(turn < 0, -signature, signature), valid, plain & (turn > 0), plain & (turn < 0)
-
-
-def _edge_sums(xy: Coordinates, first: NDArray[np.int64], last: NDArray[np.int64]) -> Hashes:
-    """Return the sum of edge hashes from each first to each last coordinate."""
-    point = hash_points(xy + 0.0)  # + 0.0 turns -0.0 into 0.0
-    edge = np.zeros_like(point)
-    edge[:-1] = hash_edges(point)
-    edge[last] = 0
-    return np.asarray(np.add.reduceat(edge, first))
-
-
-def _sure_turns(local: Coordinates, first: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return +1 for rings that surely run counter-clockwise, -1 for clockwise, 0 where rounding may decide."""
-    x, y = local.T
+    first = _starts(last)
+    steps, point = steps.take(of_them, axis=1), point[of_them]
+    at_start = point == np.repeat(point[first], count)
+    single = at_start[last] & (np.add.reduceat(at_start, first, dtype=np.int64) == 2)
+    x, y = steps - np.repeat(steps[:, first], count, axis=1)
     one, two = x[:-1] * y[1:], y[:-1] * x[1:]
     doubled_area = np.add.reduceat(np.append(one - two, 0), first)
     rounding = np.add.reduceat(np.append(np.abs(one) + np.abs(two), 0), first) * 1e-12
-    return np.asarray(np.where(np.abs(doubled_area) > rounding, np.sign(doubled_area), 0))
+    return np.where(single & (np.abs(doubled_area) > rounding), np.sign(doubled_area), 0).astype(np.int64)
 
 
-def _ring_signatures(geometries: Geometries) -> Hashes:
+def _edge_sums(point: Hashes, last: Indices) -> Hashes:
+    """Return the sum of edge hashes of each of several lines, one after the other."""
+    edge = np.zeros_like(point)
+    edge[:-1] = hash_edges(point)
+    edge[last] = 0
+    return np.asarray(np.add.reduceat(edge, _starts(last)))
+
+
+def _ring_signatures(geometries: Geometries, resolution: float) -> Hashes:
     """Return signatures of polygons in stored form with any number of rings."""
     parts, part_owner = shapely.get_parts(geometries, return_index=True)
     rings, ring_part = shapely.get_rings(parts, return_index=True)
     out = np.zeros(len(geometries), dtype=np.uint64)
     if len(rings):
         last = np.cumsum(shapely.get_num_coordinates(rings)) - 1
-        sums = _edge_sums(shapely.get_coordinates(rings), np.r_[0, last[:-1] + 1], last)
+        steps = np.rint(shapely.get_coordinates(rings).T * steps_per_unit(resolution))
+        sums = _edge_sums(hash_steps(*steps.astype(np.int64)), last)
         np.add.at(out, part_owner[ring_part], sums)
     return out

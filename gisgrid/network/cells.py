@@ -54,6 +54,11 @@ class Cells:
         return following
 
     @cached_property
+    def cell_across(self) -> Integers:
+        """Row of the cell on the other side of each side, the number of cells where there is none: (s,)."""
+        return np.where(self.sides.twin >= 0, self.sides.cell[self.sides.twin], len(self))
+
+    @cached_property
     def first_cell(self) -> Integers:
         """Row of the first cell of each edge, and the number of cells at the end: (m + 1,)."""
         return np.searchsorted(self.samples.edge, np.arange(len(self.network) + 1))

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.bench import bench_loading, bench_saving
+from tests.bench import bench_coverage, bench_loading, bench_saving
 
 pytestmark = pytest.mark.bench
 
@@ -22,3 +22,12 @@ def test_loading(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["bench_loading", "--cells", "50", "--segments", "2"])
     bench_loading.main()
     assert "| import, cpu s |" in capsys.readouterr().out
+
+
+def test_coverage(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench_coverage", "900"])
+    bench_coverage.main()
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()]
+    told = {(row[2], row[3]): row[8] for row in rows if row[4:5] == ["gisgrid check_coverage"]}
+    assert told["convex", "none"] == told["winding", "none"] == "complete"
+    assert all("faults" in told[family, "1 in 500"] for family in ("convex", "winding"))

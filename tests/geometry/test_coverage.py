@@ -160,9 +160,11 @@ def test_a_random_tessellation_is_complete_and_edge_matched(tiles):
 def test_taking_one_area_out_makes_exactly_that_gap(tiles, rng):
     at = rng.integers(len(tiles.children))
     report = check_coverage(np.delete(tiles.children, at), tiles.parent, resolution=tiles.resolution)
-    gaps = [found.geometry for found in report.faults]
+    gap, taken = shapely.union_all([found.geometry for found in report.faults]), tiles.children[at]
     assert {found.kind for found in report.faults} == {"gap"}
-    assert shapely.equals(shapely.union_all(gaps), tiles.children[at])
+    closed = sum(found.area for found in report.findings if found.kind == "unmatched_vertex")  # a notch one step wide
+    unlike = shapely.symmetric_difference(gap, taken).area
+    assert unlike == pytest.approx(closed, rel=1e-3) if closed else shapely.equals(gap, taken)
 
 
 @given(tessellations(), generators)
