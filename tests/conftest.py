@@ -9,10 +9,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.engine import make_url
 
+from gisgrid.services import passwords
 from gisgrid.settings import Settings
 from gisgrid.store import cluster as private_cluster
 from gisgrid.store.migrate import migrate
@@ -22,6 +24,14 @@ from gisgrid.store.urls import DATABASE, superuser_url
 
 hypothesis_settings.register_profile("gisgrid", deadline=None)
 hypothesis_settings.load_profile("gisgrid")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords cheaply in this process: what is tested is who gets in, not how long a guess takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -38,6 +38,7 @@ def sign_in_form() -> Response:
     found = person_of(urls.member, token)
     if found is None:  # disabled since the password was checked
         return _form("sign_in.html", SignInNeeded("账户已停用。", "The account is disabled."), next=_next())
+    session.clear()  # what a browser brought along from before is nobody's
     login_user(Visitor(found, token))
     return redirect(_next())
 
@@ -50,6 +51,7 @@ def sign_out_form() -> Response:
     if found is not None:
         sign_out(current_site().urls.member, found.token)
         logout_user()
+    session.clear()
     return redirect(url_for("map_page"))
 
 

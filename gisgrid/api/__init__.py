@@ -8,6 +8,7 @@ from gisgrid.api import (
     areas,
     audit,
     data,
+    description,
     drafts,
     health,
     households,
@@ -18,7 +19,7 @@ from gisgrid.api import (
     uploads,
 )
 
-ROOMS = (accounts, areas, audit, data, drafts, health, households, reach, search, session, tiles, uploads)
+ROOMS = (accounts, areas, audit, data, description, drafts, health, households, reach, search, session, tiles, uploads)
 
 
 def register(app: Flask) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, redirect, request, url_for
+from flask import Response as Answer
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
@@ -54,13 +55,14 @@ def allow(who: str | Power, *others: Power, large: bool = False) -> Callable[[Vi
 
 def register(app: Flask) -> None:
     """Put sessions, the guard and the tokens of forms on an app."""
-    login = LoginManager(app)
+    login = LoginManager(app, add_context_processor=False)  # an error page must not ask the database who reads it
     login.user_loader(_visitor)
     CSRFProtect(app)
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked by the guard, after it is known who asks
     app.view_functions["static"] = allow(EVERYONE)(app.view_functions["static"])
     app.before_request(_guard)
+    app.after_request(_keep_to_the_reader)
 
 
 def visitor() -> Visitor | None:
@@ -90,6 +92,14 @@ def _guard() -> Response | None:
     return None
 
 
+def _keep_to_the_reader(answer: Answer) -> Answer:
+    """Let nobody on the way keep what was answered to one person."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and EVERYONE not in getattr(view, "allowed", ()):
+        answer.cache_control.no_store = True
+    return answer
+
+
 def _who(allowed: tuple[str | Power, ...]) -> Response | None:
     found = visitor()
     if found is None:
@@ -106,7 +116,7 @@ def _who(allowed: tuple[str | Power, ...]) -> Response | None:
 
 def _ask_to_sign_in() -> Response:
     """Lead a page to the sign-in, and tell a program that it needs one."""
-    if request.method == "GET" and not request.path.startswith(("/api/", "/tiles/")):
+    if request.method in ("GET", "HEAD") and not request.path.startswith(("/api/", "/tiles/")):
         return redirect(url_for("signing.sign_in_page", next=request.full_path.rstrip("?")))
     raise SignInNeeded(
         "请先登录。",

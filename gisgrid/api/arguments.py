@@ -1,5 +1,6 @@
 """Reading the query string: a value of the right type or one clear sentence."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -10,6 +11,8 @@ from gisgrid.errors import BadInput
 Value = TypeVar("Value")
 
 DEFAULT_SCHEME = "standard"
+MAX_TEXT = 2000
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def argument(name: str, kind: Callable[[str], Value], default: Value | None = None) -> Value:
@@ -27,7 +30,7 @@ def argument(name: str, kind: Callable[[str], Value], default: Value | None = No
         if given is None or "\0" in given:
             raise ValueError(name)
         return kind(given)
-    except ValueError as exc:
+    except (ValueError, OverflowError) as exc:
         raise BadInput(
             f"参数 {name} 缺失或写法不对。",
             f"The parameter {name} is missing or cannot be read.",
@@ -61,7 +64,10 @@ def body() -> dict[str, Any]:
     BadInput
         What was sent is no JSON object.
     """
-    given = request.get_json(silent=True) if request.content_length else {}
+    try:
+        given = request.get_json(silent=True) if request.content_length else {}
+    except RecursionError:  # brackets within brackets, thousands deep
+        given = None
     if not isinstance(given, dict):
         raise BadInput("请求的内容写得不对。", "What was sent cannot be read.")
     return given
@@ -73,9 +79,23 @@ def words(name: str) -> str:
     Raises
     ------
     BadInput
-        It is no text.
+        It is no text, longer than `MAX_TEXT` characters, or holds a character that no database takes.
     """
     given = body().get(name, "")
     if not isinstance(given, str):
         raise BadInput(f"{name} 应是文字。", f"{name} should be a text.")
+    require_storable(name, given)
     return given.strip()
+
+
+def require_storable(name: str, given: str) -> None:
+    """Refuse a text that no database takes: with a NUL, with half of a surrogate pair, or very long.
+
+    Raises
+    ------
+    BadInput
+    """
+    if len(given) > MAX_TEXT or UNSTORABLE.search(given):
+        raise BadInput(
+            f"{name} 太长或含有不能保存的字符。", f"{name} is too long or holds a character that cannot be kept."
+        )

@@ -1,7 +1,7 @@
 """What was done, by whom, when: for administrators, by area, account and time."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify
 
@@ -51,4 +51,4 @@ def _moment(name: str) -> datetime | None:
 def _read_moment(given: str) -> datetime:
     """Read an ISO date or moment; where it names no zone, the server's."""
     moment = datetime.fromisoformat(given)
-    return moment if moment.tzinfo else moment.astimezone()
+    return moment.astimezone(UTC)  # PostgreSQL reads fewer zones than Python

@@ -10,7 +10,7 @@ from gisgrid.api.arguments import argument, body, words
 from gisgrid.api.compressed import gzipped
 from gisgrid.api.site import change, person, read, write
 from gisgrid.domain.accounts import Power
-from gisgrid.domain.drafts import Draft, MendLimits
+from gisgrid.domain.drafts import MAX_LIMIT_M, Draft, MendLimits
 from gisgrid.errors import BadInput
 from gisgrid.exchange.draft_features import collection_text, feature_texts
 from gisgrid.services.changes import draft_changes
@@ -161,4 +161,4 @@ def _metres(name: str) -> float:
     given = body().get(name, getattr(LIMITS, name))
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise BadInput("修正的上限应是米数。", "Limits of a mend are metres.")
-    return float(given)
+    return min(given, MAX_LIMIT_M + 1.0)  # a whole number may be larger than any float

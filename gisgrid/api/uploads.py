@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from gisgrid.api.access import allow
 from gisgrid.api.answers import changes_of, finding_answer, official_answer
-from gisgrid.api.arguments import argument, body, scheme, words
+from gisgrid.api.arguments import argument, body, require_storable, scheme, words
 from gisgrid.api.site import change, own_uploads, person, read, write
 from gisgrid.domain.accounts import Power
 from gisgrid.domain.areas import Scheme
@@ -178,5 +178,8 @@ def _spec() -> uploads.FileSpec:
     kinds = {one.name: bool if one.default is False else str for one in fields(uploads.FileSpec)}
     if not isinstance(given, dict) or any(type(value) is not kinds.get(name) for name, value in given.items()):
         raise BadInput("读取方式写得不对。", "How the file is to be read is not said rightly.")
+    for name, value in given.items():
+        if isinstance(value, str):
+            require_storable(name, value)
     spec: dict[str, Any] = {"level": "", "code": "", **given}
     return uploads.FileSpec(**spec)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import shapely
 
 from gisgrid.cli.findings import show_findings
 from gisgrid.domain.findings import named
@@ -52,7 +53,7 @@ def conform(
     if len(files.group_names) > 1:
         raise BadInput("上级文件应只有一个面。", "The parents' file should hold one area.")
     children = to_lattice(files.children.geometries, resolution)
-    middle = children[0].envelope.centroid.y if len(children) else 0.0
+    middle = float(shapely.total_bounds(children)[[1, 3]].mean()) if not shapely.is_empty(children).all() else 0.0
     mended = conform_coverage(
         children,
         None if files.parents is None else files.parents.geometries[0],
@@ -69,6 +70,8 @@ def conform(
 
 def _tell(mended: Conformed, codes: list[str], parent_codes: list[str]) -> None:
     click.echo(f"{len(mended.ledger)} 个区域已修正 areas mended, {len(mended.refused)} 个不宜修正 refused")
+    for one in mended.refused:
+        click.echo(f"未改动 left alone: {codes[one.child]} ({one.reason})", err=True)
     if mended.after.complete:
         return
     show_findings(named(mended.after.faults, codes, parent_codes))

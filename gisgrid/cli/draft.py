@@ -144,11 +144,11 @@ def carry(number: int, **limits: Any) -> None:
 
 @draft.command("leave-out")
 @click.argument("number", type=int)
-@click.argument("code")
-def leave_out(number: int, code: str) -> None:
-    """剔除区域 · Take an area out of a draft, such as one that was drawn twice."""
+@click.argument("codes", metavar="CODE...", nargs=-1, required=True)
+def leave_out(number: int, codes: tuple[str, ...]) -> None:
+    """剔除区域 · Take areas out of a draft, such as one that was drawn twice or has no shape."""
     with writing(_service()) as connection:
-        draft_services.leave_out(connection, number, code)
+        draft_services.leave_out(connection, number, *codes)
         after = draft_services.draft_numbered(connection, number)
     click.echo(f"还有 {after.faults} 处问题 · {after.faults} faults left")
 

@@ -12,6 +12,7 @@ from gisgrid.exchange.output import written
 from gisgrid.geometry.conform import Conformed
 from gisgrid.geometry.lattice import Geometries
 from gisgrid.geometry.measure import area_m2
+from gisgrid.geometry.repair import as_drawn
 
 LEDGER_FIELDS = ("code", "before_m2", "after_m2", "change_m2", "change_percent", "moved_m", "closes", "refused")
 
@@ -50,12 +51,18 @@ def write_ledger(path: Path, codes: list[str], before: Geometries, mended: Confo
     refused = {one.child: one.reason for one in mended.refused}
     entries = {entry.child: entry for entry in mended.ledger}
     rows = sorted({*refused, *entries})
-    areas = np.column_stack([area_m2(before[rows]), area_m2(mended.children[rows])]).tolist()
+    areas = np.column_stack([area_m2(as_drawn(shapes[rows])) for shapes in (before, mended.children)]).tolist()
     with written(path, encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(LEDGER_FIELDS)
         for row, (old, new) in zip(rows, areas, strict=True):
             entry = entries.get(row)
             moved, closes = (entry.moved_m, entry.closes) if entry else (0.0, ())
-            figures = [f"{old:.2f}", f"{new:.2f}", f"{new - old:.2f}", f"{100 * (new / old - 1):.4f}", f"{moved:.3f}"]
+            figures = [
+                f"{old:.2f}",
+                f"{new:.2f}",
+                f"{new - old:.2f}",
+                f"{100 * (new / old - 1):.4f}" if old else "",
+                f"{moved:.3f}",
+            ]
             table.writerow([codes[row], *figures, " ".join(map(str, closes)), refused.get(row, "")])

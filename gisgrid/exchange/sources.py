@@ -194,7 +194,9 @@ def _frame(
         warnings.simplefilter("always")
         try:
             name = _layer(path, kind, layer)
-            frame = pyogrio.read_dataframe(path, layer=name, encoding=encoding)
+            # The driver is named: what begins like GeoJSON may be a GDAL pipeline, which reads any file or address.
+            opened = f"GeoJSON:{path.absolute()}" if kind == "geojson" else path
+            frame = pyogrio.read_dataframe(opened, layer=name, encoding=encoding)
         except (
             pyogrio.errors.DataSourceError,
             pyogrio.errors.DataLayerError,

@@ -74,7 +74,8 @@ def to_lattice(geometries: Any, resolution: float = RESOLUTION) -> Geometries:
 
     Parameters
     ----------
-    geometries : array_like of (Multi)Polygon, shape (n,)
+    geometries : array_like of (Multi)Polygon or None, shape (n,)
+        A missing one becomes empty.
     resolution : float
         Lattice step in the units of the coordinates.
 
@@ -89,6 +90,7 @@ def to_lattice(geometries: Any, resolution: float = RESOLUTION) -> Geometries:
     'MULTIPOLYGON (((1 0, 1 1, 0 1, 0 0, 1 0)))'
     """
     flat = shapely.force_2d(np.asarray(geometries, dtype=object))
+    flat[shapely.is_missing(flat)] = shapely.MultiPolygon()
     snapped = shapely.transform(flat, lambda xy: snap(xy, resolution))
     clean = shapely.remove_repeated_points(_without_collapsed_rings(snapped))
     oriented = shapely.orient_polygons(clean, exterior_cw=False)

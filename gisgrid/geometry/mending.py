@@ -1,19 +1,16 @@
-"""The plane of some areas, noded once on the lattice, and given out face by face.
+"""Who gets what: faces that nobody, several or outsiders cover are given out by a rule.
 
-Boundaries are noded with snap rounding, so every face has its corners on the lattice and neighbours share them.
-A face that one area covers stays with it. What is covered never, twice or outside is given to whom the rule names.
+A face that one area covers stays with it. What is covered never, twice or outside goes to whom the rule names.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from gisgrid.geometry.boundary import Indices, directed_edges, edge_keys
-from gisgrid.geometry.findings import Finding, Kind
+from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Geometries
+from gisgrid.geometry.noded_plane import Plane
 from gisgrid.geometry.width import widths
 
 ROUNDING_STEPS = 2
@@ -41,47 +38,7 @@ def smallest(border: Mapping[int, float], area: Mapping[int, float]) -> int:
 RULES: dict[str, Choice] = {"longest_border": longest_border, "largest": largest, "smallest": smallest}
 
 
-class Plane(NamedTuple):
-    """Faces between noded boundaries, in lattice steps.
-
-    Attributes
-    ----------
-    face : ndarray of Polygon, shape (f,)
-    cover : list of list of int
-        Which areas cover each face.
-    inside : ndarray of bool, shape (f,)
-        Whether the parent does; all true without one.
-    """
-
-    face: Geometries
-    cover: list[list[int]]
-    inside: NDArray[np.bool_]
-
-
-def plane(areas: Mapping[int, Any], parent: Any) -> Plane:
-    """Node the boundaries of areas, and of their parent if there is one, and find who covers each face.
-
-    Parameters
-    ----------
-    areas : mapping of int to (Multi)Polygon in lattice steps
-    parent : (Multi)Polygon in lattice steps, or None
-    """
-    shapes = np.array([*areas.values()], dtype=object)
-    lines = shapely.boundary(shapes if parent is None else np.append(shapes, parent))
-    face = shapely.get_parts(shapely.polygonize([shapely.unary_union(lines, grid_size=1.0)]))
-    point = shapely.point_on_surface(face)
-    at, which = shapely.STRtree(shapes).query(point, predicate="intersects")
-    names = list(areas)
-    cover: list[list[int]] = [[] for _ in face]
-    for one, area in zip(at.tolist(), which.tolist(), strict=True):
-        cover[one].append(names[area])
-    if parent is None:
-        return Plane(face, cover, np.ones(len(face), dtype=np.bool_))
-    shapely.prepare(parent)
-    return Plane(face, cover, shapely.intersects(parent, point))
-
-
-def owners(drawn: Plane, mended: list[Finding], areas: Mapping[int, Any], choose: Choice) -> list[list[int]]:
+def owners(drawn: Plane, places: Geometries, frozen: set[int], choose: Choice) -> list[set[int]]:
     """Return who gets each face: normally one; nobody outside and in gaps to be left; several in overlaps to be left.
 
     Overlaps are divided first, and gaps between gaps wait until their neighbours belong to somebody.
@@ -89,105 +46,153 @@ def owners(drawn: Plane, mended: list[Finding], areas: Mapping[int, Any], choose
     Parameters
     ----------
     drawn : Plane
-    mended : list of Finding
-        Those to be mended, geometry in lattice steps.
-    areas : mapping of int to (Multi)Polygon
+    places : ndarray of Polygon, shape (m,)
+        Findings to be mended, in the units of the coordinates.
+    frozen : set of int
+        Children near (positions in `drawn.rows`) that neither get nor lose anything.
     choose : callable
     """
-    finding_of = _finding_of_face(drawn, mended)
-    cut_off = ~drawn.inside & (finding_of >= 0)
-    out = [[] if cut else list(cover) for cover, cut in zip(drawn.cover, cut_off, strict=True)]
-    size = {one: shape.area for one, shape in areas.items()}
-    beside = neighbours(drawn)
-    numbers = np.unique(finding_of[finding_of >= 0])
-    rows_of = [np.flatnonzero((finding_of == number) & drawn.inside).tolist() for number in numbers]
-    waiting = sorted(rows_of, key=lambda rows: -max((len(drawn.cover[row]) for row in rows), default=0))
-    for _ in range(len(waiting)):
-        if not waiting:
-            break
-        waiting = [rows for rows in waiting if not _give(rows, out, drawn, beside, size, choose)]
+    giving = _Giving(drawn, frozen, choose)
+    waiting = giving.cut_off(_groups(drawn, places))
+    before = -1
+    while waiting and len(waiting) != before:
+        before = len(waiting)
+        waiting = [faces for faces in waiting if not giving.give(faces)]
+    return giving.out
+
+
+class _Giving:
+    """Faces while they are being given out."""
+
+    def __init__(self, drawn: Plane, frozen: set[int], choose: Choice) -> None:
+        self.drawn, self.frozen, self.choose = drawn, frozen, choose
+        self.out = [set(who) for who in drawn.cover]
+        self.size = dict(enumerate(shapely.area(drawn.plain[: len(drawn.rows)]).tolist()))
+        self.beside = _faces_of_edges(drawn)
+
+    def cut_off(self, groups: list[list[int]]) -> list[list[int]]:
+        """Take what lies outside the parent from everybody; return the rest, overlaps first."""
+        rest = []
+        for faces in groups:
+            for one in faces:
+                if not self.drawn.inside[one] and not self.out[one] & self.frozen:
+                    self.out[one] = set()
+            inside = [one for one in faces if self.drawn.inside[one]]
+            rest += [inside] if inside else []
+        return sorted(rest, key=lambda faces: -max(len(self.drawn.cover[one]) for one in faces))
+
+    def give(self, faces: list[int]) -> bool:
+        """Give a gap to one area, or each face of an overlap to one that covers it; False if nobody is beside."""
+        border = self._border(faces)
+        for one in faces:
+            cover = self.drawn.cover[one]
+            if cover & self.frozen:
+                continue
+            may = {who: border.get(who, 0.0) for who in cover} if cover else border
+            if not may:
+                return False
+            self.out[one] = {self.choose(may, self.size)}
+        return True
+
+    def _border(self, faces: list[int]) -> dict[int, float]:
+        """Return who alone has the land beside some faces, with the length of the common border."""
+        total: dict[int, float] = {}
+        for one in faces:
+            for edge, length in self.drawn.side[one].items():
+                who = self._across(one, edge, faces)
+                if len(who) == 1 and not who & self.frozen:
+                    total[min(who)] = total.get(min(who), 0.0) + length
+        return total
+
+    def _across(self, face: int, edge: int, faces: list[int]) -> set[int]:
+        """Return who has the land across an edge of a face, nobody if it is one of the faces."""
+        others = [one for one in self.beside.get(edge, ()) if one != face]
+        if others:
+            return set() if others[0] in faces else self.out[others[0]]
+        return self.drawn.cover[face] ^ self.drawn.along[edge]
+
+
+def _faces_of_edges(drawn: Plane) -> dict[int, list[int]]:
+    """Return the faces at each edge of a wrong face."""
+    at: dict[int, list[int]] = {edge: [] for one in drawn.wrong.tolist() for edge in drawn.side[one]}
+    for one, edges in enumerate(drawn.side):
+        for edge in edges.keys() & at.keys():
+            at[edge].append(one)
+    return at
+
+
+def _groups(drawn: Plane, places: Geometries) -> list[list[int]]:
+    """Return the wrong faces of each place that is to be mended, and each that only rounding has made."""
+    wrong = drawn.wrong
+    group = _places_of_faces(drawn.face[wrong], drawn.frame.steps(places))
+    lost = np.flatnonzero(group < 0)
+    thin = lost[widths(drawn.face[wrong[lost]]) <= ROUNDING_STEPS]
+    group[thin] = len(places) + np.arange(len(thin))
+    faces: dict[int, list[int]] = {}
+    for one, number in zip(wrong.tolist(), group.tolist(), strict=True):
+        if number >= 0:
+            faces.setdefault(number, []).append(one)
+    return [faces[number] for number in sorted(faces)]
+
+
+def _places_of_faces(face: Geometries, places: Geometries) -> Indices:
+    """Return which place each face is, or is a part of; -1 for none.
+
+    Rounding joins slivers to a face and takes some off, so faces and places are alike, not equal.
+    """
+    at, place = shapely.STRtree(places).query(face, predicate="intersects")
+    common = shapely.area(shapely.intersection(face[at], places[place]))
+    whole, named = shapely.area(face[at]), shapely.area(places[place])
+    alike = (common > np.minimum(whole, named) / 2) & (common > 0)
+    larger = np.flatnonzero(alike & (whole > 2 * named))
+    alike[larger] = widths(face[at[larger]]) <= 2 * widths(places[place[larger]]) + ROUNDING_STEPS
+    order = np.argsort(common[alike], kind="stable")
+    out = np.full(len(face), -1, dtype=np.int64)
+    out[at[alike][order]] = place[alike][order]
     return out
 
 
-def _give(
-    rows: list[int],
-    out: list[list[int]],
-    drawn: Plane,
-    beside: list[dict[int, float]],
-    size: Mapping[int, float],
-    choose: Choice,
-) -> bool:
-    """Give the faces of one finding to one area, or each to one of those that cover it; False if nobody is beside."""
-    border = borders(rows, out, beside)
-    for row in rows:
-        cover = drawn.cover[row]
-        may = {one: border.get(one, 0.0) for one in cover} if cover else border
-        if not may:
-            return False
-        out[row] = [choose(may, size)]
-    return True
+def strays(drawn: Plane, shapes: Geometries, limit_steps: float) -> tuple[Indices, Indices, Geometries]:
+    """Return parts that mending cut off an area, and that are no wider than the limit, with who shall have them.
+
+    Parameters
+    ----------
+    drawn : Plane
+    shapes : ndarray of MultiPolygon, shape (k,)
+        The children near, mended.
+    limit_steps : float
+
+    Returns
+    -------
+    of, to : ndarray of int, shape (s,)
+        Positions in `shapes`: whose part it is, and who has the longest border with it.
+    part : ndarray of Polygon, shape (s,)
+    """
+    plain = drawn.plain[: len(shapes)]
+    more = np.flatnonzero(shapely.get_num_geometries(shapes) > shapely.get_num_geometries(plain))
+    part, at = shapely.get_parts(shapes[more], return_index=True)
+    of = more[at]
+    cut = np.flatnonzero((shapely.area(part) < _area_around(part, of, plain) / 2) & (widths(part) <= limit_steps))
+    to = _longest_borders(part[cut], of[cut], shapes)
+    taken = to >= 0
+    return of[cut][taken], to[taken], part[cut][taken]
 
 
-def borders(rows: list[int], out: list[list[int]], beside: list[dict[int, float]]) -> dict[int, float]:
-    """Return who alone has a face beside some faces, with the length of the common border."""
-    total: dict[int, float] = {}
-    for row in rows:
-        for other, length in beside[row].items():
-            if len(out[other]) == 1 and other not in rows:
-                total[out[other][0]] = total.get(out[other][0], 0.0) + length
-    return total
-
-
-def _finding_of_face(drawn: Plane, mended: list[Finding]) -> Indices:
-    """Return for each face the finding to be mended that it lies in, -1 for none; rounding faces are their own."""
-    out = np.full(len(drawn.face), -1, dtype=np.int64)
-    cover = np.array([len(one) for one in drawn.cover])
-    wrong = np.flatnonzero((cover != 1) | ~drawn.inside)
-    thin = wrong[widths(drawn.face[wrong]) <= ROUNDING_STEPS]
-    out[thin] = len(mended) + np.arange(len(thin))
-    geometry = np.array([found.geometry for found in mended], dtype=object)
-    at, which = shapely.STRtree(geometry).query(drawn.face[wrong], predicate="intersects")
-    face, found = drawn.face[wrong[at]], geometry[which]
-    common = shapely.area(shapely.intersection(face, found))
-    # Rounding joins slivers to a face and takes some off; the whole of an area that is not drawn here is no such face.
-    alike = common > 0.5 * np.minimum(shapely.area(face), shapely.area(found))
-    alike &= widths(face) <= 2 * widths(found) + ROUNDING_STEPS
-    out[wrong[at[alike]]] = which[alike]
+def _area_around(part: Geometries, of: Indices, plain: Geometries) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return for each part the size of the part that it was in before."""
+    old, at = shapely.get_parts(plain[of], return_index=True)
+    holds = shapely.intersects(old, shapely.point_on_surface(part)[at])
+    out = np.zeros(len(part))
+    out[at[holds]] = shapely.area(old[holds])
     return out
 
 
-def neighbours(drawn: Plane) -> list[dict[int, float]]:
-    """Return for each face the faces beside it, with the length of the common border."""
-    edges = directed_edges(drawn.face)
-    length = np.hypot(*(edges.ends[:, 2:] - edges.ends[:, :2]).T)
-    key = edge_keys(edges, 1.0)
-    order = np.argsort(key, kind="stable")
-    pairs = np.flatnonzero(np.diff(key[order].view(np.int64)) == 0)
-    one, other = edges.owner[order[pairs]].tolist(), edges.owner[order[pairs + 1]].tolist()
-    out: list[dict[int, float]] = [{} for _ in drawn.face]
-    for a, b, run in zip(one, other, length[order[pairs]].tolist(), strict=True):
-        out[a][b] = out[a].get(b, 0.0) + run
-        out[b][a] = out[b].get(a, 0.0) + run
-    return out
-
-
-def reattach_strays(drawn: Plane, out: list[list[int]], areas: Mapping[int, Any], limit_steps: float) -> None:
-    """Give parts that noding cut off an area, and that are no wider than the limit, to their neighbours, in place."""
-    beside = neighbours(drawn)
-    for name, shape in areas.items():
-        rows = [row for row, who in enumerate(out) if who == [name]]
-        parts = shapely.get_parts(shapely.coverage_union_all(drawn.face[rows]))
-        if len(parts) <= shapely.get_num_geometries(shape):
-            continue
-        for part in parts[(widths(parts) <= limit_steps) & (parts != max(parts, key=shapely.area))]:
-            stray = [row for row in rows if part.intersects(shapely.point_on_surface(drawn.face[row]))]
-            others = {who: length for who, length in borders(stray, out, beside).items() if who != name}
-            for row in stray if others else []:
-                out[row] = [longest_border(others, others)]
-
-
-def is_mendable(found: Finding, width_m: float, max_gap_width_m: float, max_shift_m: float) -> bool:
-    """Say whether a finding is small enough: gaps by their width, overlaps and spill by how far borders move."""
-    if found.kind is Kind.GAP:
-        return width_m <= max_gap_width_m
-    return found.kind in (Kind.OVERLAP, Kind.SPILL) and width_m <= max_shift_m
+def _longest_borders(part: Geometries, of: Indices, shapes: Geometries) -> Indices:
+    """Return which other shape shares the longest border with each part, -1 for none."""
+    to = np.full(len(part), -1, dtype=np.int64)
+    for row, (one, owner) in enumerate(zip(part, of.tolist(), strict=True)):
+        near = [i for i in shapely.STRtree(shapes).query(one).tolist() if i != owner]
+        shared = shapely.length(shapely.intersection(shapely.boundary(shapes[near]), shapely.boundary(one)))
+        if len(near) and shared.max() > 0:
+            to[row] = near[int(shared.argmax())]
+    return to

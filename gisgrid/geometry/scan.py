@@ -11,6 +11,9 @@ from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, on_lat
 from gisgrid.geometry.parallel import map_slices, slice_rows
 from gisgrid.geometry.star import Mask, star_turns
 
+MOST_STEPS = 2.0**53
+"""Whole numbers beyond this have no double of their own."""
+
 AREAL = [shapely.GeometryType.MISSING, shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
 
 
@@ -91,6 +94,17 @@ def _refuse_other_types(geometries: Geometries) -> None:
         )
 
 
+def _refuse_far_away(steps: Coordinates) -> None:
+    """Refuse places that are no whole number of steps any more: their lattice values could not be told apart."""
+    if ((np.abs(steps) >= MOST_STEPS) & np.isfinite(steps)).any():
+        raise BadInput(
+            "有坐标大得离谱，无法核对。",
+            "A coordinate is so large that it cannot be checked.",
+            hint_zh="请检查坐标系和单位。",
+            hint_en="Look at the coordinate system and the units.",
+        )
+
+
 def _in_stored_form(geometries: Geometries, resolution: float) -> Geometries:
     """Snap and orient the polygons that need it."""
     if on_lattice(geometries, resolution).all() and _well_oriented(geometries):
@@ -128,6 +142,7 @@ def _read_lines(
     per_unit = steps_per_unit(resolution)
     with np.errstate(invalid="ignore"):  # what is not finite is no lattice value, and GEOS calls it invalid
         steps = np.rint(xy * per_unit)
+        _refuse_far_away(steps)
         point = hash_steps(*steps.astype(np.int64))
         turn = star_turns(steps, line, last) * (point[_starts(last)] == point[last])
         off = steps / per_unit != xy

@@ -73,8 +73,7 @@ class _Drawing:
         return Border(start, np.concatenate(ends), self._places(start))
 
     def _state_across(self, sides: Integers) -> NDArray[np.int8]:
-        twin = self.sides.twin[sides]
-        return np.where(twin >= 0, self.canvas.state[self.sides.cell[twin]], OUT)
+        return self.canvas.state[self.cells.cell_across[sides]]
 
     def _mark_cuts(self, sides: Integers) -> None:
         """Write down where the sides of cut cells are cut, and which of them at one place with their twin."""

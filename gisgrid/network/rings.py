@@ -3,7 +3,7 @@
 import numpy as np
 import shapely
 
-from gisgrid.geometry.lattice import Coordinates
+from gisgrid.geometry.lattice import Coordinates, Geometries
 from gisgrid.network.borders import Border
 from gisgrid.network.lines import Integers
 
@@ -22,14 +22,13 @@ def polygons_of(border: Border, fill_m2: float) -> shapely.MultiPolygon:
     """
     if not len(border.start):
         return shapely.MultiPolygon()
-    rings = _rings(border)
-    order = np.concatenate(rings)
-    first = np.cumsum([0, *map(len, rings[:-1])])
+    order, first = _rings(border)
     areas = _areas(border.xy[order], first)
-    xy = np.split(border.xy[order], first[1:])
-    shells = [xy[row] for row in np.flatnonzero(areas > 0)]
-    holes = [xy[row] for row in np.flatnonzero(areas <= -fill_m2)]
-    return _nested(shells, holes)
+    count = np.diff(np.append(first, len(order)))
+    kept = np.flatnonzero((areas > 0) | (areas <= -fill_m2))
+    rows = order[np.repeat((areas > 0) | (areas <= -fill_m2), count)]
+    rings = shapely.linearrings(border.xy[rows], indices=np.repeat(np.arange(len(kept)), count[kept]))
+    return _nested(rings[areas[kept] > 0], rings[areas[kept] < 0])
 
 
 def _areas(xy: Coordinates, first: Integers) -> Coordinates:
@@ -40,25 +39,35 @@ def _areas(xy: Coordinates, first: Integers) -> Coordinates:
     return np.asarray(np.add.reduceat(x * y[following] - x[following] * y, first) / 2)
 
 
-def _rings(border: Border) -> list[list[int]]:
-    """Return the rows of the lines of each ring; no ring passes a point twice."""
+def _rings(border: Border) -> tuple[Integers, Integers]:
+    """Return the rows of the lines ring by ring, and where each ring starts; no ring passes a point twice."""
     following, pinched = _following(border)
-    found: list[list[int]] = []
-    left = bytearray(b"\1") * len(following)
-    first = left.find(1)
-    while first >= 0:
-        ring, row = [first], following[first]
-        left[first] = 0
-        while row != first:
-            ring.append(row)
-            left[row] = 0
-            row = following[row]
-        found.append(ring)
-        first = left.find(1, first)
-    return [part for ring in found for part in _simple(ring, border.start)] if pinched else found
+    order, first = _strung(following)
+    if not pinched:
+        return order, first
+    rings = [part for ring in np.split(order, first[1:]) for part in _simple(ring.tolist(), border.start)]
+    return np.concatenate(rings), np.cumsum([0, *map(len, rings[:-1])])
 
 
-def _following(border: Border) -> tuple[list[int], bool]:
+def _strung(following: Integers) -> tuple[Integers, Integers]:
+    """Return the rows of each cycle one after another, and where each cycle starts.
+
+    Every row looks twice as far ahead in each round: for the least row of its cycle, then for how far the last is.
+    """
+    rows = np.arange(len(following))
+    rounds = range(len(following).bit_length())
+    least, ahead = rows, following
+    for _ in rounds:
+        least, ahead = np.minimum(least, least[ahead]), ahead[ahead]
+    ahead = np.where(following == least, rows, following)
+    left = (ahead != rows).astype(np.int64)
+    for _ in rounds:
+        left, ahead = left + left[ahead], ahead[ahead]
+    order = np.lexsort((-left, least))
+    return order, np.flatnonzero(np.diff(least[order], prepend=-1))
+
+
+def _following(border: Border) -> tuple[Integers, bool]:
     """Return for each line the one that goes on where it ends, and whether more than one starts anywhere."""
     order = np.argsort(border.start, kind="stable")
     starts = border.start[order]
@@ -66,7 +75,7 @@ def _following(border: Border) -> tuple[list[int], bool]:
     pinches = np.unique(starts[1:][starts[1:] == starts[:-1]])
     for point in pinches.tolist():
         _turn(border, following, point)
-    return following.tolist(), bool(len(pinches))
+    return following, bool(len(pinches))
 
 
 def _turn(border: Border, following: Integers, point: int) -> None:
@@ -100,16 +109,16 @@ def _simple(ring: list[int], start: Integers) -> list[list[int]]:
     return [*found, path]
 
 
-def _nested(shells: list[Coordinates], holes: list[Coordinates]) -> shapely.MultiPolygon:
-    if len(shells) == 1:
-        return shapely.MultiPolygon([shapely.Polygon(shells[0], holes)])
-    solid = [shapely.Polygon(shell) for shell in shells]
-    inside: list[list[Coordinates]] = [[] for _ in shells]
-    if holes:
-        hollow = np.array([shapely.Polygon(hole) for hole in holes])
-        hole, shell = shapely.STRtree(solid).query(shapely.point_on_surface(hollow), predicate="within")
-        size = shapely.area(solid)
-        for row in range(len(holes)):
-            around = shell[hole == row]
-            inside[around[np.argmin(size[around])]].append(holes[row])
-    return shapely.MultiPolygon([shapely.Polygon(*pair) for pair in zip(shells, inside, strict=True)])
+def _nested(shells: Geometries, holes: Geometries) -> shapely.MultiPolygon:
+    """Return polygons of shells with the holes that lie in them."""
+    owner = np.zeros(len(holes), dtype=np.int64)
+    if len(shells) > 1 and len(holes):
+        solid = shapely.polygons(shells)
+        places = shapely.point_on_surface(shapely.polygons(holes))
+        hole, shell = shapely.STRtree(solid).query(places, predicate="within")
+        order = np.lexsort((shapely.area(solid[shell]), hole))
+        owner = shell[order[np.diff(hole[order], prepend=-1) > 0]]
+    polygon = np.concatenate([np.arange(len(shells)), owner])
+    order = np.argsort(polygon, kind="stable")  # a shell comes before its holes
+    parts = shapely.polygons(np.concatenate([shells, holes])[order], indices=polygon[order])
+    return shapely.multipolygons(parts)

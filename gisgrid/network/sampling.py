@@ -3,15 +3,22 @@
 from typing import NamedTuple
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 from gisgrid.geometry.lattice import Coordinates
 from gisgrid.network.lines import Integers
 from gisgrid.network.network import Network
 from gisgrid.network.splitting import numbered_runs, vertex_positions
 
+SHARP = np.radians(15.0)
+"""A road that turns by more at a vertex gets a sample there."""
+SHORT_M = 0.5
+"""Bends this near to a node need none."""
+
 
 class Samples(NamedTuple):
-    """Middles of pieces of road, and the dead ends themselves, along the edges in turn.
+    """Points along the edges in turn, each with the piece of road that is nearer to it than to the next ones.
 
     Attributes
     ----------
@@ -50,7 +57,9 @@ def _foot(points: Coordinates, start: Coordinates, end: Coordinates) -> tuple[Co
 
 
 def sample_edges(network: Network, piece_m: float) -> Samples:
-    """Cut each edge into equal pieces of at most `piece_m` metres and return their middles, with all dead ends.
+    """Return points at most `piece_m` metres apart along the edges: in sharp bends, at nodes, and evenly between.
+
+    A node's sample belongs to the first of its edges; on the others the next one lies half a step from it.
 
     Parameters
     ----------
@@ -58,20 +67,46 @@ def sample_edges(network: Network, piece_m: float) -> Samples:
         With one edge at least.
     piece_m : float
     """
-    edge, along = _middles(network, piece_m)
-    degree = np.bincount(network.edges.ravel(), minlength=len(network.nodes))
-    starts, ends = (np.flatnonzero(degree[network.edges[:, side]] == 1) for side in (0, 1))
-    edge = np.concatenate([edge, starts, ends])
-    along = np.concatenate([along, np.zeros(len(starts)), network.length_m[ends]])
-    order = np.lexsort((along, edge))
-    return _with_pieces(network, edge[order], along[order])
+    edge, start, end, is_anchor = _spans(network)
+    length, open_ends = end - start, 2 - is_anchor.sum(axis=1)
+    count = np.ceil(length / piece_m + 1 - open_ends / 2).astype(np.int64)
+    count = np.maximum(count, np.maximum(is_anchor.sum(axis=1), 1))
+    step = length / (count - 1 + open_ends / 2)
+    shared = is_anchor[:, 1] & np.append(edge[1:] == edge[:-1], False)  # the next span starts with this sample
+    kept = count - shared
+    row = np.repeat(np.arange(len(edge)), kept)
+    rank = numbered_runs(np.zeros(len(edge), dtype=np.int64), kept)
+    first = np.where(is_anchor[:, 0], 0.0, 0.5)
+    return _with_pieces(network, edge[row], np.minimum(start[row] + (rank + first[row]) * step[row], end[row]))
 
 
-def _middles(network: Network, piece_m: float) -> tuple[Integers, Coordinates]:
-    count = np.ceil(network.length_m / piece_m).astype(np.int64)
-    edge = np.repeat(np.arange(len(network)), count)
-    rank = numbered_runs(np.zeros(len(network), dtype=np.int64), count)
-    return edge, (rank + 0.5) * (network.length_m / count)[edge]
+def _spans(network: Network) -> tuple[Integers, Coordinates, Coordinates, NDArray[np.bool_]]:
+    """Return the parts of edges between sharp bends: edge, start and end, and whether a sample belongs there."""
+    owns_node = np.zeros((len(network), 2), dtype=bool)
+    owns_node.ravel()[np.unique(network.edges.ravel(), return_index=True)[1]] = True
+    bend_edge, bend_m = _bends(network)
+    edge = np.concatenate([np.arange(len(network)), bend_edge])
+    start = np.concatenate([np.zeros(len(network)), bend_m])
+    order = np.lexsort((start, edge))
+    edge, start = edge[order], start[order]
+    last = np.append(edge[1:] != edge[:-1], True)
+    end = np.where(last, network.length_m[edge], np.roll(start, -1))
+    first = np.roll(last, 1)
+    anchors = np.column_stack([~first | owns_node[edge, 0], ~last | owns_node[edge, 1]])
+    return edge, start, end, anchors
+
+
+def _bends(network: Network) -> tuple[Integers, Coordinates]:
+    """Return where edges turn sharply: edge, and metres along it."""
+    xy, position = vertex_positions(network.geometry)
+    owner = shapely.get_coordinates(network.geometry, return_index=True)[1]
+    way = np.diff(xy, axis=0)
+    angle = np.arctan2(way[:, 1], way[:, 0])
+    turn = np.abs(np.mod(np.diff(angle) + np.pi, 2 * np.pi) - np.pi)
+    sharp = 1 + np.flatnonzero((turn > SHARP) & (owner[:-2] == owner[2:]))
+    along = position[sharp] - network.start_m[owner[sharp]]
+    inner = (along > SHORT_M) & (along < network.length_m[owner[sharp]] - SHORT_M)
+    return owner[sharp[inner]], along[inner]
 
 
 def _with_pieces(network: Network, edge: Integers, along_m: Coordinates) -> Samples:

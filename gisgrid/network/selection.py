@@ -38,8 +38,8 @@ class Canvas:
     Attributes
     ----------
     cells : Cells
-    state : ndarray of int, shape (c,)
-        OUT, CUT or WHOLE.
+    state : ndarray of int, shape (c + 1,)
+        OUT, CUT or WHOLE; the last one is what lies beyond all cells.
     centre_m, corner_m : ndarray of float, shape (c,) and (s,)
         For cells that are cut: metres by which sample and corners are beyond the limit, and within it below zero.
     share : ndarray of float, shape (s,)
@@ -50,7 +50,7 @@ class Canvas:
 
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
-        self.state: NDArray[np.int8] = np.zeros(len(cells), dtype=np.int8)
+        self.state: NDArray[np.int8] = np.zeros(len(cells) + 1, dtype=np.int8)
         self.centre_m: Coordinates = np.empty(len(cells))
         self.corner_m: Coordinates = np.empty(len(cells.sides.cell))
         self.share: Coordinates = np.empty(len(cells.sides.cell))

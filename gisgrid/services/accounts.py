@@ -3,10 +3,11 @@
 from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Account, Power, Role
-from gisgrid.errors import BadInput, Forbidden, NotFound, Refused
+from gisgrid.errors import BadInput, NotFound, Refused
 from gisgrid.services import passwords
 from gisgrid.store import accounts as store
 from gisgrid.store import sign_in
+from gisgrid.store.session import not_granted
 
 FIRST_ROLES = (Role.ADMINISTRATOR, Role.PLANNER, Role.ROSTER_CLERK, Role.VIEWER)
 FIRST_NAME, FIRST_SHOWN_NAME = "admin", "系统管理员"
@@ -116,12 +117,7 @@ def require_power(connection: Connection, power: Power, scheme: str, codes: list
     Forbidden
     """
     if not store.may_in_all(connection, power, scheme, codes):
-        raise Forbidden(
-            "这不在您的权限范围内，未办理，数据没有变化。",
-            "This is not within what you were granted; nothing was done.",
-            hint_zh="请联系管理这一区域账户的管理员。",
-            hint_en="Ask the administrator of this area.",
-        )
+        raise not_granted()
 
 
 def _account(connection: Connection, name: str) -> int:

@@ -12,6 +12,7 @@ from gisgrid.services.checking import check_areas
 from gisgrid.store import accounts
 from gisgrid.store import drafts as draft_store
 from gisgrid.store.findings import findings_of
+from gisgrid.store.session import not_granted
 
 STATES = ("open", "sent", "published", "dropped")
 STATE_WORDS = {"open": "还没有送审", "sent": "已送审", "published": "已发布", "dropped": "已放弃"}
@@ -90,11 +91,15 @@ def lock_open_draft(connection: Connection, number: int, states: Sequence[str] =
     ------
     NotFound
         There is no draft of this number.
+    Forbidden
+        The person of the transaction may see it and not change it.
     Refused
         It is in another state.
     """
     draft_numbered(connection, number)
-    state = draft_store.lock_draft(connection, number) or "dropped"
+    state = draft_store.lock_draft(connection, number)
+    if state is None:  # seen, for who administers the place, and not hers to change
+        raise not_granted()
     if state not in states:
         raise Refused(
             f"第 {number} 号草稿{STATE_WORDS[state]}，现在不能这样办理",
@@ -120,8 +125,8 @@ def check_draft(connection: Connection, number: int) -> list[DraftFinding]:
     return findings_of(connection, number)
 
 
-def leave_out(connection: Connection, number: int, code: str) -> list[DraftFinding]:
-    """Take an area out of a draft, such as one that was drawn twice, and check it again.
+def leave_out(connection: Connection, number: int, *codes: str) -> list[DraftFinding]:
+    """Take areas out of a draft, such as one that was drawn twice or has no shape, and check it again.
 
     Parameters
     ----------
@@ -136,8 +141,9 @@ def leave_out(connection: Connection, number: int, code: str) -> list[DraftFindi
         As `lock_open_draft`.
     """
     lock_open_draft(connection, number)
-    if "\0" in code or not draft_store.delete_draft_area(connection, number, code):
-        raise NotFound(f"第 {number} 号草稿中没有区域 {code}", f"draft {number} has no area {code}")
+    for code in codes:
+        if "\0" in code or not draft_store.delete_draft_area(connection, number, code):
+            raise NotFound(f"第 {number} 号草稿中没有区域 {code}", f"draft {number} has no area {code}")
     return check_draft(connection, number)
 
 

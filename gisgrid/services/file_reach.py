@@ -13,6 +13,7 @@ from gisgrid.errors import BadInput
 from gisgrid.network.attach import attach
 from gisgrid.network.cells import make_cells
 from gisgrid.network.circles import circles, merged_circle
+from gisgrid.network.nearby import around
 from gisgrid.network.walk import Walk
 from gisgrid.services.counting import Counted, count_households
 from gisgrid.services.networks import place_network
@@ -74,7 +75,7 @@ def reach_of_files(
         notices += place_notices(placed, households.ids, households.points, homes, ("农户", "households"))
         counted = count_households(placed.network, points, homes, walk)
     advance("绘制服务圈 · drawing circles")
-    cells = make_cells(placed.network, walk.max_access_m)
+    cells = make_cells(around(placed.network, points, walk), walk.max_access_m)
     shapes = placed.plane.unproject(np.array(circles(cells, points, walk), dtype=object))
     merged = placed.plane.unproject([merged_circle(cells, points, walk)])[0]
     return FileReach(shapes, merged, at.estimate.tolist(), counted, notices)

@@ -12,18 +12,19 @@ from gisgrid.domain.findings import named
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.conform import Conformed, conform_coverage
 from gisgrid.geometry.measure import area_m2, metres_per_degree
+from gisgrid.geometry.repair import as_drawn
 from gisgrid.services.grouping import Groups
 
 NOTHING_M2 = 0.01
 """An area that changes by less only gained vertices."""
 MIN_SHARE = 0.01
 """An area that gets less of a finding's place is not named."""
-UNSOUND = ("invalid", "empty")
 WORDS = {
     "gap": ("并入", "goes to"),
     "overlap": ("归", "stays with"),
     "duplicate": ("归", "stays with"),
     "spill": ("切除", "is cut off"),
+    "invalid": ("重新闭合", "is drawn anew"),
 }
 
 
@@ -61,9 +62,6 @@ def _concerns(groups: Groups, one: DraftFinding) -> bool:
 
 def _mend_group(groups: Groups, i: int, here: Sequence[DraftFinding], limits: MendLimits, only: Any) -> Mend:
     """Mend the areas under one parent."""
-    unsound = sorted({code for one in here if one.found.kind in UNSOUND for code in one.found.codes})
-    if unsound:
-        return Mend((), (), tuple(MendRefusal(code, "is empty or invalid: mend it by hand") for code in unsound), {})
     rows: Indices = np.flatnonzero(groups.parent_of == i)
     few = groups.children.take(rows)
     middle = float(shapely.total_bounds(few.geometries)[[1, 3]].mean())
@@ -98,6 +96,7 @@ def _entry(mended: Conformed, codes: Sequence[str], before: Any, numbers: dict[i
     """Return an entry of the ledger in geodesic square metres and numbers of findings."""
     entry = mended.ledger[k]
     old, new = before[entry.child], mended.children[entry.child]
+    old = as_drawn([old])[0]
     old_m2, new_m2, moved_m2 = area_m2([old, new, shapely.symmetric_difference(old, new)]).tolist()
     closes = tuple(sorted(numbers[c] for c in entry.closes if c in numbers))
     return LedgerEntry(codes[entry.child], old_m2, new_m2, moved_m2, entry.moved_m, closes)
@@ -109,6 +108,9 @@ def _words(mended: Conformed, codes: Sequence[str], numbers: dict[int, int]) -> 
     for k, number in numbers.items():
         found = mended.before.findings[k]
         zh, en = WORDS[found.kind.value]
+        if found.kind.value == "invalid":
+            words[number] = f"{zh} {codes[found.members[0]]} · {codes[found.members[0]]} {en}"
+            continue
         shapes = mended.children[list(found.members)]
         share = shapely.area(shapely.intersection(shapes, found.geometry)) / found.geometry.area
         spills = found.kind.value == "spill"

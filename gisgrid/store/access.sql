@@ -59,7 +59,7 @@ BEGIN ATOMIC
     SELECT EXISTS (
         SELECT FROM gisgrid.role_grant g JOIN gisgrid.role_power p ON p.role = g.role AND p.power = wanted
         WHERE g.account = holder AND g.ended_at IS NULL
-            AND (g.area_id IS NULL OR EXISTS (SELECT FROM gisgrid.path_up(holds.area) u
+            AND ((g.area_id IS NULL AND p.below) OR EXISTS (SELECT FROM gisgrid.path_up(holds.area) u
                                               WHERE u.id = g.area_id AND (p.below OR u.step = 0))));
 END;
 
@@ -344,6 +344,7 @@ BEGIN
         EXECUTE format('DROP POLICY IF EXISTS service ON gisgrid.%I', kept);
         EXECUTE format('CREATE POLICY service ON gisgrid.%I TO gisgrid_service USING (true) WITH CHECK (true)', kept);
         EXECUTE format('DROP POLICY IF EXISTS member_reads ON gisgrid.%I', kept);
+        EXECUTE format('DROP POLICY IF EXISTS member_writes ON gisgrid.%I', kept);
         EXECUTE format('DROP POLICY IF EXISTS member_inserts ON gisgrid.%I', kept);
         EXECUTE format('DROP POLICY IF EXISTS member_updates ON gisgrid.%I', kept);
         EXECUTE format('DROP POLICY IF EXISTS member_deletes ON gisgrid.%I', kept);
@@ -370,15 +371,20 @@ END;
 CREATE POLICY member_reads ON gisgrid.draft FOR SELECT TO gisgrid_member USING (gisgrid.may_see_draft(scheme, parent_codes));
 CREATE POLICY member_inserts ON gisgrid.draft FOR INSERT TO gisgrid_member
     WITH CHECK (gisgrid.may_in_all('draft', scheme, parent_codes) AND account = gisgrid.acting_account());
+-- Who approves decides: publishes or gives back, and changes nothing else.
 CREATE POLICY member_updates ON gisgrid.draft FOR UPDATE TO gisgrid_member
-    USING (gisgrid.may_see_draft(scheme, parent_codes)) WITH CHECK (gisgrid.may_see_draft(scheme, parent_codes));
+    USING (gisgrid.may_in_all('draft', scheme, parent_codes) OR gisgrid.may_in_all('approve', scheme, parent_codes))
+    WITH CHECK (gisgrid.may_in_all('draft', scheme, parent_codes)
+        OR (gisgrid.may_in_all('approve', scheme, parent_codes) AND state IN ('open', 'published')));
 DO $$
 DECLARE part text;
 BEGIN
     FOREACH part IN ARRAY ARRAY['draft_area', 'finding', 'waiver'] LOOP
         -- The list of drafts seen is itself held by the policy above, and made once a query.
-        EXECUTE format('CREATE POLICY member_reads ON gisgrid.%I TO gisgrid_member '
-            'USING (draft IN (SELECT d.id FROM gisgrid.draft d)) WITH CHECK (draft IN (SELECT d.id FROM gisgrid.draft d))', part);
+        EXECUTE format('CREATE POLICY member_reads ON gisgrid.%I FOR SELECT TO gisgrid_member '
+            'USING (draft IN (SELECT d.id FROM gisgrid.draft d))', part);
+        EXECUTE format('CREATE POLICY member_writes ON gisgrid.%I TO gisgrid_member '
+            'USING (draft IN (SELECT d.id FROM gisgrid.draft d WHERE gisgrid.may_in_all(''draft'', d.scheme, d.parent_codes)))', part);
     END LOOP;
 END $$;
 
@@ -408,4 +414,54 @@ END;
 CREATE POLICY member_reads ON gisgrid.import_batch FOR SELECT TO gisgrid_member
     USING ((SELECT gisgrid.may_at('draft', NULL)) OR gisgrid.may_see_import(changeset));
 CREATE POLICY member_inserts ON gisgrid.import_batch FOR INSERT TO gisgrid_member
-    WITH CHECK (gisgrid.acting_account() IS NOT NULL);
+    WITH CHECK (gisgrid.acting_account() IS NOT NULL AND changeset = (
+        SELECT max(c.id) FROM gisgrid.changeset c WHERE c.xid = pg_current_xact_id() AND c.at >= transaction_timestamp()));
+
+-- Who approved, waived or granted is who the session says, whatever the statement names.
+CREATE OR REPLACE FUNCTION gisgrid.say_who() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN jsonb_populate_record(NEW, jsonb_build_object(TG_ARGV[0], (
+        SELECT to_jsonb(a) ->> TG_ARGV[1] FROM gisgrid.account a WHERE a.id = gisgrid.acting_account())));
+END $$;
+CREATE OR REPLACE TRIGGER waiver_who BEFORE INSERT OR UPDATE ON gisgrid.waiver FOR EACH ROW
+    WHEN (session_user = 'gisgrid_member') EXECUTE FUNCTION gisgrid.say_who('who', 'shown_name');
+CREATE OR REPLACE TRIGGER draft_owner BEFORE INSERT ON gisgrid.draft FOR EACH ROW
+    WHEN (session_user = 'gisgrid_member') EXECUTE FUNCTION gisgrid.say_who('owner', 'shown_name');
+CREATE OR REPLACE TRIGGER role_grant_granted_by BEFORE INSERT ON gisgrid.role_grant FOR EACH ROW
+    WHEN (session_user = 'gisgrid_member') EXECUTE FUNCTION gisgrid.say_who('granted_by', 'name');
+CREATE OR REPLACE TRIGGER role_grant_ended_by BEFORE UPDATE ON gisgrid.role_grant FOR EACH ROW
+    WHEN (session_user = 'gisgrid_member') EXECUTE FUNCTION gisgrid.say_who('ended_by', 'name');
+
+-- A knot changes no course, so whoever divides an area on either side may put one; nobody else may.
+CREATE OR REPLACE FUNCTION gisgrid.divides_beside(scheme_code text, place geometry) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT EXISTS (SELECT FROM gisgrid.area a WHERE a.scheme = scheme_code AND a.geom && ST_Expand(place, 1e-6)
+                   AND (gisgrid.may_at('draft', a.id) OR gisgrid.may_at('approve', a.id) OR gisgrid.may_at('administer', a.id)));
+END;
+CREATE OR REPLACE FUNCTION gisgrid.knot_scope() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT gisgrid.divides_beside(NEW.scheme, NEW.p) THEN
+        RAISE EXCEPTION 'a knot beside no area of this account' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER knot_scope BEFORE INSERT ON gisgrid.knot FOR EACH ROW
+    WHEN (session_user = 'gisgrid_member') EXECUTE FUNCTION gisgrid.knot_scope();
+
+-- What a row of the audit did, in full for who administers all that it concerned. To who administers a part of it, without
+-- the rows before and after: they hold what lies beyond.
+CREATE OR REPLACE FUNCTION gisgrid.audit_entries(number bigint) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT CASE
+        WHEN session_user <> 'gisgrid_member' OR gisgrid.may_at('administer', NULL) THEN t.entries
+        WHEN c.mine = 0 THEN NULL
+        WHEN c.mine = cardinality(t.area_ids) THEN t.entries
+        ELSE (SELECT jsonb_agg(e.value - 'changes') FROM jsonb_array_elements(t.entries) AS e) END
+    FROM gisgrid.audit t, LATERAL (
+        SELECT count(*) AS mine FROM unnest(t.area_ids) AS i (id) WHERE i.id IN (SELECT gisgrid.areas_where('administer'))) c
+    WHERE t.id = audit_entries.number;
+END;

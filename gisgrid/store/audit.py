@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from gisgrid.domain.audit import AuditFilter, AuditRow
 
 ROWS = text("""
-SELECT t.id, t.at, t.who, t.address, t.action, t.entries,
+SELECT t.id, t.at, t.who, t.address, t.action, gisgrid.audit_entries(t.id) AS entries,
        ARRAY(SELECT a.code FROM gisgrid.area a WHERE a.id = ANY(t.area_ids) ORDER BY a.code) AS codes,
        ARRAY(SELECT a.name FROM gisgrid.area a WHERE a.id = ANY(t.area_ids) ORDER BY a.code) AS names
 FROM gisgrid.audit t

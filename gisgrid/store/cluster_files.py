@@ -93,6 +93,9 @@ def config(socket_folder: Path, memory_bytes: int, *, durable: bool) -> str:
         "full_page_writes": _switch(durable),
         "log_min_messages": "log",
         "log_checkpoints": "off",
+        # A refused statement or row may hold a name, an address or a password's hash: the log says what, not with what.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
     }
     return "".join(f"{name} = '{value}'\n" for name, value in lines.items())
 

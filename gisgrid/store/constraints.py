@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "knot_on_lattice": ("节点坐标超过七位小数", "a knot has more than seven decimals"),
     "knot_once": ("同一节点出现了两次", "the same knot occurs twice"),
     "role_grant_once": ("这一角色已经授予过了", "this role was granted already"),
+    "role_grant_own_area": ("网格长和志愿者只能在一个区域内授予", "a grid leader or volunteer has one area, not all"),
     "role_grant_role_known": ("没有这种角色", "there is no such role"),
 }
 """Constraint: what is wrong, in Chinese and English. One that is not here is told by its name."""

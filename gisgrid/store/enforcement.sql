@@ -34,6 +34,9 @@ BEGIN
     IF open_changeset.kind = 'direct' THEN
         RAISE EXCEPTION 'direct is what a write without a changeset is called' USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    IF session_user = 'gisgrid_member' AND gisgrid.acting_account() IS NULL THEN
+        RAISE EXCEPTION 'the session has ended' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     -- A command names who runs it; a signed-in person is who the session says.
     INSERT INTO gisgrid.changeset (who, why, kind, draft)
     VALUES (CASE WHEN session_user = 'gisgrid_member'

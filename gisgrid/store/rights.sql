@@ -31,9 +31,14 @@ GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text, bigint), gisg
     TO gisgrid_service, gisgrid_member;
 
 -- Private tables: rows are chosen by the policies of access.sql.
-GRANT SELECT, INSERT, UPDATE, DELETE ON gisgrid.draft, gisgrid.draft_area, gisgrid.finding, gisgrid.waiver, gisgrid.household
+GRANT SELECT, INSERT, UPDATE, DELETE ON gisgrid.draft_area, gisgrid.finding, gisgrid.waiver, gisgrid.household
     TO gisgrid_service, gisgrid_member;
-GRANT SELECT ON gisgrid.role_grant, gisgrid.role_power, gisgrid.audit TO gisgrid_member;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.draft TO gisgrid_service;
+GRANT SELECT, INSERT, UPDATE (parent_codes, base_courses, state, last_number, changed_at, ledger, changeset, note)
+    ON gisgrid.draft TO gisgrid_member;
+GRANT SELECT ON gisgrid.role_grant, gisgrid.role_power TO gisgrid_member;
+GRANT SELECT (id, at, account, who, address, action, area_ids) ON gisgrid.audit TO gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.audit_entries(bigint) TO gisgrid_service, gisgrid_member;
 GRANT SELECT (id, name, shown_name, disabled_at, created_at) ON gisgrid.account TO gisgrid_member;
 GRANT INSERT (name, shown_name, password_hash), UPDATE (shown_name, password_hash, disabled_at)
     ON gisgrid.account TO gisgrid_service, gisgrid_member;

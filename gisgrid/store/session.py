@@ -58,8 +58,8 @@ NOBODY = Acting()
 
 @lru_cache(maxsize=32)
 def engine(url: str) -> Engine:
-    """Return the engine of a URL, one per process; connections that died are noticed before use."""
-    return create_engine(url, pool_pre_ping=True)
+    """Return the engine of a URL, one per process; dead connections are noticed before use, no log shows values."""
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
 
 @contextmanager
@@ -220,8 +220,10 @@ def _refusals() -> Iterator[None]:
         raise _refusal(error) from error
     except DBAPIError as error:
         if isinstance(error.orig, InsufficientPrivilege):
-            raise _not_granted() from error
+            raise not_granted() from error
         if not isinstance(error.orig, (SerializationFailure, DeadlockDetected)):
+            if error.connection_invalidated or isinstance(error, OperationalError):
+                raise _went_away() from error
             raise
         raise Refused(
             "他人刚刚改动了同一处，未保存，数据库未改动",
@@ -231,7 +233,17 @@ def _refusals() -> Iterator[None]:
         ) from error
 
 
-def _not_granted() -> Forbidden:
+def _went_away() -> Unavailable:
+    return Unavailable(
+        "数据库中途断开，这次办理没有得到确认。",
+        "The database went away in the middle; what was asked is not confirmed.",
+        hint_zh="请稍后刷新，看是否已经办理，再重试。",
+        hint_en="Reload in a moment, see whether it was done, then try again.",
+    )
+
+
+def not_granted() -> Forbidden:
+    """Return the refusal of what lies beyond what somebody was granted."""
     return Forbidden(
         "这不在您的权限范围内，未办理，数据没有变化。",
         "This is not within what you were granted; nothing was done.",

@@ -4,8 +4,10 @@ import socket
 
 import pytest
 
+from gisgrid.store.urls import DATABASE
 from tests.browsing import client, peopled
 from tests.conftest import Database
+from tests.everybody import everybody as make_everybody
 
 __all__ = ["client", "peopled"]
 
@@ -17,3 +19,10 @@ def unused_tcp_port_url():
         taken.bind(("127.0.0.1", 0))
         url = f"postgresql+psycopg2://gisgrid_service:secret@127.0.0.1:{taken.getsockname()[1]}/gisgrid"
         yield Database(url, url, url, url, url)
+
+
+@pytest.fixture(scope="package")
+def everybody(cluster, tmp_path_factory):
+    """Everybody, made once: requests of these tests change nothing, or the same again."""
+    with cluster.temporary(DATABASE) as database:
+        yield make_everybody(database, tmp_path_factory.mktemp("data"))

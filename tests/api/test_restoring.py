@@ -6,8 +6,9 @@ import json
 import pytest
 
 from gisgrid.store.session import reading
-from tests.desk import AUTHENTIC, DIRTY, WRITER, WRITING, desk_settings, load_village
+from tests.desk import DIRTY, WRITER, desk_settings, load_village
 from tests.services.test_export import contents, exported, knotted
+from tests.visitors import visit
 from webmap import create_app
 
 __all__ = ["knotted"]
@@ -28,11 +29,12 @@ def empty(cluster):
 
 @pytest.fixture
 def desk(empty, tmp_path):
-    return create_app(desk_settings(empty, tmp_path / "desk"), **WRITING).test_client()
+    app = create_app(desk_settings(empty, tmp_path / "desk"))
+    return visit(app, empty, WRITER, ("planner", None), ("administrator", None))
 
 
 def kept(desk, data, name="全县.geojson"):
-    answer = desk.post("/api/uploads", data={"file": (io.BytesIO(data), name)}, headers=AUTHENTIC)
+    answer = desk.post("/api/uploads", data={"file": (io.BytesIO(data), name)})
     return f"/api/uploads/{answer.json['id']}"
 
 
@@ -59,16 +61,16 @@ def test_any_other_file_is_no_export(desk):
     upload = kept(desk, (DIRTY / "clean.geojson").read_bytes())
     assert desk.get(upload).json["export"] is None
     for step in ("restore/trial", "restore"):
-        answer = desk.post(f"{upload}/{step}", json={}, headers=AUTHENTIC)
+        answer = desk.post(f"{upload}/{step}", json={})
         assert (answer.status_code, "不是本系统导出" in answer.json["zh"]) == (400, True)
 
 
 def test_tried_then_restored_in_one_changeset_to_the_bit(desk, file, knotted, empty):
     upload = kept(desk, file.read_bytes())
-    trial = desk.post(f"{upload}/restore/trial", json={}, headers=AUTHENTIC).json
+    trial = desk.post(f"{upload}/restore/trial", json={}).json
     assert trial == {"tiles": True, "areas": 97, "findings": []}
     assert contents(empty) == ({}, [])
-    done = desk.post(f"{upload}/restore", json={"why": "新服务器"}, headers=AUTHENTIC)
+    done = desk.post(f"{upload}/restore", json={"why": "新服务器"})
     assert done.json == {"areas": 97}
     (shapes, knots), (again, knots_again) = contents(knotted), contents(empty)
     assert {code: shape.wkb for code, shape in again.items()} == {code: shape.wkb for code, shape in shapes.items()}
@@ -76,7 +78,7 @@ def test_tried_then_restored_in_one_changeset_to_the_bit(desk, file, knotted, em
     with reading(empty.service_url) as connection:
         who = connection.exec_driver_sql("SELECT DISTINCT changeset, who FROM gisgrid.area JOIN gisgrid.changeset c "
                                          "ON c.id = changeset").all()  # fmt: skip
-    assert [name for _, name in who] == [WRITER]
+    assert [name for _, name in who] == [f"{WRITER}同志"]
     (batch,) = desk.get("/api/data").json["imports"]
     assert (batch["file"], batch["rows_taken"], batch["why"]) == ("全县.geojson", 97, "新服务器")
     assert desk.get(upload).status_code == 404
@@ -85,10 +87,10 @@ def test_tried_then_restored_in_one_changeset_to_the_bit(desk, file, knotted, em
 def test_what_is_there_already_is_not_restored_over(desk, file, empty):
     load_village(empty)
     first = kept(desk, file.read_bytes())
-    assert desk.post(f"{first}/restore", json={}, headers=AUTHENTIC).status_code == 200
+    assert desk.post(f"{first}/restore", json={}).status_code == 200
     again = kept(desk, file.read_bytes())
     for step in ("restore/trial", "restore"):
-        answer = desk.post(f"{again}/{step}", json={}, headers=AUTHENTIC)
+        answer = desk.post(f"{again}/{step}", json={})
         assert (answer.status_code, "数据库中已有" in answer.json["zh"]) == (400, True)
     assert desk.get(again).status_code == 200
 
@@ -97,16 +99,16 @@ def test_an_altered_export_is_shown_where_it_fails_and_not_stored(desk, file, em
     data = altered(file)
     assert json.loads(data) != json.loads(file.read_bytes())
     upload = kept(desk, data)
-    trial = desk.post(f"{upload}/restore/trial", json={}, headers=AUTHENTIC).json
+    trial = desk.post(f"{upload}/restore/trial", json={}).json
     assert trial["tiles"] is False
     assert {one["kind"] for one in trial["findings"]} <= {"gap", "overlap", "spill", "invalid"}
     assert trial["findings"][0]["place"]
-    assert desk.post(f"{upload}/restore", json={}, headers=AUTHENTIC).status_code == 422
+    assert desk.post(f"{upload}/restore", json={}).status_code == 422
     assert contents(empty) == ({}, [])
 
 
 def test_an_unknown_scheme_is_named(desk, file):
     data = file.read_bytes().replace(b'"standard"', b'"elsewhere"')
-    answer = desk.post(f"{kept(desk, data)}/restore/trial", json={}, headers=AUTHENTIC)
+    answer = desk.post(f"{kept(desk, data)}/restore/trial", json={})
     assert answer.status_code == 404
     assert "elsewhere" in answer.json["zh"]

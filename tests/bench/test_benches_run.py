@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.bench import bench_coverage, bench_loading, bench_saving
+from tests.bench import bench_coverage, bench_loading, bench_mending, bench_saving
 
 pytestmark = pytest.mark.bench
 
@@ -31,3 +31,12 @@ def test_coverage(monkeypatch, capsys):
     told = {(row[2], row[3]): row[8] for row in rows if row[4:5] == ["gisgrid check_coverage"]}
     assert told["convex", "none"] == told["winding", "none"] == "complete"
     assert all("faults" in told[family, "1 in 500"] for family in ("convex", "winding"))
+
+
+def test_mending(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench_mending", "400", "--faults", "20"])
+    bench_mending.main()
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()[2:]]
+    left = {row[2]: (row[5], row[8], row[9]) for row in rows}
+    assert left["gisgrid conform"] == ("0", "0", "none")
+    assert len(left) == 3

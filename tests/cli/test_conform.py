@@ -48,6 +48,13 @@ def test_a_wide_gap_stays_and_is_listed(run):
     assert "1 faults are left" in result.stderr
 
 
-def test_an_invalid_area_is_refused_and_nothing_written(run):
-    result, features, _, _ = run([Polygon([(113, 27), (114, 28), (114, 27), (113, 28)])])
-    assert (result.exit_code, features) == (2, [])
+def test_an_area_without_a_shape_and_a_bow_tie_are_refused_and_the_rest_is_mended(run):
+    bow_tie = Polygon([(113.5, 27.5), (114, 28), (114, 27.5), (113.5, 28)])
+    left = box(113, 27, 113.5, 28) - box(113.49999, 27.1, 113.5, 27.4)
+    shapes = [left, box(113.5, 27, 114, 27.5), bow_tie, Polygon()]
+    result, features, rows, _ = run(shapes, "--code", "code", code=["a", "b", "c", "d"])
+    assert (result.exit_code, len(features)) == (3, 4)
+    assert {row["code"]: bool(row["refused"]) for row in rows} == {"a": False, "c": True, "d": True}
+    assert float(rows[0]["change_m2"]) > 0
+    assert "left alone: c (" in result.stderr
+    assert "left alone: d (" in result.stderr

@@ -1,7 +1,5 @@
 """`gisgrid serve` as a process: a real gunicorn around a page of our own."""
 
-import ast
-import getpass
 import os
 import signal
 import socket
@@ -16,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from gisgrid.cli import main
-from gisgrid.cli.serve import address, options, writing_application
+from gisgrid.cli.serve import address, options
 
 ROOT = Path(__file__).parents[2]
 WORKERS = 2
@@ -125,20 +123,3 @@ def test_numbers_out_of_range_are_refused(words: tuple[str, str]):
 def test_the_address_shown_can_be_typed_into_a_browser(host: str, shown: str, bound: str):
     assert address(host, 80) == shown
     assert options(host, 80, 1)["bind"] == bound
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "map.example", "127.0.0.1.example"])
-def test_single_user_stays_on_this_machine(host: str):
-    result = CliRunner().invoke(main, ["serve", "--single-user", "--host", host])
-    assert result.exit_code == 2
-    assert f"does not listen on {host}" in result.stderr
-
-
-def test_every_single_user_server_has_its_own_token():
-    first, second = writing_application(), writing_application()
-    assert first != second
-    made = ast.parse(first.removeprefix("webmap:"), mode="eval").body
-    assert isinstance(made, ast.Call)
-    words = {word.arg: ast.literal_eval(word.value) for word in made.keywords}
-    assert words["writer"] == getpass.getuser()
-    assert len(words["token"]) == 64

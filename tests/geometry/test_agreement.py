@@ -34,6 +34,11 @@ def test_two_thousand_agree_with_overlay():
     assert [found for seed in range(2000) if (found := disagreement(seed, max_cells=7))] == []
 
 
+@pytest.mark.parametrize("seed", [14198, 17825])
+def test_overlaps_whose_overlay_geos_answers_with_a_few_points(seed):
+    assert disagreement(seed, max_cells=30) is None
+
+
 @pytest.mark.drill
 def test_ten_thousand_larger_ones_agree_with_overlay():
     assert [found for seed in range(10_000, 20_000) if (found := disagreement(seed, max_cells=30))] == []

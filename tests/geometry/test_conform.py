@@ -10,6 +10,7 @@ from shapely import Polygon, box
 from gisgrid.errors import BadInput
 from gisgrid.geometry.conform import conform_coverage
 from gisgrid.geometry.lattice import to_lattice
+from tests.geometry.corruptions import move_vertex
 from tests.geometry.tessellations import generators, tessellations
 
 PARENT = box(0, 0, 60, 60)
@@ -100,9 +101,50 @@ def test_an_area_that_would_change_too_much_is_refused():
     assert all("would" in one.reason for one in result.refused)
 
 
-def test_unsound_areas_are_for_people():
-    with pytest.raises(BadInput, match="Area 2 is empty or invalid"):
-        mended([LEFT, Polygon([(0, 0), (3, 6), (3, 0), (0, 6)])])
+@pytest.mark.parametrize("unsound", [Polygon([(31, 1), (59, 59), (59, 1), (31, 59)]), Polygon(), None])
+def test_an_area_that_means_nothing_sure_is_refused_alone(unsound):
+    left, below = box(0, 0, 29.5, 60), box(30, -20, 60, 0)
+    result = mended([left, below, unsound], parent=None, gap=1)
+    kept, refused = result.children[2], {one.child: one.reason for one in result.refused}
+    assert kept.is_empty or kept.equals_exact(to_lattice([unsound])[0])
+    assert list(refused) == [2]
+    assert [found.members for found in result.after.faults] == [(2,)]
+
+
+def test_gaps_where_an_unsound_area_lies_are_left_for_it():
+    bow_tie = Polygon([(29, 1), (30, 59), (30, 1), (29, 59)])
+    result = mended([box(0, 0, 29, 60), RIGHT, bow_tie], gap=2)
+    assert areas(result)[:2] == [1740, 1800]
+    assert result.ledger == ()
+
+
+CROSSED = {
+    "two vertices in the wrong order": [(30, 0), (60, 0), (60, 60), (30, 60), (30, 20.2), (30, 20.4), (30.3, 20)],
+    "a ring that touches itself": [(30, 0), (60, 0), (60, 60), (30, 60), (30, 40), (45, 30), (50, 40), (45, 30),
+                                   (30, 20)],
+    "a spike": [(30, 0), (60, 0), (60, 60), (30, 60), (30, 30), (20, 30), (30, 30)],
+    "a loop gone round twice": [(30, 0), (60, 0), (60, 60), (30, 60), (30, 31), (31, 31), (31, 30), (30, 30),
+                                (30, 31), (31, 31), (31, 30), (30, 30)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("drawing", CROSSED)
+def test_what_crosses_itself_a_little_is_repaired_with_an_entry(drawing):
+    ring = Polygon(CROSSED[drawing])
+    assert not ring.is_valid
+    result = mended([PARENT - shapely.make_valid(ring), ring], gap=2)
+    assert [found.kind.value for found in result.before.findings][:1] == ["invalid"]
+    assert (result.after.complete, result.refused) == (True, ())
+    assert any(0 in entry.closes for entry in result.ledger if entry.child == 1)
+
+
+def test_land_that_neighbours_have_is_not_taken_by_a_ring_run_backwards():
+    backwards = Polygon([(0, 0), (20, 0), (20, 20), (0, 20), (0, 11), (-2, 9), (-2, 11), (0, 9)])
+    beside = box(-20, 0, 0, 20)
+    result = mended([beside, backwards], parent=None)
+    assert not backwards.is_valid
+    assert [round(child.area) for child in result.children] == [400, 400]
+    assert result.after.complete
 
 
 def test_the_ledger_adds_up():
@@ -151,3 +193,75 @@ def test_what_is_sound_is_left_as_it_is(tiles):
     )
     assert shapely.equals_exact(result.children, tiles.children).all()
     assert (result.ledger, result.refused) == ((), ())
+
+
+def mended_tiles(tiles, children, width_steps=60, **options):
+    width = width_steps * tiles.resolution
+    return conform_coverage(children, tiles.parent, resolution=tiles.resolution,
+                            max_gap_width_m=width, max_shift_m=width, **options)  # fmt: skip
+
+
+def planted(rng, tiles, count=3):
+    """Move some vertices of single children by up to 30 steps: gaps, overlaps and spill."""
+    children = tiles.children
+    for _ in range(count):
+        moved = move_vertex(rng, children, 30 * tiles.resolution)
+        children = np.where(shapely.is_valid(to_lattice(moved, tiles.resolution)), moved, children)
+    return to_lattice(children, tiles.resolution)
+
+
+@settings(max_examples=25)
+@given(tessellations(max_cells=15), generators)
+def test_a_mend_leaves_nothing_to_mend_and_says_what_it_changed(tiles, rng):
+    children = planted(rng, tiles)
+    result = mended_tiles(tiles, children)
+    assert result.after.complete or result.refused
+    changed = {entry.child for entry in result.ledger}
+    slack = 2 * tiles.resolution
+    for row, (before, after) in enumerate(zip(children, result.children, strict=True)):
+        if row not in changed:
+            assert shapely.hausdorff_distance(before.boundary, after.boundary) <= slack
+    moved = {entry.child: entry.after_m2 - entry.before_m2 for entry in result.ledger}
+    assert sum(moved.values()) == pytest.approx(_closed(result), abs=slack * shapely.length(children).sum())
+
+
+def _closed(result):
+    """Area that all areas together should have gained: gaps less what was covered twice or outside."""
+    signs = {"gap": 1, "overlap": -1, "spill": -1, "duplicate": -1}
+    closed = {k for entry in result.ledger for k in entry.closes}
+    found = [result.before.findings[k] for k in closed]
+    return sum(signs[one.kind.value] * one.area for one in found if len(one.members) < 3 or one.kind.value == "gap")
+
+
+@settings(max_examples=25)
+@given(tessellations(max_cells=15), generators)
+def test_mending_again_changes_nothing(tiles, rng):
+    once = mended_tiles(tiles, planted(rng, tiles))
+    again = conform_coverage(once.children, once.parent, resolution=tiles.resolution,
+                             max_gap_width_m=60 * tiles.resolution, max_shift_m=60 * tiles.resolution)  # fmt: skip
+    assert again.ledger == ()
+    assert shapely.equals_exact(again.children, once.children).all()
+
+
+@settings(max_examples=25)
+@given(tessellations(max_cells=15), generators)
+def test_a_mend_of_one_place_does_there_what_the_whole_mend_does(tiles, rng):
+    children = planted(rng, tiles, count=1)
+    whole = mended_tiles(tiles, children)
+    for found in whole.before.faults:
+        alone = mended_tiles(tiles, children, only=[found.geometry])
+        others = [one.geometry for one in whole.before.faults if one is not found]
+        away = [i for i in found.members if not set(found.members) & {m for one in whole.before.faults
+                if one is not found for m in one.members}] if others else list(found.members)  # fmt: skip
+        assert all(shapely.equals(alone.children[i], whole.children[i]) for i in away)
+
+
+def test_areas_far_from_every_fault_come_back_bit_for_bit():
+    children = to_lattice([box(x, y, x + 10, y + 10) for x in range(0, 60, 10) for y in range(0, 60, 10)])
+    broken = children.copy()
+    broken[0] = to_lattice([box(0, 0, 9.7, 10)])[0]
+    result = mended(broken)
+    other = {row for row, old in enumerate(broken) if not result.children[row].equals_exact(old)}
+    assert [entry.child for entry in result.ledger] == [0]
+    assert other == {0, 1}  # the area above gains the vertex at which the gap met it
+    assert result.after.edge_matched

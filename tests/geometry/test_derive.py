@@ -35,3 +35,12 @@ def test_a_lake_of_nobody_stays_a_hole_and_one_without_children_is_empty():
     assert shapely.is_empty(derived.parents).tolist() == [True, False, True]
     assert derived.parents[1].area == 8
     assert len(derived.not_tiled) == 0
+
+
+def test_a_hole_between_parts_that_meet_in_points_stays_a_hole():
+    corners = [(2, 2), (4, 2), (4, 4), (2, 4)]
+    tips = [(3, 0), (6, 3), (3, 6), (0, 3)]
+    star = [shapely.Polygon([corners[i], tips[i], corners[(i + 1) % 4]]) for i in range(4)]
+    derived = derive_parents(to_lattice(star), np.array([0, 0, 0, 0]))
+    assert derived.parents[0].area == 8
+    assert len(derived.not_tiled) == 0

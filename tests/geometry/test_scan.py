@@ -123,3 +123,10 @@ def test_edges_of_many_slices_know_their_owner():
     edges = directed_edges(shapely.box(np.arange(20_000.0), 0, np.arange(20_000.0) + 1, 1))
     assert (edges.owner == np.repeat(np.arange(20_000), 4)).all()
     assert np.isin(edges.ends[:, [0, 2]] - edges.owner[:, None], [0, 1]).all()
+
+
+@pytest.mark.parametrize("far", [1e300, -1e300, 2.0**53])
+def test_a_coordinate_beyond_all_lattices_is_refused(far):
+    spike = Polygon([(0, 0), (1, 0), (far, 1)])
+    with pytest.raises(BadInput, match="so large"):
+        scan(as_array(box(0, 0, 1, 1), spike), 1.0)

@@ -79,8 +79,8 @@ def test_a_grid_leader_sees_the_own_grid_alone(peopled):
 
 
 def test_roles_that_do_not_read_rosters_do_not(peopled):
-    for role in ("planner", "approver", "volunteer", "administrator"):
-        assert households(peopled, signed_in(peopled, role, (role, None))) == set()
+    for role, where in (("planner", None), ("approver", None), ("volunteer", INSIDE), ("administrator", None)):
+        assert households(peopled, signed_in(peopled, role, (role, where))) == set()
 
 
 def test_a_grant_ends_at_once_even_for_an_open_session(peopled):

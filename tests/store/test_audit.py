@@ -23,7 +23,7 @@ def peopled(database):
 
 
 def audit(database, url="service_url", acting=None):
-    query = "SELECT who, address, action, area_ids, entries FROM gisgrid.audit ORDER BY id"
+    query = "SELECT who, address, action, area_ids, gisgrid.audit_entries(id) AS entries FROM gisgrid.audit ORDER BY id"
     with reading(getattr(database, url), acting or Acting()) as connection:
         return [row._asdict() for row in connection.execute(text(query))]
 
@@ -113,3 +113,23 @@ def test_an_administrator_reads_what_concerns_the_own_areas(peopled):
     assert all(row["area_ids"] for row in seen)
     assert len(audit(peopled, "member_url", everything)) == len(audit(peopled))
     assert audit(peopled, "member_url", signed_in(peopled, "丙", ("viewer", None))) == []
+
+
+def test_of_a_change_that_reaches_beyond_a_part_is_seen_without_its_rows(peopled):
+    """Two households in two towns, written at once: each administrator sees that, and no row."""
+    town = signed_in(peopled, "镇管", ("administrator", TOWN))
+    county_wide = signed_in(peopled, "县管", ("administrator", COUNTY))
+    elsewhere = signed_in(peopled, "村管", ("administrator", village_code(8)))
+    add_households(peopled, [(110.05, 30.05), (110.35, 30.35)])
+    (seen,) = (one for one in audit(peopled, "member_url", town) if one["action"] == "add households")
+    assert [(entry["rows"], "changes" in entry) for entry in seen["entries"]] == [(2, False)]
+    (whole,) = (one for one in audit(peopled, "member_url", county_wide) if one["action"] == "add households")
+    assert len(whole["entries"][0]["changes"]) == 2
+    assert not [one for one in audit(peopled, "member_url", elsewhere) if one["action"] == "add households"]
+    with reading(peopled.service_url) as connection:
+        numbers = list(connection.scalars(text("SELECT id FROM gisgrid.audit")))
+    with reading(peopled.member_url, elsewhere) as connection:
+        told = [connection.scalar(text("SELECT gisgrid.audit_entries(:n)"), {"n": n}) for n in numbers]
+    assert "门牌" not in str(told)
+    with pytest.raises(ProgrammingError, match="permission denied"), reading(peopled.member_url, town) as connection:
+        connection.execute(text("SELECT entries FROM gisgrid.audit"))

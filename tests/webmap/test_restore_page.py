@@ -3,13 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.accounts import add
 from tests.api.test_restoring import altered
-from tests.desk import DIRTY, WRITING, desk_settings
+from tests.desk import DIRTY, desk_settings
 from tests.services.test_export import contents, exported, knotted
 from tests.webmap.conftest import serving
-from tests.webmap.test_desk import check, choose, planner
+from tests.webmap.desk_pages import browser_of
+from tests.webmap.test_desk import check, choose
 
-__all__ = ["knotted", "planner"]
+__all__ = ["knotted"]
 
 pytestmark = pytest.mark.browser
 
@@ -23,8 +25,17 @@ def empty(cluster):
 @pytest.fixture
 def village(empty, tmp_path):
     """The pages that write over an empty database; gives their address."""
-    with serving(desk_settings(empty, tmp_path / "desk"), **WRITING) as address:
+    with serving(desk_settings(empty, tmp_path / "desk")) as address:
         yield address
+
+
+@pytest.fixture
+def planner(chromium, village, empty):
+    """The list of drafts, before somebody who may plan everywhere and bring roots in."""
+    add(empty, "周老师", ("planner", None), ("administrator", None))
+    with browser_of(chromium, village, "周老师") as page:
+        page.goto("/data")
+        yield page
 
 
 @pytest.fixture

@@ -21,9 +21,11 @@ export class AccountsTable {
     at('account-add').addEventListener('click', () => void page.guarded(() => this.add()));
   }
 
-  async load() {
+  /** @param {string} [name] whose row the keyboard goes on in */
+  async load(name) {
     ({ accounts: this.accounts, roles: this.roles } = await fetchAccounts());
     this.show();
+    if (name) /** @type {HTMLElement | null} */ (at('account-rows').querySelector(`[data-name="${CSS.escape(name)}"] .actions button`))?.focus();
   }
 
   show() {
@@ -86,8 +88,11 @@ export class AccountsTable {
       },
     });
     if (!made) return;
+    this.filter.value = '';
+    const { name: added } = /** @type {{name: string}} */ (made);
     await this.load();
     await this.hand(made);
+    await this.load(added);
   }
 
   /** Show a new password, this once. @param {{name: string, password: string}} made */
@@ -125,14 +130,14 @@ export class AccountsTable {
       },
     });
     area.listen((error) => page.refuse(error));
-    if (await asked) await this.load();
+    if (await asked) await this.load(one.name);
   }
 
   /** @param {Account} one @param {Grant} grant */
   async revoke(one, grant) {
     const { page } = this;
     const text = [`${one.shown_name}（${one.name}）`, make('b', {}, this.words(grant)), page.say('grant.revoke.text')];
-    if (await ask(page, { title: page.say('grant.revoke'), text, confirm: page.say('grant.revoke'), act: () => revokeGrant(grant.number) })) await this.load();
+    if (await ask(page, { title: page.say('grant.revoke'), text, confirm: page.say('grant.revoke'), act: () => revokeGrant(grant.number) })) await this.load(one.name);
   }
 
   /** @param {Account} one */
@@ -156,7 +161,7 @@ export class AccountsTable {
     const done = await ask(page, {
       title: `${page.say(key)} ${one.name}`, text: [page.say(`${key}.text`)], confirm: page.say(key), act: () => setDisabled(one.name, !one.disabled),
     });
-    if (done) await this.load();
+    if (done) await this.load(one.name);
   }
 }
 

@@ -58,6 +58,7 @@ CREATE TABLE gisgrid.role_grant (
     ended_at timestamptz,
     CONSTRAINT role_grant_role_known CHECK
         (role IN ('viewer', 'planner', 'approver', 'roster_clerk', 'grid_leader', 'volunteer', 'administrator')),
+    CONSTRAINT role_grant_own_area CHECK (area_id IS NOT NULL OR role NOT IN ('grid_leader', 'volunteer')),
     CONSTRAINT role_grant_ended_by_someone CHECK ((ended_at IS NULL) = (ended_by IS NULL))
 );
 CREATE UNIQUE INDEX role_grant_once ON gisgrid.role_grant (account, role, coalesce(area_id, 0)) WHERE ended_at IS NULL;

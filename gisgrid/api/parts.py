@@ -1,0 +1,93 @@
+"""What the description of the interface says of each view beside its address: queries, bodies, the answer's kind."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Record = dict[str, Any]
+
+JSON = "application/json"
+TEXT: Record = {"type": "string", "maxLength": 2000}
+WHOLE: Record = {"type": "integer"}
+NUMBER: Record = {"type": "number"}
+MARK: Record = {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a view takes and gives.
+
+    Attributes
+    ----------
+    query : tuple of dict
+        Parameters of the query string, as OpenAPI writes them.
+    body : dict or None
+        Schema of the body.
+    status : int
+        When it is done.
+    media : str
+        Kind of the answer; empty where there is no content.
+    gives : dict
+        Schema of the answer.
+    """
+
+    query: tuple[Record, ...] = ()
+    body: Record | None = None
+    status: int = 200
+    media: str = JSON
+    gives: Record = field(default_factory=lambda: {"type": "object"})
+
+
+def _query(name: str, schema: Record, *, required: bool = False) -> Record:
+    return {"name": name, "in": "query", "required": required, "schema": schema}
+
+
+def _object(*required: str, **properties: Record) -> Record:
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+SCHEME = _query("scheme", TEXT)
+AFTER, LIMIT = _query("after", TEXT), _query("limit", {"type": "integer", "minimum": 1, "maximum": 200})
+MOMENT: Record = {"type": "string", "format": "date-time"}
+AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOMENT), _query("until", MOMENT))
+LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
+SPEC = _object(
+    "level", "code", level=TEXT, code=TEXT, name=TEXT, parent_code=TEXT, kind=TEXT, crs=TEXT, layer=TEXT,
+    encoding=TEXT, derive_parents=MARK, replace=MARK,
+)  # fmt: skip
+NUMBERS: Record = {"type": "array", "items": WHOLE, "minItems": 1}
+FILES: Record = {"type": "array", "items": {"type": "string", "format": "binary"}}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MVT = "application/vnd.mapbox-vector-tile"
+BINARY: Record = {"type": "string", "format": "binary"}
+
+PARTS: dict[str, Part] = {
+    "areas.children": Part((SCHEME, _query("parent", TEXT), AFTER, LIMIT)),
+    "areas.at": Part((SCHEME, _query("lon", NUMBER, required=True), _query("lat", NUMBER, required=True))),
+    "areas.card": Part((SCHEME,)),
+    "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
+    "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),
+    "households.list_": Part((SCHEME, AFTER, LIMIT)),
+    "households.sum_": Part((SCHEME,)),
+    "accounts.add": Part(body=_object("name", name=TEXT, shown_name=TEXT), status=201),
+    "accounts.disable": Part(status=204, media=""),
+    "accounts.enable": Part(status=204, media=""),
+    "accounts.grant": Part(body=_object("role", role=TEXT, code=TEXT, scheme=TEXT), status=204, media=""),
+    "accounts.revoke": Part(status=204, media=""),
+    "audit.rows": Part((*AUDIT, _query("before", WHOLE))),
+    "audit.export": Part(AUDIT, media=XLSX, gives=BINARY),
+    "drafts.propose": Part((_query("number", {"type": "array", "items": WHOLE}),
+                            _query("max_gap_width_m", NUMBER), _query("max_shift_m", NUMBER))),
+    "drafts.accept": Part(body=_object(numbers=NUMBERS, **LIMITS)),
+    "drafts.put_waiver": Part(body=_object("reason", reason=TEXT), status=204, media=""),
+    "drafts.remove_waiver": Part(status=204, media=""),
+    "drafts.publish": Part(body=_object("why", why=TEXT, replace=MARK)),
+    "drafts.send": Part(body=_object(note=TEXT)),
+    "drafts.send_back": Part(body=_object(note=TEXT)),
+    "uploads.send": Part(body=_object("file", file=FILES), status=201),
+    "uploads.preview": Part((_query("layer", TEXT), _query("encoding", TEXT))),
+    "uploads.try_upload": Part((SCHEME,), body=_object("spec", spec=SPEC)),
+    "uploads.store": Part((SCHEME,), body=_object("spec", spec=SPEC, why=TEXT)),
+    "uploads.keep_as_draft": Part((SCHEME,), body=_object("spec", spec=SPEC, title=TEXT), status=201),
+    "uploads.restore": Part(body=_object(why=TEXT)),
+    "uploads.drop": Part(status=204, media=""),
+}  # fmt: skip
