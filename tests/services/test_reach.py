@@ -14,6 +14,7 @@ from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache, read_basis
 from gisgrid.services.reach_runs import list_areas, list_circles, list_runs, list_uncovered, show_run
 from gisgrid.store.session import changing, figuring, reading
+from tests.accounts import signed_in
 from tests.serving import county_template, served, serving
 
 __all__ = ["county_template", "served", "serving"]
@@ -218,6 +219,21 @@ def test_the_public_sees_the_same_counts_and_no_circle_of_what_became_sensitive(
 def test_the_public_reads_no_private_table(served, table):
     with pytest.raises(Exception, match="permission denied"), reading(served.public_url) as connection:
         connection.execute(text(f"SELECT * FROM gisgrid.{table}"))
+
+
+def test_a_signed_in_person_sees_who_is_left_outside_in_the_own_areas_alone(serving):
+    number = run(serving)
+    with reading(serving.service_url) as connection:
+        found = show_run(connection, number)
+        one, other, *_ = list_areas(connection, number, "town")
+        left = {town["code"]: list_uncovered(connection, found, town["code"]) for town in (one, other)}
+    viewer = signed_in(serving, "甲", ("viewer", one["code"]))
+    with reading(serving.member_url, viewer) as connection:
+        assert list_uncovered(connection, found, one["code"]) == left[one["code"]] != []
+        assert list_uncovered(connection, found, other["code"]) == []
+        seen = connection.scalar(text("SELECT count(*) FROM gisgrid.reach_household"))
+        assert seen == one["households"]
+        assert len(list_areas(connection, number, "town")) == 3
 
 
 WRITES = {
