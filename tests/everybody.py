@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from gisgrid.domain.reach import ReachRequest
 from gisgrid.exchange.boundaries import read_boundaries
 from gisgrid.services.drafts import drop_draft
 from gisgrid.services.opening import Origin, open_draft
+from gisgrid.services.reach import run_reach
+from gisgrid.services.reach_basis import ReachCache
 from gisgrid.store.areas import insert_areas
 from gisgrid.store.findings import findings_of
 from gisgrid.store.schemes import scheme_named
-from gisgrid.store.session import Acting, changing, reading, writing
+from gisgrid.store.session import Acting, changing, figuring, reading, writing
 from tests.accounts import add, add_households
 from tests.browsing import settings_of
 from tests.county import county, town_code
@@ -23,6 +26,7 @@ INSIDE, OUTSIDE = "990199001000", town_code(3)
 PLACES = {"inside": INSIDE, "outside": OUTSIDE, "everywhere": None}
 OWN_AREA_ONLY = ("grid_leader", "volunteer")
 MANAGED = "门卫"
+VENUE = "V1"
 HOUSE = (109.205, 34.805)
 
 
@@ -46,6 +50,7 @@ class Everybody:
     draft: int
     dropped: int
     finding: int
+    run: int
     grants: dict
     visitors: dict
 
@@ -74,7 +79,7 @@ def everybody(database, folder):
         drop_draft(connection, dropped)
     with reading(database.service_url) as connection:
         finding = findings_of(connection, draft)[0].number
-    made = Everybody(app, database, draft, dropped, finding, managed(database), {})
+    made = Everybody(app, database, draft, dropped, finding, counted(database), managed(database), {})
     made.sign_in()
     return made
 
@@ -86,6 +91,20 @@ def drafted(database, name="mixed.geojson", note=""):
         scheme = scheme_named(connection, "standard")
         origin = Origin(name, "0" * 64)
         return open_draft(connection, scheme, "subgrid", table, origin, owner="test", title=note).number
+
+
+def counted(database):
+    """Put a venue beside the household, and count who reaches it."""
+    with writing(database.service_url, Acting(who="test", action="import venues")) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO gisgrid.venue (external_id, name, kind, tier, status, source, geom) "
+                "SELECT :id, '文化站', 'cultural_station', 'branch', 'existing', 'test', geom FROM gisgrid.household"
+            ),
+            {"id": VENUE},
+        )
+    with figuring(database.service_url) as connection:
+        return run_reach(connection, ReachCache(), ReachRequest(), who="test")
 
 
 def managed(database):

@@ -50,6 +50,7 @@ AFTER, LIMIT = _query("after", TEXT), _query("limit", {"type": "integer", "minim
 MOMENT: Record = {"type": "string", "format": "date-time"}
 AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOMENT), _query("until", MOMENT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
+TEXTS: Record = {"type": "array", "items": TEXT}
 SPEC = _object(
     "level", "code", level=TEXT, code=TEXT, name=TEXT, parent_code=TEXT, kind=TEXT, crs=TEXT, layer=TEXT,
     encoding=TEXT, derive_parents=MARK, replace=MARK,
@@ -66,6 +67,13 @@ PARTS: dict[str, Part] = {
     "areas.card": Part((SCHEME,)),
     "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
     "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),
+    "reach.latest": Part((SCHEME, _query("speed_kmh", NUMBER))),
+    "reach.counts": Part((_query("area", TEXT),)),
+    "reach.overview": Part((_query("area", TEXT),)),
+    "reach.households": Part((SCHEME, _query("area", TEXT, required=True))),
+    "reach.circles": Part((_query("name", TEXT),), media=MVT, gives=BINARY),
+    "reach.count": Part((SCHEME, _query("speed_kmh", NUMBER)), status=201),
+    "reach.what_if": Part((_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})),
     "households.list_": Part((SCHEME, AFTER, LIMIT)),
     "households.sum_": Part((SCHEME,)),
     "accounts.add": Part(body=_object("name", name=TEXT, shown_name=TEXT), status=201),

@@ -12,7 +12,7 @@ import pytest
 from gisgrid.settings import Settings
 from tests.county import COUNTY
 from tests.desk import VILLAGE
-from tests.everybody import INSIDE, MANAGED, PLACES, ROLES
+from tests.everybody import INSIDE, MANAGED, PLACES, ROLES, VENUE
 from webmap import create_app
 
 ANSWERS = """
@@ -29,6 +29,12 @@ ANSWERS = """
     GET /api/session
     GET /api/openapi.json
     GET /tiles/areas/<int:z>/<int:x>/<int:y>.mvt
+    GET /api/venues
+    GET /api/reach
+    GET /api/reach/<int:run>/areas
+    GET /api/reach/<int:run>/overview
+    GET /api/reach/<int:run>/venues/<venue>
+    GET /tiles/circles/<int:run>/<scope>/<int:z>/<int:x>/<int:y>.mvt
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
@@ -83,6 +89,11 @@ ANSWERS = """
 
 401 | 200 403 403 200 200 403 403 | 403 403 403 403 403 403 403 | 200 403 403 200 --- --- 403
     GET /api/areas/<code>/households
+    GET /api/reach/<int:run>/households
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 400 403 403 --- --- 403
+    POST /api/reach
+401 | 403 200 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 200 403 403 --- --- 403
+    POST /api/reach/<int:run>/what-if
 
 401 | 403 403 403 403 403 403 200 | 403 403 403 403 403 403 200 | 403 403 403 403 --- --- 200
     GET /api/accounts
@@ -122,8 +133,17 @@ VALUES = {
     "<identifier>": NO_UPLOAD,
     "<name>": MANAGED,
     "<code>": INSIDE,
+    "<scope>": "all",
+    "<venue>": VENUE,
 }
-QUERIES = {"GET /api/areas/at": "lon=110.1&lat=30.1", "GET /api/search": "q=1", "GET /api/areas": f"parent={COUNTY}"}
+QUERIES = {
+    "GET /api/areas/at": "lon=110.1&lat=30.1",
+    "GET /api/search": "q=1",
+    "GET /api/areas": f"parent={COUNTY}",
+    "GET /api/reach/<int:run>/households": f"area={INSIDE}",
+    "POST /api/reach": "speed_kmh=0",
+    "POST /api/reach/<int:run>/what-if": f"area={INSIDE}",
+}
 
 
 def table():
@@ -156,7 +176,9 @@ def address(everybody, route, visitor):
     draft = everybody.dropped if route == "DELETE /api/drafts/<int:number>" else everybody.draft
     number = everybody.grants.get(visitor, everybody.grants[""]) if "/grants/" in route else draft
     path = route.partition(" ")[2]
-    for name, value in (VALUES | {"<int:number>": number, "<int:finding>": everybody.finding}).items():
+    for name, value in (
+        VALUES | {"<int:number>": number, "<int:finding>": everybody.finding, "<int:run>": everybody.run}
+    ).items():
         path = path.replace(name, str(value))
     return f"{path}?{QUERIES.get(route, '')}".rstrip("?")
 

@@ -3,13 +3,13 @@
 import csv
 import gzip
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
+from gisgrid.exchange.roads import read_roads
 from gisgrid.geometry.measure import metres_per_degree
 from gisgrid.network.attach import attach
 from gisgrid.network.cells import PIECE_M, make_cells
@@ -18,6 +18,7 @@ from gisgrid.network.lines import RoadLines
 from gisgrid.network.noding import node_roads
 from gisgrid.network.reach import household_costs
 from gisgrid.network.walk import DEFAULT
+from gisgrid.services.networks import place_network
 from tests.network.brute import BruteForce, places_near
 from tests.network.drawn import near_roads
 
@@ -64,11 +65,6 @@ def demo():
 
 
 def liechtenstein():
-    if find_spec("gisgrid.exchange.roads") is None:
-        pytest.skip("no reader of OpenStreetMap extracts in this tree yet")
-    from gisgrid.exchange.roads import read_roads
-    from gisgrid.services.networks import place_network
-
     network = place_network(read_roads(LIECHTENSTEIN)).network
     rng = np.random.default_rng(1)
     return Truth(network, near_roads(network, rng, 60, off_m=20.0), near_roads(network, rng, 10_000))
