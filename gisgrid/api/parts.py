@@ -73,7 +73,9 @@ PARTS: dict[str, Part] = {
     "reach.households": Part((SCHEME, _query("area", TEXT, required=True))),
     "reach.circles": Part((_query("name", TEXT),), media=MVT, gives=BINARY),
     "reach.count": Part((SCHEME, _query("speed_kmh", NUMBER)), status=201),
-    "reach.what_if": Part((_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})),
+    "reach.what_if": Part(
+        (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
+    ),
     "households.list_": Part((SCHEME, AFTER, LIMIT)),
     "households.sum_": Part((SCHEME,)),
     "accounts.add": Part(body=_object("name", name=TEXT, shown_name=TEXT), status=201),
