@@ -19,7 +19,7 @@ function childrenInWords(card, scheme, lang) {
 /** @param {Card} card @param {Language} lang */
 function changeInWords(card, lang) {
   if (!card.changed_at) return '—';
-  return `${formatTime(card.changed_at, lang)} · ${card.changed_by ?? ''}`;
+  return [formatTime(card.changed_at, lang), card.changed_by].filter(Boolean).join(' · ');
 }
 
 /** @param {HTMLElement} place @param {Card} card @param {Scheme} scheme @param {Language} lang */
@@ -41,7 +41,7 @@ export function showCard(place, card, scheme, lang) {
       ...(card.kind === 'base' && card.level === 'subgrid' ? fact(say(lang, 'card.kind'), nameOf(lang, 'kind', card.kind)) : []),
       ...parts,
       ...fact(say(lang, 'card.change'), changeInWords(card, lang)),
-      ...fact(say(lang, 'card.why'), card.changed_why || '—'),
+      ...(card.changed_why ? fact(say(lang, 'card.why'), card.changed_why) : []),
       ...fact(say(lang, 'card.version'), say(lang, 'card.version.value', { version: card.version })),
       ...fact(say(lang, 'card.source'), card.source || '—')),
   );
