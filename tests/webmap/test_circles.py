@@ -227,7 +227,7 @@ def uncovered(database):
 
 def test_a_planned_venue_is_dragged_and_undone(chromium, pages, ready):
     with browser_of(chromium, pages, "county") as page:
-        expect(page.locator("#sign-out")).to_be_visible()
+        expect(page).to_have_url(re.compile("/account$"))
         reader = open_circles(page, pages)
         expect(page.locator("#what-if")).to_be_visible()
         ((lon, lat),) = rows(ready, "SELECT ST_X(geom), ST_Y(geom) FROM gisgrid.venue WHERE external_id = 'V00012'")
@@ -258,7 +258,7 @@ def test_a_planned_venue_is_dragged_and_undone(chromium, pages, ready):
 
 def test_who_reads_households_sees_each_that_is_outside(chromium, pages):
     with browser_of(chromium, pages, "county") as page:
-        expect(page.locator("#sign-out")).to_be_visible()
+        expect(page).to_have_url(re.compile("/account$"))
         open_circles(page, pages)
         with page.expect_response(lambda answer: "/households?" in answer.url) as found:
             page.locator("#reach-homes").check()
@@ -270,7 +270,7 @@ def test_what_is_out_of_date_says_why_and_is_counted_anew(chromium, own):
     database, address = own
     change(database, "UPDATE gisgrid.household SET persons = persons + 1")
     with browser_of(chromium, address, "county") as page:
-        expect(page.locator("#sign-out")).to_be_visible()
+        expect(page).to_have_url(re.compile("/account$"))
         open_circles(page, address)
         expect(page.locator("#reach-stale")).to_have_text("已过期：农户在此之后有变动")
         page.locator("#reach-count").click()
