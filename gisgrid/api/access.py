@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from gisgrid.api.site import current_site
 from gisgrid.domain.accounts import Person, Power
-from gisgrid.errors import Forbidden, NotFound, SignInNeeded
+from gisgrid.errors import BadInput, Forbidden, NotFound, SignInNeeded
 from gisgrid.services.sign_in import person_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -88,6 +88,8 @@ def _guard() -> Response | None:
         refused = _who(allowed)
         if refused is not None:
             return refused
+    if None in request.form:  # a field whose name cannot be read, over which Flask-WTF stumbles
+        raise BadInput("表单的写法不对。", "The form cannot be read.")
     current_app.extensions["csrf"].protect()
     return None
 

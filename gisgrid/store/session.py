@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 
-from psycopg2.errors import DeadlockDetected, InsufficientPrivilege, SerializationFailure
+from psycopg2.errors import DeadlockDetected, InsufficientPrivilege, NumericValueOutOfRange, SerializationFailure
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from gisgrid.errors import Forbidden, GisgridError, NotTiling, Refused, Unavailable
+from gisgrid.errors import BadInput, Forbidden, GisgridError, NotTiling, Refused, Unavailable
 from gisgrid.store.constraints import words_of
 
 OF_PERSONS = ("account_", "role_grant_")
@@ -207,8 +207,19 @@ def _connected(url: str) -> Iterator[Connection]:
             hint_zh="运行 gisgrid db up 或稍后再试",
             hint_en="run `gisgrid db up` or try again later",
         ) from error
-    with connection:
+    with connection, _numbers_in_range():
         yield connection
+
+
+@contextmanager
+def _numbers_in_range() -> Iterator[None]:
+    """Refuse a number that no column holds, such as one of thirty digits in an address."""
+    try:
+        yield
+    except DataError as error:
+        if not isinstance(error.orig, NumericValueOutOfRange):
+            raise
+        raise BadInput("有一个数字大得离谱，无法办理。", "A number is too large to be one of ours.") from error
 
 
 @contextmanager

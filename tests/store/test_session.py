@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from gisgrid.errors import Unavailable
-from gisgrid.store.session import changing, engine, writing
+from gisgrid.errors import BadInput, Unavailable
+from gisgrid.store.session import changing, engine, reading, writing
 
 END_MYSELF = text("SELECT pg_terminate_backend(pg_backend_pid())")
 
@@ -29,3 +29,8 @@ def test_an_error_shows_no_value_that_was_bound(database):
     ):
         connection.execute(text("SELECT 1 FROM gisgrid.nowhere WHERE x = :x"), {"x": "argon2-secret"})
     assert "[SQL parameters hidden" in str(caught.value)
+
+
+def test_a_number_that_no_column_holds_is_refused_in_words(database):
+    with pytest.raises(BadInput, match="too large"), reading(database.service_url) as connection:
+        connection.execute(text("SELECT FROM gisgrid.draft WHERE id = cast(:number AS bigint)"), {"number": 10**30})
