@@ -341,7 +341,7 @@ def test_who_may_grant_inside_may_not_grant_beyond(everybody, administrator):
 
 
 def test_a_form_whose_field_has_no_readable_name_is_refused(planner):
-    part = b'--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--\r\n'
+    part = b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--\r\n"
     answer = planner.post("/api/uploads", data=part, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 400
     assert "表单" in answer.json["zh"]
