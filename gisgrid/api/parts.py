@@ -76,6 +76,11 @@ PARTS: dict[str, Part] = {
     "reach.what_if": Part(
         (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
     ),
+    "siting.candidates": Part((_query("crs", TEXT),), body=_object("file", file=FILES)),
+    "siting.sites": Part(
+        (_query("area", TEXT, required=True),),
+        body=_object("add", add={"type": "integer", "minimum": 1, "maximum": 50}, candidates={}),
+    ),
     "households.list_": Part((SCHEME, AFTER, LIMIT)),
     "households.sum_": Part((SCHEME,)),
     "accounts.add": Part(body=_object("name", name=TEXT, shown_name=TEXT), status=201),

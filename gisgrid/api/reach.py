@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
@@ -11,10 +12,11 @@ from gisgrid.api.arguments import argument, body, path_part, scheme
 from gisgrid.api.compressed import gzipped
 from gisgrid.api.reach_arguments import changes_asked, speed_asked
 from gisgrid.api.site import current_site, figure, person, read, read_all
+from gisgrid.api.stages import Advance, staged
 from gisgrid.api.tiles import tile_answer
 from gisgrid.domain.accounts import Power
 from gisgrid.services import reach_desk, reach_map
-from gisgrid.services.reach import run_reach
+from gisgrid.services.reach import STAGES, run_reach
 from gisgrid.services.reach_runs import show_run
 
 blueprint = Blueprint("reach", __name__)
@@ -83,14 +85,17 @@ def circles(run: int, scope: str, z: int, x: int, y: int) -> Response:
 
 @blueprint.post("/api/reach")
 @allow(Power.DRAFT)
-def count() -> tuple[Response, int]:
+def count() -> Response:
     """Count a whole scheme anew and keep the run."""
     with read() as connection:
         request = reach_desk.may_count(connection, scheme())
-    request = replace(request, speed_kmh=speed_asked())
-    with figure("service circles") as connection:
-        run = run_reach(connection, current_site().reach, request, who=person().name)
-    return jsonify({"run": run}), 201
+    request, who = replace(request, speed_kmh=speed_asked()), person().name
+
+    def work(advance: Advance) -> dict[str, Any]:
+        with figure("service circles") as connection:
+            return {"run": run_reach(connection, current_site().reach, request, who=who, advance=advance)}
+
+    return staged(work, STAGES, status=201)
 
 
 @blueprint.post("/api/reach/<int:run>/what-if")

@@ -15,7 +15,7 @@ from gisgrid.cli.progress import stages
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.errors import BadInput
 from gisgrid.exchange.csv_out import write_csv
-from gisgrid.services.reach import run_reach
+from gisgrid.services.reach import STAGES, run_reach
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.reach_runs import list_areas, list_runs, show_run
 from gisgrid.services.what_if import Answer, Changes, what_if
@@ -23,7 +23,6 @@ from gisgrid.settings import load_settings
 from gisgrid.store.session import Acting, figuring, reading
 from gisgrid.store.urls import urls
 
-STAGES = 4
 WORDS = {"roads": "道路 roads", "venues": "场所 venues", "households": "农户 households", "areas": "区域 areas"}
 FIELDS = (
     "code", "name", "level", "households", "covered_households", "household_share", "residents", "covered_residents",

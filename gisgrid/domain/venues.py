@@ -73,6 +73,26 @@ class VenueTable:
 
 
 @dataclass(frozen=True)
+class Candidates:
+    """Places where a venue could stand.
+
+    Attributes
+    ----------
+    ids, names : list of str
+        Names are blank where there are none.
+    points : ndarray of float, shape (n, 2)
+        Longitude, latitude in degrees, EPSG:4490.
+    """
+
+    ids: list[str]
+    names: list[str]
+    points: Coordinates
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
 class HouseholdTable:
     """Households as equally long columns. Private: no public answer shows a row.
 

@@ -17,6 +17,8 @@ from gisgrid.store import reach as store
 from gisgrid.store.roads import newest_network
 
 Advance = Callable[[str], None]
+STAGES = 5
+"""Of a run, as it tells them."""
 
 
 def run_reach(
@@ -37,7 +39,7 @@ def run_reach(
     request : ReachRequest
     who : str
     advance : callable
-        Told of each stage.
+        Told of each of `STAGES` stages.
 
     Returns
     -------
@@ -53,12 +55,12 @@ def run_reach(
     basis = read_basis(connection, cache, request)
     advance("沿道路计算 · walking")
     counted = basis.count()
-    areas = count_areas(basis, counted)
     advance("绘制服务圈 · drawing circles")
     cells = None if basis.placed is None else cache.cells(basis.placed, request.max_access_m)
     drawn = list(draw_circles(basis, cells, walk_of(request)))
+    advance("逐区域统计 · counting areas")
+    areas, ground = count_areas(basis, counted), covered_ground(connection, basis, drawn)
     advance("写入 · storing")
-    ground = covered_ground(connection, basis, drawn)
     run = store.insert_run(connection, _said(connection, request, who) | _counts(counted, areas))
     store.insert_results(
         connection,

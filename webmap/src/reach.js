@@ -9,6 +9,8 @@ import { at, make } from './dom.js';
 import { countsNote, showFigures, showNothing, showVenueCard } from './reach_card.js';
 import { reachRows } from './reach_legend.js';
 import { shader } from './shares.js';
+import { Siting } from './siting.js';
+import { StageBar } from './stage_bar.js';
 import { WhatIf } from './what_if.js';
 import { nameOf, say } from './words.js';
 
@@ -46,6 +48,10 @@ export class Reach {
         return [lon, lat];
       },
     });
+    this.siting = new Siting(canvas.map, {
+      where: () => this.where(), lang: () => this.lang, guard: reader.guard, changed: reader.changed,
+    });
+    this.bar = new StageBar(at('reach-progress'), () => this.lang);
     this.listen();
   }
 
@@ -105,6 +111,7 @@ export class Reach {
     this.layers.show(this.layer);
     if (!on) {
       this.whatIf.open(false);
+      this.siting.open(false);
       this.reader.children.annotate(null);
       return;
     }
@@ -129,6 +136,7 @@ export class Reach {
     this.venue = null;
     this.layers.showVenues(venues);
     this.whatIf.take(venues);
+    this.siting.clear();
     this.choose({ scope: 'all', name: '' });
   }
 
@@ -141,7 +149,9 @@ export class Reach {
     await this.fetchDeeper(code);
     if (turn !== this.turn) return;
     await this.showDots();
-    this.whatIf.open(this.layer === 'circles' && this.run !== null && this.reader.powers.includes('draft'));
+    const planning = this.layer === 'circles' && this.run !== null && this.reader.powers.includes('draft');
+    this.whatIf.open(planning);
+    this.siting.open(planning);
     if (this.whatIf.supposing) this.whatIf.ask();
     this.speak();
   }
@@ -235,6 +245,7 @@ export class Reach {
 
   /** Open the card of the venue under a click, if there is one. @param {number[]} pixel */
   clicked(pixel) {
+    if (this.siting.clicked(pixel)) return true;
     const found = this.run && this.venueAt(pixel);
     if (!found) return false;
     const run = /** @type {import('./types.js').Run} */ (this.run).id;
@@ -252,20 +263,18 @@ export class Reach {
   legend() {
     const { shares, venues, estimate, lang } = this;
     if (!this.layer || !this.latest) return [];
-    const shown = { shares: shares.values(), venues, estimate, homes: this.homes, supposing: Boolean(this.whatIf.answer?.places.length) };
+    const shown = { shares: shares.values(), venues, estimate, homes: this.homes, supposing: Boolean(this.whatIf.answer?.places.length), chosen: Boolean(this.siting.answer?.sites.chosen.length) };
     return reachRows(this.layer, shown, lang);
   }
 
   async recount() {
     const button = /** @type {HTMLButtonElement} */ (at('reach-count'));
-    const bar = at('reach-progress');
     button.disabled = true;
-    bar.hidden = false;
+    at('reach-said').textContent = '';
     try {
-      await countCircles(this.reader.scheme().code, SPEED_KMH[this.reader.address.walk]);
+      await this.bar.during((told) => countCircles(this.reader.scheme().code, SPEED_KMH[this.reader.address.walk], told));
     } finally {
       button.disabled = false;
-      bar.hidden = true;
     }
     await this.show();
     at('reach-said').textContent = say(this.lang, 'reach.counted');

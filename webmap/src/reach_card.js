@@ -2,14 +2,12 @@
 /** @import {Counts, Language, Latest, Run, VenueCard} from './types.js' */
 import { make } from './dom.js';
 import { formatNumber, formatTime } from './format.js';
+import { percent } from './percent.js';
 import { venueMark } from './venue_style.js';
 import { nameOf, say } from './words.js';
 
 /** @param {string} word @param {...(Node | string)} value */
 const fact = (word, ...value) => [make('dt', {}, word), make('dd', {}, ...value)];
-
-/** @param {number | null} share @param {Language} lang */
-export const percent = (share, lang) => (share === null ? '—' : `${formatNumber(100 * share, lang, 1)} %`);
 
 /** A share beside what it is a share of. @param {number | null} share @param {string} part @param {string} whole @param {string} unit @param {Language} lang */
 function shareOf(share, part, whole, unit, lang) {

@@ -3,6 +3,7 @@
 import { CIRCLE, DOT, GAINED } from './circles.js';
 import { box, patternBox, swatch } from './legend.js';
 import { rangeOf } from './share_steps.js';
+import { CHOSEN } from './siting_layer.js';
 import { sampleOf, shadesOf } from './shares.js';
 import { venueMark } from './venue_style.js';
 import { nameOf, say } from './words.js';
@@ -15,6 +16,17 @@ const dot = (color) => swatch((pen) => {
   pen.beginPath();
   pen.arc(14, 7, 4.5, 0, 2 * Math.PI);
   pen.fill();
+});
+
+const numbered = () => swatch((pen) => {
+  pen.fillStyle = CHOSEN;
+  pen.beginPath();
+  pen.arc(14, 7, 6.5, 0, 2 * Math.PI);
+  pen.fill();
+  pen.fillStyle = '#fff';
+  pen.font = '600 9px sans-serif';
+  pen.textAlign = 'center';
+  pen.fillText('1', 14, 10.2);
 });
 
 const circle = (/** @type {boolean} */ estimate) => swatch((pen) => {
@@ -60,14 +72,15 @@ function venueRows(venues, lang) {
   return [...rows.values()];
 }
 
-/** @param {LayerName} layer @param {{shares: Iterable<Share>, venues: Venue[], estimate: boolean, homes: boolean, supposing: boolean}} shown @param {Language} lang @returns {Row[]} */
-export function reachRows(layer, { shares, venues, estimate, homes, supposing }, lang) {
+/** @param {LayerName} layer @param {{shares: Iterable<Share>, venues: Venue[], estimate: boolean, homes: boolean, supposing: boolean, chosen: boolean}} shown @param {Language} lang @returns {Row[]} */
+export function reachRows(layer, { shares, venues, estimate, homes, supposing, chosen }, lang) {
   if (layer === 'share') return [...shareRows(shares, estimate, lang), ...venueRows(venues, lang)];
   const mark = estimate ? `（${say(lang, 'reach.estimate')}）` : '';
   return [
     [circle(estimate), `${say(lang, 'legend.circle')}${mark}`],
     [dot(DOT), say(lang, homes ? 'legend.dots.households' : 'legend.dots')],
     ...(supposing ? [/** @type {Row} */ ([dot(GAINED), say(lang, 'legend.gained')])] : []),
+    ...(chosen ? [/** @type {Row} */ ([numbered(), say(lang, 'legend.chosen')])] : []),
     ...venueRows(venues, lang),
   ];
 }

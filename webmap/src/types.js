@@ -78,6 +78,12 @@
  * @typedef {{opened: string[], closed: string[], moved: Record<string, [number, number]>}} VenueChanges
  * @typedef {{households: number, residents: number}} Gain
  * @typedef {{gained: Gain | null, lost: Gain | null, circle: string | null, places: [number, number, number][]}} WhatIfAnswer
+ * @typedef {{id: string, name: string, lon: number, lat: number}} Candidate
+ * @typedef {{add: number, candidates: Candidate[] | string}} SitesAsked `crossings`, `planned`, or a list
+ * @typedef {{households: number, covered_households: number, residents: number, covered_residents: number}} Already
+ * @typedef {{chosen: (Candidate & {gain: Gain | null})[], before: Already | null, after: Already | null, least: number | null,
+ *   optimal: boolean, least_optimal: boolean, share: number, candidates: number, spacing_m: number | null,
+ *   notices: string[]}} Sites
  * @typedef {{scope: 'all' | 'kind' | 'tier' | 'venue', name: string}} CircleChoice
  *
  * Accounts, and what was done.
