@@ -76,7 +76,7 @@ SELECT coalesce((SELECT ST_AsMVT(drawn, 'circle', :extent) FROM drawn WHERE geom
 
 
 def latest_run(connection: Connection, scheme: str, speed_kmh: float) -> Row | None:
-    """Return the newest run of a scheme at a speed, of all venues in use and no other, at any hour; None where there is none."""
+    """Return the newest run of a scheme at a speed by roads at any hour, of all venues in use and no other, or None."""
     row = connection.execute(LATEST, {"scheme": scheme, "speed_kmh": speed_kmh}).mappings().first()
     return None if row is None else dict(row)
 
