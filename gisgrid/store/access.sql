@@ -302,7 +302,7 @@ BEGIN ATOMIC
         UNION ALL
         SELECT d.child, d.child_code, a.id, a.code FROM down d JOIN gisgrid.area a ON a.scheme = scheme_code AND a.parent_code = d.code),
     counted AS (
-        SELECT d.child, d.child_code, count(h.id) AS households, coalesce(sum(h.persons), 0)::bigint AS persons
+        SELECT d.child, d.child_code, coalesce(sum(h.households), 0)::bigint AS households, coalesce(sum(h.persons), 0)::bigint AS persons
         FROM down d LEFT JOIN gisgrid.household h ON h.leaf = d.id GROUP BY d.child, d.child_code),
     ranked AS (
         SELECT c.child, row_number() OVER w AS n, sum(c.persons) OVER w AS together,

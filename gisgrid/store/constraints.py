@@ -47,8 +47,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "area_within_scope": ("您无权划分这一区域", "you may not divide this area"),
     "changeset_words": ("操作人或变更理由为空或过长", "who changes, or the reason, is empty or too long"),
     "household_external_id_unique": ("同一编号的农户已经存在", "there is a household of this number already"),
+    "household_households_sensible": ("户数不合理", "the number of households makes no sense"),
     "household_on_lattice": ("农户的位置不是经纬度", "the place of a household is no longitude, latitude"),
     "household_persons_sensible": ("户内人数不合理", "the number of persons makes no sense"),
+    "household_several_are_estimates": (
+        "一点代表多户时须标为估算",
+        "a place that stands for several households must be marked as an estimate",
+    ),
     "knot_between_ends": ("节点与所在边的端点重合", "a knot is an end of its own edge"),
     "knot_changes_nothing_else": (
         "插入节点时还改动了图形",

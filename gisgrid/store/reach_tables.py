@@ -114,6 +114,12 @@ class ReachRun(Base):
     outside_households: Mapped[int]
     who: Mapped[str]
     at: Mapped[datetime]
+    profile: Mapped[str]
+    open_at: Mapped[str | None]
+    unknown_open: Mapped[bool | None]
+    unknown_venues: Mapped[list[str]]
+    standard: Mapped[str | None]
+    estimate_households: Mapped[int]
 
 
 class ReachHousehold(Base):
@@ -143,6 +149,7 @@ class ReachCircle(Base):
     residents: Mapped[int]
     lost_households: Mapped[int]
     geom: Mapped[WKBElement] = mapped_column(multipolygon())
+    estimate_households: Mapped[int]
 
 
 class ReachArea(Base):
@@ -164,3 +171,4 @@ class ReachArea(Base):
     covered_m2: Mapped[int] = mapped_column(BigInteger)
     venues: Mapped[int]
     poor_roads: Mapped[bool]
+    estimate_households: Mapped[int]
