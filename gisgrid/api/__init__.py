@@ -21,7 +21,8 @@ from gisgrid.api import (
 )
 
 ROOMS = (
-    accounts, areas, audit, data, description, drafts, health, households, reach, search, session, siting, tiles, uploads,
+    accounts, areas, audit, data, description, drafts, health, households, reach, search, session, siting, tiles,
+    uploads,
 )  # fmt: skip
 
 

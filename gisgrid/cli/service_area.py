@@ -65,9 +65,9 @@ def service_area() -> None:
 def run(**asked: Any) -> None:
     """计算并保存 · Count the stored households on the stored roads, draw the circles, and keep the run."""
     request = ReachRequest(**asked)
-    who = getpass.getuser()
+    who, cache = getpass.getuser(), ReachCache(load_settings().data_dir / "cells")
     with stages(STAGES) as advance, figuring(_service(), Acting(who=who, action="service circles")) as connection:
-        number = run_reach(connection, ReachCache(), request, who=who, advance=advance)
+        number = run_reach(connection, cache, request, who=who, advance=advance)
     with reading(_service()) as connection:
         _say_run(show_run(connection, number))
         _say_top(list_areas(connection, number))

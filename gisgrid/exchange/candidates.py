@@ -67,5 +67,5 @@ def _main(names: list[str]) -> str:
         f"这不是一份候选点文件：{', '.join(names[:5]) or '0'}。",
         f"This is no file of candidates: {', '.join(names[:5]) or '0'}.",
         hint_zh="请选一个 CSV（列 id、lon、lat）、GeoJSON、GeoPackage，或 Shapefile 的 .shp、.dbf、.shx、.prj。",
-        hint_en="Choose a CSV (columns id, lon, lat), GeoJSON, GeoPackage, or the .shp, .dbf, .shx, .prj of a Shapefile.",
+        hint_en="Choose a CSV (columns id, lon, lat), GeoJSON, GeoPackage, or a Shapefile's .shp, .dbf, .shx and .prj.",
     )

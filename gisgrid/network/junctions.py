@@ -9,7 +9,7 @@ from gisgrid.network.network import Network
 
 ROADS_AT_A_CROSSING = 3
 SPACING_M = 100.0
-MOST = 300
+MOST = 1000
 
 
 def junctions_near(
@@ -17,8 +17,8 @@ def junctions_near(
 ) -> tuple[Integers, float]:
     """Return crossings with a place near them, so far apart that they are not too many.
 
-    The ground is divided into squares; in each one the crossing with most places within the radius is taken. The squares
-    are doubled until there are no more crossings than asked for.
+    The ground is divided into squares; in each one the crossing with most places within the radius is taken. The
+    squares are doubled until there are no more crossings than asked for.
 
     Parameters
     ----------

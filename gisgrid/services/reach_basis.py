@@ -1,6 +1,7 @@
 """What the reach is counted from: roads, venues, households and areas of one moment."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.domain.venues import VenueTable
 from gisgrid.errors import BadInput, NotFound
+from gisgrid.exchange.kept_cells import KeptCells
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates
 from gisgrid.geometry.plane import Plane
@@ -72,9 +74,16 @@ class Basis:
 
 
 class ReachCache:
-    """Roads, their cells and the households on them, kept for as long as nobody writes what they are made from."""
+    """Roads, their cells and the households on them, kept for as long as nobody writes what they are made from.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    folder : Path, optional
+        Where cells are kept for other processes too; None: in memory alone.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.kept = None if folder is None else KeptCells(folder)
         self.networks = NetworkCache()
         self._homes: tuple[object, Attached] | None = None
         self._cells: tuple[object, Cells] | None = None
@@ -93,8 +102,17 @@ class ReachCache:
         """Return the cells of a network, made once."""
         key = (placed.version, max_access_m)
         if self._cells is None or self._cells[0] != key:
-            self._cells = key, make_cells(placed.network, max_access_m)
+            self._cells = key, self._kept_or_made(placed, max_access_m)
         return self._cells[1]
+
+    def _kept_or_made(self, placed: PlacedNetwork, max_access_m: float) -> Cells:
+        if self.kept is None:
+            return make_cells(placed.network, max_access_m)
+        found = self.kept.find(placed.version, max_access_m, placed.network)
+        if found is None:
+            found = make_cells(placed.network, max_access_m)
+            self.kept.keep(placed.version, max_access_m, found)
+        return found
 
 
 def read_basis(connection: Connection, cache: ReachCache, request: ReachRequest) -> Basis:

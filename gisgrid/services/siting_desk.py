@@ -1,6 +1,6 @@
 """Where next, asked over the map: which places are weighed, and how much of what each adds is told to whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,9 +127,11 @@ def tell_sites(
     candidates, spacing_m = (asked.candidates, None) if asked.candidates else _crossings(basis)
     answer = propose_on(basis, candidates, add=asked.add, time_limit_s=TIME_LIMIT_S, advance=advance)
     before = _counted(basis) if exact else before
-    gains = _gains(basis, answer, None if exact else before)
+    gains = _gains(basis, answer, before, exact=exact)
     return {
-        "chosen": [_place(candidates, row, gain) for row, gain in zip(answer.chosen.chosen.tolist(), gains, strict=True)],
+        "chosen": [
+            _place(candidates, row, gain) for row, gain in zip(answer.chosen.chosen.tolist(), gains, strict=True)
+        ],
         "before": before,
         "after": None if before is None else _after(before, gains),
         "least": None if answer.least is None else len(answer.least.chosen),
@@ -169,12 +171,13 @@ def _counted(basis: Basis) -> Counts:
     return {name: int(value) for name, value in zip(ALREADY, sums, strict=True)}
 
 
-def _gains(basis: Basis, answer: SitingAnswer, told: Counts | None) -> list[Counts | None]:
+def _gains(basis: Basis, answer: SitingAnswer, told: Counts | None, *, exact: bool) -> list[Counts | None]:
+    """Return what each chosen place adds, by the rule of `told_gains` but for who is `exact`."""
     gains = [_people(basis, rows) for rows in answer.gained]
-    return gains if told is None else told_gains(gains, told["residents"] - told["covered_residents"])
+    return [*gains] if exact else told_gains(gains, told and told["residents"] - told["covered_residents"])
 
 
-def told_gains(gains: list[Counts], outside: int | None) -> list[Counts | None]:
+def told_gains(gains: Sequence[Counts], outside: int | None) -> list[Counts | None]:
     """Return gains as they may be told to somebody who may not read households.
 
     Parameters
