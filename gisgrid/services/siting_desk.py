@@ -174,7 +174,11 @@ def _counted(basis: Basis) -> Counts:
 def _gains(basis: Basis, answer: SitingAnswer, told: Counts | None, *, exact: bool) -> list[Counts | None]:
     """Return what each chosen place adds, by the rule of `told_gains` but for who is `exact`."""
     gains = [_people(basis, rows) for rows in answer.gained]
-    return [*gains] if exact else told_gains(gains, told and told["residents"] - told["covered_residents"])
+    return [*gains] if exact else told_gains(gains, _outside(told))
+
+
+def _outside(told: Counts | None) -> int | None:
+    return None if told is None else told["residents"] - told["covered_residents"]
 
 
 def told_gains(gains: Sequence[Counts], outside: int | None) -> list[Counts | None]:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from sqlalchemy import text
@@ -87,25 +88,112 @@ def sides(row):
     return row["covered_residents"], row["residents"] - row["covered_residents"]
 
 
-@pytest.mark.parametrize("minutes", [5, 15, 40])
-def test_no_count_of_fewer_than_five_people_is_told_nor_follows_from_its_neighbours(thin, minutes):
-    number = run(thin, minutes=minutes)
-    exact, client = exact_areas(thin, number), app_of(thin).test_client()
-    told = told_areas(client, exact, number)
-    assert told.keys() == exact.keys()
-    shown = {code for code, row in told.items() if not row["hidden"]}
-    assert {code for code, row in exact.items() if set(sides(row)) & set(FEW)} & shown == set()
+def people_told(told, exact):
+    """The people within reach and outside of each area whose counts are told, as the answers say."""
+    return {code: sides(told[code]) for code in exact if not told[code]["hidden"]}
+
+
+def remainders(shown, exact):
+    """What follows of each area that is told and of the hidden ones below it together: by side, exactly."""
     for code in shown:
-        assert told[code]["covered_households"] == exact[code]["covered_households"]
-        children = [row for row in exact.values() if row["parent_code"] == code]
-        secret = [row for row in children if row["code"] not in shown and any(sides(row))]
-        assert len(secret) != 1
-        for side in zip(*map(sides, secret), strict=True):
-            assert sum(side) not in FEW
-    for code in exact.keys() - shown:
-        assert {told[code][name] for name in ("households", "residents", "household_share", "venues")} == {None}
-        assert told[code]["covered_m2"] == exact[code]["covered_m2"]
-        assert not {one for one in shown if exact[one]["parent_code"] == code}
+        yield code, sides(exact[code])
+        secret = [sides(row) for row in exact.values() if row["parent_code"] == code and row["code"] not in shown]
+        yield f"below {code}", tuple(map(sum, zip(*secret, strict=True))) if secret else (0, 0)
+
+
+@pytest.fixture(scope="module")
+def paces(cluster, county_template):
+    """Everybody lives alone; the same counted at several paces, and what everybody is told of each."""
+    with cluster.temporary(county_template) as made:
+        change(made, "UPDATE gisgrid.household SET persons = 1")
+        numbers = [run(made, speed_kmh=speed) for speed in (4.8, 2.88, 5.5, 9.0)]
+        client = app_of(made).test_client()
+        exact = {number: exact_areas(made, number) for number in numbers}
+        yield exact, {number: told_areas(client, exact[number], number) for number in numbers}
+
+
+def test_no_count_of_fewer_than_five_people_is_told_nor_follows_from_its_neighbours(paces):
+    exact, told = paces
+    for number, rows_of in told.items():
+        assert rows_of.keys() == exact[number].keys()
+        shown = people_told(rows_of, exact[number])
+        assert shown == {code: sides(exact[number][code]) for code in shown}
+        assert [one for _, both in remainders(shown, exact[number]) for one in both if one in FEW] == []
+        for code in exact[number].keys() - shown.keys():
+            hidden = rows_of[code]
+            assert {hidden[name] for name in ("households", "residents", "household_share", "venues")} == {None}
+            assert hidden["covered_m2"] == exact[number][code]["covered_m2"]
+            assert not {one for one in shown if exact[number][one]["parent_code"] == code}
+        for code in shown:
+            secret = [
+                row for row in exact[number].values()
+                if row["parent_code"] == code and row["code"] not in shown and any(sides(row))
+            ]  # fmt: skip
+            assert len(secret) != 1
+
+
+def test_what_is_hidden_is_hidden_in_all_runs_and_no_difference_of_two_tells_of_few(paces):
+    exact, told = paces
+    shown = [set(people_told(told[number], exact[number])) for number in told]
+    assert all(one == shown[0] for one in shown)
+    left = {number: dict(remainders(shown[0], exact[number])) for number in told}
+    for one, other in combinations(told, 2):
+        for key, both in left[one].items():
+            differences = {abs(a - b) for a, b in zip(both, left[other][key], strict=True)}
+            assert differences & set(FEW) == set(), (key, one, other)
+    apart = sum(
+        abs(sides(exact[one][code])[0] - sides(exact[other][code])[0]) in FEW
+        for one, other in combinations(told, 2) for code in exact[one]
+    )  # fmt: skip
+    assert apart > 0
+
+
+def test_circles_of_two_paces_are_not_told_where_they_differ_by_few(cluster, county_template):
+    with cluster.temporary(county_template) as made:
+        change(made, "UPDATE gisgrid.household SET persons = 1")
+        one, other = run(made, speed_kmh=4.8), run(made, speed_kmh=5.0)
+        client = app_of(made).test_client()
+        exact = {
+            (row["run"], row["name"]): row["residents"]
+            for row in rows(made, "SELECT * FROM gisgrid.reach_circle WHERE scope = 'venue'")
+        }
+        hidden = 0
+        for name in {name for _, name in exact}:
+            few = abs(exact[one, name] - exact[other, name]) in FEW
+            for number in (one, other):
+                said = answered(client, f"/api/reach/{number}/venues/{name}")["residents"]
+                assert said == (None if few or exact[number, name] in FEW else exact[number, name])
+            hidden += few
+        assert hidden > 0
+
+
+def test_a_run_whose_sums_differ_by_few_from_a_wider_one_is_not_told(serving):
+    """Three people live where the usual pace just comes to, twenty near a venue."""
+    run(serving)
+    change(
+        serving,
+        """DELETE FROM gisgrid.household WHERE id NOT IN (
+        (SELECT household FROM gisgrid.reach_household WHERE minutes < 6 ORDER BY household LIMIT 20) UNION
+        (SELECT household FROM gisgrid.reach_household WHERE minutes BETWEEN 13.5 AND 14.9 ORDER BY household LIMIT 3))""",
+    )
+    change(serving, "UPDATE gisgrid.household SET persons = 1")
+    usual, _, slowest = run(serving), run(serving, speed_kmh=4.0), run(serving, speed_kmh=0.1)
+    client = app_of(serving).test_client()
+    assert answered(client, "/api/reach")["run"]["id"] == usual
+    assert answered(client, "/api/reach?speed_kmh=4.0")["run"] is None
+    assert answered(client, "/api/reach?speed_kmh=0.1")["run"]["id"] == slowest
+
+
+def test_of_each_kind_of_count_the_newest_is_told(serving):
+    old, new = run(serving), run(serving)
+    client = app_of(serving).test_client()
+    assert answered(client, "/api/reach")["run"]["id"] == new
+    assert answered(client, f"/api/reach/{old}/areas")["areas"] == []
+    assert answered(client, f"/api/reach/{new}/areas")["areas"] != []
+    change(serving, "UPDATE gisgrid.area SET name = name || '新' WHERE level = 'county'")
+    slow = run(serving, speed_kmh=2.88)
+    assert answered(client, "/api/reach")["run"] is None
+    assert answered(client, "/api/reach?speed_kmh=2.88")["run"]["id"] == slow
 
 
 def test_something_is_hidden_and_something_shown(counted, public):
