@@ -49,6 +49,7 @@ SCHEME = _query("scheme", TEXT)
 AFTER, LIMIT = _query("after", TEXT), _query("limit", {"type": "integer", "minimum": 1, "maximum": 200})
 MOMENT: Record = {"type": "string", "format": "date-time"}
 AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOMENT), _query("until", MOMENT))
+WAY = (_query("speed_kmh", NUMBER), _query("standard", TEXT), _query("at", TEXT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
 TEXTS: Record = {"type": "array", "items": TEXT}
 SPEC = _object(
@@ -67,12 +68,12 @@ PARTS: dict[str, Part] = {
     "areas.card": Part((SCHEME,)),
     "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
     "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),
-    "reach.latest": Part((SCHEME, _query("speed_kmh", NUMBER))),
+    "reach.latest": Part((SCHEME, *WAY, _query("area", TEXT))),
     "reach.counts": Part((_query("area", TEXT),)),
     "reach.overview": Part((_query("area", TEXT),)),
     "reach.households": Part((SCHEME, _query("area", TEXT, required=True))),
     "reach.circles": Part((_query("name", TEXT),), media=MVT, gives=BINARY),
-    "reach.count": Part((SCHEME, _query("speed_kmh", NUMBER)), status=201),
+    "reach.count": Part((SCHEME, *WAY, _query("area", TEXT)), status=201),
     "reach.what_if": Part(
         (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
     ),

@@ -6,6 +6,7 @@ from typing import Any
 from gisgrid.api.arguments import argument
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.errors import BadInput
+from gisgrid.services.reach_map import Way
 from gisgrid.services.what_if import Changes
 
 MAX_CHANGES = 200
@@ -23,6 +24,11 @@ def speed_asked() -> float:
     if not (math.isfinite(speed) and 0 < speed <= 20):
         raise BadInput("步行速度应在 0 到 20 公里/小时之间。", "A walking speed lies between 0 and 20 km/h.")
     return speed
+
+
+def way_asked() -> Way:
+    """Return how circles are asked to be counted: `speed_kmh`, `standard`, and `at`, such as Mo 19:00."""
+    return Way(speed_asked(), argument("standard", str, "") or None, argument("at", str, "") or None)
 
 
 def changes_asked(given: dict[str, Any]) -> Changes:

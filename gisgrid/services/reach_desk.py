@@ -23,30 +23,41 @@ from gisgrid.services.what_if import Answer, Changes, what_if
 from gisgrid.store.accounts import may_in_all
 from gisgrid.store.reach import StoredHouseholds
 from gisgrid.store.reach_map import public_venues
+from gisgrid.store.session import not_granted
 
 FEWEST_TOLD = 5
 """Persons: fewer are told to those alone who may read the households."""
 
 
-def may_count(connection: Connection, scheme: str) -> ReachRequest:
-    """Refuse unless the person of the transaction plans all of a scheme, for a run is everybody's.
+def countable(connection: Connection, scheme: str, area: str | None) -> str:
+    """Say what the person of the transaction may have counted anew: `all` of a scheme, the `area`, or nothing (empty)."""
+    roots = [row["code"] for row in list_children(connection, scheme, None)["areas"]]
+    if roots and may_in_all(connection, Power.DRAFT, scheme, roots):
+        return "all"
+    return "area" if area and may_in_all(connection, Power.DRAFT, scheme, [area]) else ""
+
+
+def may_count(connection: Connection, scheme: str, area: str | None = None) -> ReachRequest:
+    """Return what is to be counted: all of a scheme for who plans it all, for everybody; else the area, for who plans it.
 
     Raises
     ------
     Forbidden
+        The person of the transaction plans neither.
     NotFound
         There is no area.
     """
-    roots = [row["code"] for row in list_children(connection, scheme, None)["areas"]]
-    if not roots:
+    if not list_children(connection, scheme, None)["areas"]:
         raise NotFound(
             "还没有区域，无法计算服务圈。",
             "There are no areas yet to count circles for.",
             hint_zh="请先导入边界。",
             hint_en="Import boundaries first.",
         )
-    require_power(connection, Power.DRAFT, scheme, roots)
-    return ReachRequest(scheme=scheme)
+    may = countable(connection, scheme, area)
+    if not may:
+        raise not_granted()
+    return ReachRequest(scheme=scheme, under=area if may == "area" else None)
 
 
 def request_of(run: dict[str, Any], area: str) -> ReachRequest:

@@ -394,7 +394,9 @@ def test_counting_anew_is_for_who_plans_it_all(serving):
     (town, *_) = [code for code, row in exact_areas(serving, number).items() if row["level"] == "town"]
     change(serving, "UPDATE gisgrid.venue SET status = 'planned' WHERE external_id = 'V00012'")
     assert answered(app.test_client(), "/api/reach")["run"]["outdated"] == ["venues"]
-    assert visit(app, serving, "镇里", ("planner", town)).post("/api/reach").status_code == 403
+    part = visit(app, serving, "镇里", ("planner", town))
+    assert part.post("/api/reach").status_code == 403
+    assert answered(part, f"/api/reach?area={town}")["countable"] == "area"
     whole = visit(app, serving, "县里", ("planner", None))
     assert whole.post("/api/reach?speed_kmh=0").status_code == 400
     done = whole.post("/api/reach")
@@ -405,8 +407,57 @@ def test_counting_anew_is_for_who_plans_it_all(serving):
     assert answered(app.test_client(), "/api/reach?speed_kmh=2.88")["run"] is None
 
 
+def test_a_planner_of_a_town_counts_it_anew_for_who_plans_it_or_reads_its_households(serving):
+    whole = run(serving, minutes=10)
+    app = app_of(serving)
+    here, there = sorted(code for code, row in exact_areas(serving, whole).items() if row["level"] == "town")[:2]
+    planner = visit(app, serving, "镇里", ("planner", here))
+    viewer, neighbour = (
+        visit(app, serving, *who) for who in (("本镇", ("viewer", here)), ("邻镇", ("planner", there)))
+    )
+    assert planner.post(f"/api/reach?area={there}").status_code == 403
+    done = planner.post(f"/api/reach?area={here}")
+    assert done.status_code == 201
+    part = done.json["run"]
+    for client, seen in ((planner, part), (viewer, part), (neighbour, whole), (app.test_client(), whole)):
+        assert answered(client, f"/api/reach?area={here}")["run"]["id"] == seen
+        assert answered(client, "/api/reach")["run"]["id"] == whole
+        told = answered(client, f"/api/reach/{part}/areas?area={here}")["areas"]
+        assert bool(told) == (seen == part)
+    village = next(code for code in exact_areas(serving, part) if code.startswith(here[:9]) and code != here)
+    assert answered(planner, f"/api/reach?area={village}")["run"]["id"] == part
+    exact = exact_areas(serving, part)
+    assert {row["code"] for row in answered(viewer, f"/api/reach/{part}/areas?area={here}")["areas"]} <= set(exact)
+    assert not [row for row in answered(viewer, f"/api/reach/{part}/areas?area={here}")["areas"] if row["hidden"]]
+
+
+def test_a_run_of_a_part_tells_its_planner_no_few_people_nor_by_subtraction_from_the_whole(serving):
+    change(serving, "UPDATE gisgrid.household SET persons = 1")
+    whole = run(serving, minutes=10)
+    app, exact = app_of(serving), exact_areas(serving, whole)
+    (town, *_) = sorted(code for code, row in exact.items() if row["level"] == "town")
+    planner = visit(app, serving, "镇里", ("planner", town))
+    change(serving, "UPDATE gisgrid.venue SET status = 'planned' WHERE external_id IN ('V00012', 'V00009', 'V00003')")
+    change(serving, "DELETE FROM gisgrid.household WHERE id % 7 = 0")
+    part = planner.post(f"/api/reach?area={town}").json["run"]
+    mine = exact_areas(serving, part)
+    told = {
+        row["code"]: row for code in mine for row in answered(planner, f"/api/reach/{part}/areas?area={code}")["areas"]
+    }
+    before = told_areas(app.test_client(), exact, whole)
+    shown = people_told(told, mine)
+    assert shown.keys() <= people_told(before, exact).keys()
+    assert [one for _, both in remainders(shown, mine) for one in both if one in FEW] == []
+    now, then = dict(remainders(shown, mine)), dict(remainders(shown, {code: exact[code] for code in mine}))
+    for key, both in now.items():
+        assert not {abs(a - b) for a, b in zip(both, then[key], strict=True)} & set(FEW), key
+    circles = rows(serving, "SELECT name FROM gisgrid.reach_circle WHERE run = :run AND scope = 'venue'", run=part)
+    cards = [answered(planner, f"/api/reach/{part}/venues/{one['name']}") for one in circles]
+    assert {(card["households"], card["residents"], card["lost_households"]) for card in cards} == {(None, None, None)}
+
+
 def test_an_empty_system_says_what_is_missing(database):
     app = app_of(database)
-    assert answered(app.test_client(), "/api/reach") == {"run": None, "roads": False, "venues": False}
+    assert answered(app.test_client(), "/api/reach") == {"run": None, "roads": False, "venues": False, "countable": ""}
     assert answered(app.test_client(), "/api/venues") == {"venues": []}
     assert visit(app, database, "县里", ("planner", None)).post("/api/reach").status_code == 404

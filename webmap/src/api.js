@@ -2,7 +2,7 @@
 /** @import {Card, ChildPage, Found, PathStep, Scheme} from './types.js' */
 /** @import {Candidate, Sites, SitesAsked} from './types.js' */
 /** @import {Stage} from './lines.js' */
-/** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WhatIfAnswer} from './types.js' */
+/** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
@@ -231,8 +231,8 @@ export const revokeGrant = (number) => send('DELETE', `/api/grants/${number}`);
 /** @param {AuditFilter} wanted @param {number | null} before @returns {Promise<{rows: AuditRow[], next: number | null}>} */
 export const fetchAudit = (wanted, before) => get('/api/audit', { ...wanted, before });
 
-/** @param {string} scheme @param {number} speed km/h @returns {Promise<Latest>} */
-export const fetchLatest = (scheme, speed) => get('/api/reach', { scheme, speed_kmh: speed });
+/** @param {string} scheme @param {WayAsked} way @param {string | null} area @returns {Promise<Latest>} */
+export const fetchLatest = (scheme, way, area) => get('/api/reach', { scheme, ...way, area });
 
 /** @param {number} run @param {string | null} area @returns {Promise<Counts[]>} of the area and its children */
 export const fetchCounts = async (run, area) => (await get(`/api/reach/${run}/areas`, { area })).areas;
@@ -249,8 +249,8 @@ export const fetchVenues = async () => (await get('/api/venues')).venues;
 /** @param {number} run @param {string} id @returns {Promise<VenueCard>} */
 export const fetchVenue = (run, id) => get(`/api/reach/${run}/venues/${encodeURIComponent(id)}`);
 
-/** @param {string} scheme @param {number} speed km/h @param {(stage: Stage) => void} told @returns {Promise<{run: number}>} */
-export const countCircles = (scheme, speed, told) => sendStaged(addressOf('/api/reach', { scheme, speed_kmh: speed }), {}, told);
+/** @param {string} scheme @param {WayAsked} way @param {string | null} area @param {(stage: Stage) => void} told @returns {Promise<{run: number}>} */
+export const countCircles = (scheme, way, area, told) => sendStaged(addressOf('/api/reach', { scheme, ...way, area }), {}, told);
 
 /** @param {File[]} files @returns {Promise<{candidates: Candidate[], notices: string[]}>} */
 export const readCandidates = (files) => patiently(() => once('/api/reach/candidates', { method: 'POST', headers: credentials, body: formOf(files) }));

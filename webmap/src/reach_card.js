@@ -56,10 +56,12 @@ function facts(counts, lang) {
 
 /** @param {Run} run @param {Language} lang */
 function madeOf(run, lang) {
-  const note = say(lang, 'reach.date.note', { minutes: run.minutes, speed: run.speed_kmh, access: run.max_access_m });
+  const note = say(lang, run.standard ? 'reach.date.standard' : 'reach.date.note', { minutes: run.minutes, speed: run.speed_kmh, access: run.max_access_m });
   const changed = run.outdated.map((what) => say(lang, `reach.stale.${what}`)).join(lang === 'zh' ? '、' : ', ');
   return [
     make('p', { class: 'note', title: note }, say(lang, 'reach.date', { date: formatTime(run.at, lang) }), ' · ', note),
+    ...(run.under === null ? [] : [make('p', { class: 'note' }, say(lang, 'reach.part'))]),
+    ...(run.unknown_venues ? [make('p', { class: 'warn' }, say(lang, run.unknown_open ? 'reach.unknown.open' : 'reach.unknown.closed', { count: run.unknown_venues }))] : []),
     ...(changed ? [make('p', { class: 'warn', id: 'reach-stale' }, say(lang, 'reach.stale', { what: changed }))] : []),
   ];
 }
