@@ -30,7 +30,7 @@ FEWEST_TOLD = 5
 
 
 def countable(connection: Connection, scheme: str, area: str | None) -> str:
-    """Say what the person of the transaction may have counted anew: `all` of a scheme, the `area`, or nothing (empty)."""
+    """Say what the person of the transaction may have counted anew: `all` of a scheme, the `area`, or nothing."""
     roots = [row["code"] for row in list_children(connection, scheme, None)["areas"]]
     if roots and may_in_all(connection, Power.DRAFT, scheme, roots):
         return "all"
@@ -38,7 +38,7 @@ def countable(connection: Connection, scheme: str, area: str | None) -> str:
 
 
 def may_count(connection: Connection, scheme: str, area: str | None = None) -> ReachRequest:
-    """Return what is to be counted: all of a scheme for who plans it all, for everybody; else the area, for who plans it.
+    """Return what is to be counted: all of a scheme, for who plans it all; else the area, for who plans that.
 
     Raises
     ------

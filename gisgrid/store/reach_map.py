@@ -97,7 +97,7 @@ def latest_run(
     ----------
     speed_kmh : float
     standard, open_at : str, optional
-        By the straight metres of a planning standard; of the venues open at a weekday and time. None: by roads, any hour.
+        By the straight metres of a planning standard; of the venues open at a weekday and time. None: neither.
     area : str, optional
         Code: a run of it, or of an area above it, will do too.
     """
