@@ -15,8 +15,6 @@ from gisgrid.network.walk import DEFAULT, DETOUR, Walk
 
 FILL_M2 = 100.0
 """Holes of a circle smaller than this are filled: nobody's home is told from its neighbours by less."""
-STANDARD_RADIUS_M = 500.0
-"""Radius of the planning standard's service circle, whatever the roads."""
 
 
 def circles(
@@ -88,9 +86,9 @@ def straight_circles(points: Coordinates, walk: Walk = DEFAULT) -> Geometries:
     return _discs(points, walk.limit_m / DETOUR)
 
 
-def standard_circles(points: Coordinates) -> Geometries:
-    """Return discs of 500 m around points in planar metres: the planning standard's, which asks no road."""
-    return _discs(points, STANDARD_RADIUS_M)
+def standard_circles(points: Coordinates, radius_m: float) -> Geometries:
+    """Return discs of so many metres around points in planar metres: a planning standard's, which asks no road."""
+    return _discs(points, radius_m)
 
 
 def _discs(points: Coordinates, radius_m: float) -> Geometries:

@@ -110,7 +110,7 @@ def _told(homes: StoredHouseholds, *, exact: bool) -> dict[str, int] | None:
     persons = int(homes.persons.sum())
     if not exact and 0 < persons < FEWEST_TOLD:
         return None
-    return {"households": len(homes.ids), "residents": persons}
+    return {"households": int(homes.households.sum()), "residents": persons}
 
 
 def _circle(answer: Answer, cache: ReachCache, ids: tuple[str, ...]) -> str | None:

@@ -81,15 +81,18 @@ def propose_sites(
             hint_en="import households first",
         )
     notices = _notices(basis, candidates)
-    weight = basis.homes.persons.astype(np.float64) if residents else np.ones(len(basis.homes.ids))
+    weight = (basis.homes.persons if residents else basis.homes.households).astype(np.float64)
     covered = basis.count().reach.covered
-    covers = covers_of(basis.network, basis.plane.metres(candidates.points), basis.places, walk_of(request))
+    places = basis.plane.metres(candidates.points)
+    covers = covers_of(basis.network, places, basis.places, walk_of(request), request.standard_m)
     return SitingAnswer(
         site(covers, covered, add, weight=weight), least_number(covers, covered, share, weight=weight), share, notices
     )
 
 
 def _notices(basis: Basis, candidates: VenueTable) -> list[str]:
+    if basis.request.standard:
+        return []
     if basis.placed is None:
         return ["没有道路，全部为估算 / there are no roads: all of it is an estimate"]
     at = attach(basis.placed.network, basis.plane.metres(candidates.points), walk_of(basis.request))

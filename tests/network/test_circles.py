@@ -134,5 +134,5 @@ def test_circles_agree_with_brute_force(made, minutes):
 def test_without_roads_a_straight_estimate():
     (disc,) = straight_circles(np.array([(100.0, 0.0)]))
     assert disc.bounds == pytest.approx((100 - 800 / 1.3, -800 / 1.3, 100 + 800 / 1.3, 800 / 1.3))
-    (standard,) = standard_circles(np.array([(0.0, 0.0)]))
+    (standard,) = standard_circles(np.array([(0.0, 0.0)]), 500.0)
     assert standard.area == pytest.approx(np.pi * 500**2, rel=0.01)
