@@ -1,7 +1,6 @@
 """Service circles: what was counted last, area by area; circles, venues and people outside; planning over the map."""
 
 import json
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from flask import Blueprint, Response, jsonify
 from gisgrid.api.access import EVERYONE, allow, visitor
 from gisgrid.api.arguments import argument, body, path_part, scheme
 from gisgrid.api.compressed import gzipped
-from gisgrid.api.reach_arguments import changes_asked, speed_asked, way_asked
+from gisgrid.api.reach_arguments import changes_asked, counted_as, way_asked
 from gisgrid.api.site import current_site, figure, person, read, read_all
 from gisgrid.api.stages import Advance, staged
 from gisgrid.api.tiles import tile_answer
@@ -91,7 +90,7 @@ def count() -> Response:
     """Count a whole scheme anew, for who plans it all, else `area`, and keep the run."""
     with read() as connection:
         request = reach_desk.may_count(connection, scheme(), argument("area", str, "") or None)
-    request, who = replace(request, speed_kmh=speed_asked()), person().name
+    request, who = counted_as(request, way_asked()), person().name
 
     def work(advance: Advance) -> dict[str, Any]:
         with figure("service circles") as connection:

@@ -1,9 +1,11 @@
 """What is asked of service circles: a walking speed, and what if."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from gisgrid.api.arguments import argument
+from gisgrid.domain.hours import read_moment
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.errors import BadInput
 from gisgrid.services.reach_map import Way
@@ -27,8 +29,27 @@ def speed_asked() -> float:
 
 
 def way_asked() -> Way:
-    """Return how circles are asked to be counted: `speed_kmh`, `standard`, and `at`, such as Mo 19:00."""
-    return Way(speed_asked(), argument("standard", str, "") or None, argument("at", str, "") or None)
+    """Return how circles are asked to be counted: `speed_kmh`, `standard`, and `at`, such as Mo 19:00.
+
+    Raises
+    ------
+    BadInput
+        It is no speed, or no time.
+    """
+    at = argument("at", str, "")
+    return Way(speed_asked(), argument("standard", str, "") or None, str(read_moment(at)) if at else None)
+
+
+def counted_as(request: ReachRequest, way: Way) -> ReachRequest:
+    """Return the same request, to be counted in a way.
+
+    Raises
+    ------
+    BadInput
+        There is no such standard.
+    """
+    open_at = None if way.open_at is None else read_moment(way.open_at)
+    return replace(request, speed_kmh=way.speed_kmh, standard=way.standard, open_at=open_at)
 
 
 def changes_asked(given: dict[str, Any]) -> Changes:

@@ -16,8 +16,8 @@ from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.roads import import_roads
 from gisgrid.services.venues import add_venues
+from gisgrid.store.household_list import add_households
 from gisgrid.store.roads import newest_network
-from gisgrid.store.venues import add_households
 
 SCHEME = "standard"
 WHO = "gisgrid demo"

@@ -12,6 +12,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Power
+from gisgrid.domain.hours import read_moment
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.errors import BadInput, NotFound
 from gisgrid.network.circles import merged_circle
@@ -62,8 +63,9 @@ def may_count(connection: Connection, scheme: str, area: str | None = None) -> R
 
 def request_of(run: dict[str, Any], area: str) -> ReachRequest:
     """Return what to ask for an area to be counted as in a run."""
-    same = {name: run[name] for name in ("scheme", "minutes", "speed_kmh", "max_access_m", "poor_share")}
-    return ReachRequest(**same, under=area)
+    same = {name: run[name] for name in ("scheme", "minutes", "speed_kmh", "max_access_m", "poor_share", "standard")}
+    open_at = None if run["open_at"] is None else read_moment(run["open_at"])
+    return ReachRequest(**same, under=area, open_at=open_at, unknown_open=bool(run["unknown_open"]))
 
 
 def may_ask(connection: Connection, scheme: str, area: str, changes: Changes) -> bool:
@@ -121,7 +123,7 @@ def _told(homes: StoredHouseholds, *, exact: bool) -> dict[str, int] | None:
     persons = int(homes.persons.sum())
     if not exact and 0 < persons < FEWEST_TOLD:
         return None
-    return {"households": len(homes.ids), "residents": persons}
+    return {"households": int(homes.households.sum()), "residents": persons}
 
 
 def _circle(answer: Answer, cache: ReachCache, ids: tuple[str, ...]) -> str | None:
@@ -130,7 +132,7 @@ def _circle(answer: Answer, cache: ReachCache, ids: tuple[str, ...]) -> str | No
     The cells are made even for none: a page asks once for nothing, and is answered at once when it asks for something.
     """
     basis = answer.basis
-    if basis.placed is None:
+    if basis.placed is None or basis.network is None:
         return None
     cells = cache.cells(basis.placed, basis.request.max_access_m)
     rows = [k for k, one in enumerate(basis.venues.ids) if one in ids]

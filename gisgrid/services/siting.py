@@ -111,9 +111,10 @@ def propose_on(
         )
     advance("从候选点沿道路计算 · walking from the candidates")
     notices = _notices(basis, candidates)
-    weight = basis.homes.persons.astype(np.float64) if residents else np.ones(len(basis.homes.ids))
+    weight = (basis.homes.persons if residents else basis.homes.households).astype(np.float64)
     covered = basis.count().reach.covered
-    covers = covers_of(basis.network, basis.plane.metres(candidates.points), basis.places, walk_of(basis.request))
+    places, request = basis.plane.metres(candidates.points), basis.request
+    covers = covers_of(basis.network, places, basis.places, walk_of(request), request.standard_m)
     advance("选出新增最多的点 · choosing")
     chosen = site(covers, covered, add, weight=weight, time_limit_s=time_limit_s)
     advance("求最少个数 · looking for the least number")
@@ -131,6 +132,8 @@ def _gained(covers: csr_array, covered: NDArray[np.bool_], chosen: Indices) -> l
 
 
 def _notices(basis: Basis, candidates: Candidates | VenueTable) -> list[str]:
+    if basis.request.standard:
+        return []
     if basis.placed is None:
         return ["没有道路，全部为估算 / there are no roads: all of it is an estimate"]
     at = attach(basis.placed.network, basis.plane.metres(candidates.points), walk_of(basis.request))

@@ -145,7 +145,7 @@ def tell_sites(
 
 
 def _crossings(basis: Basis) -> tuple[Candidates, float]:
-    if basis.network is None:
+    if basis.placed is None:
         raise NotFound(
             "还没有道路，没有路口可选。",
             "There are no roads, so there are no crossings to choose from.",
@@ -153,7 +153,8 @@ def _crossings(basis: Basis) -> tuple[Candidates, float]:
             hint_en="Import roads first, or take a file of candidates.",
         )
     outside = basis.plane.metres(basis.homes.points[~basis.count().reach.covered])
-    nodes, spacing_m = junctions_near(basis.network, outside, walk_of(basis.request).limit_m)
+    network, radius_m = basis.placed.network, basis.request.standard_m or walk_of(basis.request).limit_m
+    nodes, spacing_m = junctions_near(network, outside, radius_m)
     if not len(nodes):
         raise BadInput(
             "圈外农户附近没有路口。",
@@ -161,13 +162,13 @@ def _crossings(basis: Basis) -> tuple[Candidates, float]:
             hint_zh="这里可能已全部覆盖；否则请上传候选点文件。",
             hint_en="Everybody may be within reach here already; else send a file of candidates.",
         )
-    points = np.round(basis.plane.degrees(basis.network.nodes[nodes]), 7)
+    points = np.round(basis.plane.degrees(network.nodes[nodes]), 7)
     return Candidates([f"X{node}" for node in nodes.tolist()], [""] * len(nodes), points), spacing_m
 
 
 def _counted(basis: Basis) -> Counts:
-    covered, persons = basis.count().reach.covered, basis.homes.persons
-    sums = (len(covered), covered.sum(), persons.sum(), persons[covered].sum())
+    covered, homes, persons = basis.count().reach.covered, basis.homes.households, basis.homes.persons
+    sums = (homes.sum(), homes[covered].sum(), persons.sum(), persons[covered].sum())
     return {name: int(value) for name, value in zip(ALREADY, sums, strict=True)}
 
 
@@ -214,7 +215,7 @@ def told_gains(gains: Sequence[Counts], outside: int | None) -> list[Counts | No
 
 
 def _people(basis: Basis, rows: Indices) -> Counts:
-    return {"households": len(rows), "residents": int(basis.homes.persons[rows].sum())}
+    return {"households": int(basis.homes.households[rows].sum()), "residents": int(basis.homes.persons[rows].sum())}
 
 
 def _after(before: Counts, gains: list[Counts | None]) -> Counts:
