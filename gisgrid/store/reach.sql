@@ -155,7 +155,8 @@ END;
 DROP VIEW IF EXISTS gisgrid.reach_run_public, gisgrid.reach_area_public, gisgrid.reach_circle_public;
 CREATE VIEW gisgrid.reach_run_public AS
     SELECT id, scheme, under, minutes, speed_kmh, profile, open_at, unknown_open, cardinality(unknown_venues) AS unknown_venues,
-           standard, max_access_m, poor_share, statuses, kinds, network, road_changes, venue_changes, household_changes,
+           ARRAY(SELECT v.name FROM gisgrid.venue v WHERE v.external_id = ANY (unknown_venues) AND NOT v.sensitive
+                 ORDER BY v.external_id) AS unknown_names, standard, max_access_m, poor_share, statuses, kinds, network, road_changes, venue_changes, household_changes,
            area_changeset, at
     FROM gisgrid.reach_run WHERE id IN (SELECT gisgrid.reach_runs_told());
 CREATE VIEW gisgrid.reach_area_public AS

@@ -88,6 +88,9 @@ class Venue(Base):
     staff: Mapped[int | None]
     source: Mapped[str]
     geom: Mapped[WKBElement] = mapped_column(point())
+    scheme: Mapped[str]
+    leaf: Mapped[int | None] = mapped_column(BigInteger)
+    step_free: Mapped[bool | None]
 
 
 class ReachRun(Base):

@@ -174,7 +174,8 @@ def test_a_run_whose_sums_differ_by_few_from_a_wider_one_is_not_told(serving):
         serving,
         """DELETE FROM gisgrid.household WHERE id NOT IN (
         (SELECT household FROM gisgrid.reach_household WHERE minutes < 6 ORDER BY household LIMIT 20) UNION
-        (SELECT household FROM gisgrid.reach_household WHERE minutes BETWEEN 13.5 AND 14.9 ORDER BY household LIMIT 3))""",
+        (SELECT household FROM gisgrid.reach_household WHERE minutes BETWEEN 13.5 AND 14.9
+         ORDER BY household LIMIT 3))""",
     )
     change(serving, "UPDATE gisgrid.household SET persons = 1")
     usual, _, slowest = run(serving), run(serving, speed_kmh=4.0), run(serving, speed_kmh=0.1)
@@ -454,6 +455,29 @@ def test_a_run_of_a_part_tells_its_planner_no_few_people_nor_by_subtraction_from
     circles = rows(serving, "SELECT name FROM gisgrid.reach_circle WHERE run = :run AND scope = 'venue'", run=part)
     cards = [answered(planner, f"/api/reach/{part}/venues/{one['name']}") for one in circles]
     assert {(card["households"], card["residents"], card["lost_households"]) for card in cards} == {(None, None, None)}
+
+
+def test_circles_of_an_hour_and_of_a_standard_stand_beside_the_usual_ones(serving):
+    usual = run(serving, minutes=10)
+    change(serving, "UPDATE gisgrid.venue SET hours = '看情况' WHERE external_id IN ('V00003', 'V00009')")
+    app = app_of(serving)
+    whole, everybody = visit(app, serving, "县里", ("planner", None)), app.test_client()
+    assert answered(everybody, "/api/reach?standard=500m")["run"] is None
+    standard = whole.post("/api/reach?standard=500m").json["run"]
+    evening = whole.post("/api/reach?at=Sa%2019:30").json["run"]
+    found = {
+        way: answered(everybody, f"/api/reach?{way}")["run"]
+        for way in ("", "standard=500m", "at=Sa%2019:30", "at=周六19:30")
+    }
+    assert [one["id"] for one in found.values()] == [usual, standard, evening, evening]
+    assert found["at=Sa%2019:30"]["unknown_venues"] == len(found["at=Sa%2019:30"]["unknown_names"]) >= 2
+    assert found["standard=500m"]["standard"] == "500m"
+    county = rows(serving, "SELECT code FROM gisgrid.area WHERE parent_code IS NULL")[0]["code"]
+    for number in (standard, evening):
+        asked = whole.post(f"/api/reach/{number}/what-if?area={county}", json={"closed": ["V00012"]})
+        assert asked.status_code == 200, asked.text
+    assert whole.post("/api/reach?standard=1km").status_code == 400
+    assert whole.post("/api/reach?at=nine").status_code == 400
 
 
 def test_an_empty_system_says_what_is_missing(database):

@@ -54,6 +54,13 @@ function facts(counts, lang) {
     ...fact(say(lang, 'reach.venues'), make('b', {}, number(counts.venues)), ` ${say(lang, 'reach.venue.unit')}`));
 }
 
+/** Which venues' hours could not be read, and how they were counted. @param {Run} run @param {Language} lang */
+function unknownHours(run, lang) {
+  const words = say(lang, run.unknown_open ? 'reach.unknown.open' : 'reach.unknown.closed', { count: run.unknown_venues });
+  return make('details', {}, make('summary', { class: 'warn' }, words),
+    make('p', { class: 'note' }, run.unknown_names.join(lang === 'zh' ? '、' : ', ')));
+}
+
 /** @param {Run} run @param {Language} lang */
 function madeOf(run, lang) {
   const note = say(lang, run.standard ? 'reach.date.standard' : 'reach.date.note', { minutes: run.minutes, speed: run.speed_kmh, access: run.max_access_m });
@@ -61,7 +68,7 @@ function madeOf(run, lang) {
   return [
     make('p', { class: 'note', title: note }, say(lang, 'reach.date', { date: formatTime(run.at, lang) }), ' · ', note),
     ...(run.under === null ? [] : [make('p', { class: 'note' }, say(lang, 'reach.part'))]),
-    ...(run.unknown_venues ? [make('p', { class: 'warn' }, say(lang, run.unknown_open ? 'reach.unknown.open' : 'reach.unknown.closed', { count: run.unknown_venues }))] : []),
+    ...(run.unknown_venues ? [unknownHours(run, lang)] : []),
     ...(changed ? [make('p', { class: 'warn', id: 'reach-stale' }, say(lang, 'reach.stale', { what: changed }))] : []),
   ];
 }

@@ -62,7 +62,7 @@
  *
  * @typedef {'roads' | 'venues' | 'households' | 'areas'} Basis what a run is counted from
  * @typedef {{id: number, scheme: string, minutes: number, speed_kmh: number, max_access_m: number, network: number | null,
- *   at: string, outdated: Basis[], under: string | null, open_at: string | null, unknown_open: boolean | null, unknown_venues: number,
+ *   at: string, outdated: Basis[], under: string | null, open_at: string | null, unknown_open: boolean | null, unknown_venues: number, unknown_names: string[],
  *   standard: string | null, road_changes: number, venue_changes: number, household_changes: number, area_changeset: number}} Run
  * @typedef {{run: Run | null, roads: boolean, venues: boolean, countable: '' | 'area' | 'all'}} Latest
  * @typedef {{speed_kmh: number, standard: string, at: string}} WayAsked
