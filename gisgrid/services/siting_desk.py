@@ -165,13 +165,12 @@ def _crossings(basis: Basis) -> tuple[Candidates, float]:
             hint_en="Everybody may be within reach here already; else send a file of candidates.",
         )
     points = np.round(basis.plane.degrees(network.nodes[nodes]), 7)
-    return Candidates(
-        [f"X{node}" for node in nodes.tolist()], _villages(basis, network.nodes[nodes]), points
-    ), spacing_m
+    ids = [f"X{node}" for node in nodes.tolist()]
+    return Candidates(ids, _villages(basis, network.nodes[nodes]), points), spacing_m
 
 
 def _villages(basis: Basis, metres: Coordinates) -> list[str]:
-    """Return the name of the village, or what is undivided above it, where the household nearest to each place lives."""
+    """Return the name of the village, or of the undivided area above, of the household nearest to each place."""
     nearest = cKDTree(basis.plane.metres(basis.homes.points)).query(metres)[1]
     rows, tree = basis.tree.rows_of(basis.homes.leaf[nearest]), basis.tree
     above = [tree.parents[row] if row >= 0 and tree.levels[row] == "subgrid" else row for row in rows.tolist()]
