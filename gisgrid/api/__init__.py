@@ -15,11 +15,14 @@ from gisgrid.api import (
     reach,
     search,
     session,
+    staffing,
     tiles,
     uploads,
 )
 
-ROOMS = (accounts, areas, audit, data, description, drafts, health, households, reach, search, session, tiles, uploads)
+ROOMS = (
+    accounts, areas, audit, data, description, drafts, health, households, reach, search, session, staffing, tiles, uploads,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
