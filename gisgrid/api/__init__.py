@@ -21,7 +21,8 @@ from gisgrid.api import (
 )
 
 ROOMS = (
-    accounts, areas, audit, data, description, drafts, health, households, reach, search, session, staffing, tiles, uploads,
+    accounts, areas, audit, data, description, drafts, health, households, reach, search, session, staffing, tiles,
+    uploads,
 )  # fmt: skip
 
 

@@ -59,8 +59,8 @@ NUMBERS: Record = {"type": "array", "items": WHOLE, "minItems": 1}
 FILES: Record = {"type": "array", "items": {"type": "string", "format": "binary"}}
 DAY: Record = {"type": "string", "format": "date"}
 STAFFING = (
-    SCHEME, _query("under", TEXT, required=True), _query("day", DAY), _query("most_grids", WHOLE), _query("change_m", WHOLE),
-    _query("farthest_m", WHOLE), _query("asker_m", WHOLE), _query("most_worth_m", WHOLE),
+    SCHEME, _query("under", TEXT, required=True), _query("day", DAY), _query("most_grids", WHOLE),
+    _query("change_m", WHOLE), _query("farthest_m", WHOLE), _query("asker_m", WHOLE), _query("most_worth_m", WHOLE),
 )  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MVT = "application/vnd.mapbox-vector-tile"

@@ -49,8 +49,8 @@ def staffing() -> None:
 def suggest(day: datetime | None, json_out: Path | None, out: Path | None, accept: str | None, **asked: Any) -> None:
     """提出派驻建议 · Propose who should serve in the grids below an area; nothing is stored without --accept.
 
-    People are proposed by distance on foot, by specialities that residents ask for, and stay where they are unless a change
-    pays. Seats that nobody can fill are named.
+    People are proposed by distance on foot and by specialities that residents ask for, and stay where they are unless
+    a change pays. Seats that nobody can fill are named.
     """
     request = StaffingRequest(day=day.date() if day else date.today(), **asked)
     with stages(1) as advance:
