@@ -109,6 +109,11 @@ ANSWERS = """
     DELETE /api/grants/<int:number>
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 404 | 403 403 403 403 --- --- 409
     POST /api/accounts/<name>/grants
+
+401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
+    GET /api/staffing
+401 | 403 403 403 409 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 409 --- --- 403
+    POST /api/staffing
 """
 
 NO_UPLOAD = "0" * 32
@@ -119,6 +124,7 @@ BODIES = {
     "POST /api/drafts/<int:number>/mend": {"max_gap_width_m": 0, "max_shift_m": 0},
     "POST /api/drafts/<int:number>/publish": {"why": "试"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
+    "POST /api/staffing": {"ids": ["proposed no longer"]},
     "POST /api/uploads/<identifier>/trial": {"spec": SPEC},
     "POST /api/uploads/<identifier>/store": {"spec": SPEC, "why": "试"},
     "POST /api/uploads/<identifier>/draft": {"spec": SPEC},
@@ -143,6 +149,8 @@ QUERIES = {
     "GET /api/reach/<int:run>/households": f"area={INSIDE}",
     "POST /api/reach": "speed_kmh=0",
     "POST /api/reach/<int:run>/what-if": f"area={INSIDE}",
+    "GET /api/staffing": f"under={INSIDE}",
+    "POST /api/staffing": f"under={INSIDE}",
 }
 
 
