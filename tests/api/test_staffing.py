@@ -77,7 +77,8 @@ def test_a_clerk_of_one_town_sees_nobody_of_another(serving, tmp_path):
     query = text(
         "SELECT p.external_id FROM gisgrid.person p JOIN gisgrid.area a ON a.id = p.area_id "
         "WHERE left(a.code, 9) <> :town AND NOT EXISTS ("
-        "SELECT FROM gisgrid.posting q JOIN gisgrid.area b ON b.id = q.area_id WHERE q.person = p.id AND left(b.code, 9) = :town)"
+        "SELECT FROM gisgrid.posting q JOIN gisgrid.area b ON b.id = q.area_id "
+        "WHERE q.person = p.id AND left(b.code, 9) = :town)"
     )
     with reading(serving.service_url) as connection:
         others = set(connection.execute(query, {"town": town[:9]}).scalars())
