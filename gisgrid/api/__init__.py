@@ -16,14 +16,28 @@ from gisgrid.api import (
     search,
     session,
     siting,
+    staffing,
     tiles,
     uploads,
 )
 
 ROOMS = (
-    accounts, areas, audit, data, description, drafts, health, households, reach, search, session, siting, tiles,
+    accounts,
+    areas,
+    audit,
+    data,
+    description,
+    drafts,
+    health,
+    households,
+    reach,
+    search,
+    session,
+    siting,
+    staffing,
+    tiles,
     uploads,
-)  # fmt: skip
+)
 
 
 def register(app: Flask) -> None:

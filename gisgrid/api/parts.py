@@ -58,6 +58,11 @@ SPEC = _object(
 )  # fmt: skip
 NUMBERS: Record = {"type": "array", "items": WHOLE, "minItems": 1}
 FILES: Record = {"type": "array", "items": {"type": "string", "format": "binary"}}
+DAY: Record = {"type": "string", "format": "date"}
+STAFFING = (
+    SCHEME, _query("under", TEXT, required=True), _query("day", DAY), _query("most_grids", WHOLE),
+    _query("change_m", WHOLE), _query("farthest_m", WHOLE), _query("asker_m", WHOLE), _query("most_worth_m", WHOLE),
+)  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MVT = "application/vnd.mapbox-vector-tile"
 BINARY: Record = {"type": "string", "format": "binary"}
@@ -82,6 +87,8 @@ PARTS: dict[str, Part] = {
         (_query("area", TEXT, required=True),),
         body=_object("add", add={"type": "integer", "minimum": 1, "maximum": 50}, candidates={}),
     ),
+    "staffing.suggest": Part(STAFFING),
+    "staffing.accept": Part(STAFFING, body=_object("ids", ids=TEXTS)),
     "households.list_": Part((SCHEME, AFTER, LIMIT)),
     "households.sum_": Part((SCHEME,)),
     "accounts.add": Part(body=_object("name", name=TEXT, shown_name=TEXT), status=201),

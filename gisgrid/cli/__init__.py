@@ -28,6 +28,7 @@ COMMANDS = {
         "十分钟服务圈 · Count and keep the service circles of what is stored",
     ),
     "site": ("site:site", "选址 · Where the next venues should stand"),
+    "staffing": ("staffing:staffing", "派驻建议 · Who should serve where"),
     "venues": ("venues:venues", "场所 · Import and list venues"),
     "verify": ("verify:verify", "验证 · Prove an exported file without a database"),
 }

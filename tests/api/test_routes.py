@@ -113,6 +113,11 @@ ANSWERS = """
     DELETE /api/grants/<int:number>
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 404 | 403 403 403 403 --- --- 409
     POST /api/accounts/<name>/grants
+
+401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
+    GET /api/staffing
+401 | 403 403 403 409 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 409 --- --- 403
+    POST /api/staffing
 """
 
 NO_UPLOAD = "0" * 32
@@ -124,6 +129,7 @@ BODIES = {
     "POST /api/drafts/<int:number>/publish": {"why": "试"},
     "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
+    "POST /api/staffing": {"ids": ["proposed no longer"]},
     "POST /api/uploads/<identifier>/trial": {"spec": SPEC},
     "POST /api/uploads/<identifier>/store": {"spec": SPEC, "why": "试"},
     "POST /api/uploads/<identifier>/draft": {"spec": SPEC},
@@ -149,6 +155,8 @@ QUERIES = {
     "POST /api/reach": "speed_kmh=0",
     "POST /api/reach/<int:run>/what-if": f"area={INSIDE}",
     "POST /api/reach/<int:run>/siting": f"area={INSIDE}",
+    "GET /api/staffing": f"under={INSIDE}",
+    "POST /api/staffing": f"under={INSIDE}",
 }
 
 
