@@ -65,6 +65,7 @@ PARTS: dict[str, Part] = {
     "areas.children": Part((SCHEME, _query("parent", TEXT), AFTER, LIMIT)),
     "areas.at": Part((SCHEME, _query("lon", NUMBER, required=True), _query("lat", NUMBER, required=True))),
     "areas.card": Part((SCHEME,)),
+    "places.find": Part((SCHEME, _query("name", TEXT, required=True), _query("area", TEXT))),
     "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
     "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),
     "reach.latest": Part((SCHEME, _query("speed_kmh", NUMBER))),

@@ -87,6 +87,8 @@ ANSWERS = """
     POST /api/uploads/<identifier>/restore
     DELETE /api/uploads/<identifier>
 
+401 | 200 200 200 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 200 --- --- 200
+    GET /api/places
 401 | 200 403 403 200 200 403 403 | 403 403 403 403 403 403 403 | 200 403 403 200 --- --- 403
     GET /api/areas/<code>/households
     GET /api/reach/<int:run>/households
@@ -139,6 +141,7 @@ VALUES = {
 QUERIES = {
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
+    "GET /api/places": "name=1",
     "GET /api/areas": f"parent={COUNTY}",
     "GET /api/reach/<int:run>/households": f"area={INSIDE}",
     "POST /api/reach": "speed_kmh=0",
