@@ -48,6 +48,7 @@ def _object(*required: str, **properties: Record) -> Record:
 SCHEME = _query("scheme", TEXT)
 AFTER, LIMIT = _query("after", TEXT), _query("limit", {"type": "integer", "minimum": 1, "maximum": 200})
 MOMENT: Record = {"type": "string", "format": "date-time"}
+DAY: Record = {"type": "string", "format": "date"}
 AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOMENT), _query("until", MOMENT))
 WAY = (_query("speed_kmh", NUMBER), _query("standard", TEXT), _query("at", TEXT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
@@ -58,7 +59,6 @@ SPEC = _object(
 )  # fmt: skip
 NUMBERS: Record = {"type": "array", "items": WHOLE, "minItems": 1}
 FILES: Record = {"type": "array", "items": {"type": "string", "format": "binary"}}
-DAY: Record = {"type": "string", "format": "date"}
 STAFFING = (
     SCHEME, _query("under", TEXT, required=True), _query("day", DAY), _query("most_grids", WHOLE),
     _query("change_m", WHOLE), _query("farthest_m", WHOLE), _query("asker_m", WHOLE), _query("most_worth_m", WHOLE),
@@ -71,6 +71,8 @@ PARTS: dict[str, Part] = {
     "areas.children": Part((SCHEME, _query("parent", TEXT), AFTER, LIMIT)),
     "areas.at": Part((SCHEME, _query("lon", NUMBER, required=True), _query("lat", NUMBER, required=True))),
     "areas.card": Part((SCHEME,)),
+    "checks.check": Part((SCHEME, _query("area", TEXT, required=True), _query("day", DAY))),
+    "places.find": Part((SCHEME, _query("name", TEXT, required=True), _query("area", TEXT))),
     "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
     "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),
     "reach.latest": Part((SCHEME, *WAY, _query("area", TEXT))),

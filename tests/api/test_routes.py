@@ -87,8 +87,11 @@ ANSWERS = """
     POST /api/uploads/<identifier>/restore
     DELETE /api/uploads/<identifier>
 
+401 | 200 200 200 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 200 --- --- 200
+    GET /api/places
 401 | 200 403 403 200 200 403 403 | 403 403 403 403 403 403 403 | 200 403 403 200 --- --- 403
     GET /api/areas/<code>/households
+    GET /api/checks
     GET /api/reach/<int:run>/households
 401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 400 403 403 --- --- 403
     POST /api/reach
@@ -150,6 +153,8 @@ VALUES = {
 QUERIES = {
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
+    "GET /api/places": "name=1",
+    "GET /api/checks": f"area={INSIDE}",
     "GET /api/areas": f"parent={COUNTY}",
     "GET /api/reach/<int:run>/households": f"area={INSIDE}",
     "POST /api/reach": "speed_kmh=0",
