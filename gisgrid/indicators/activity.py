@@ -17,6 +17,9 @@ FOLLOWING = (
 """Parts that follow from sums over all below, and are themselves summed up again."""
 
 
+YEAR_PART = "activities_this_year:"
+
+
 def year_part(item: str) -> str:
     """Return the name of the part that counts the activities of a target's kinds since January.
 
@@ -25,7 +28,7 @@ def year_part(item: str) -> str:
     >>> year_part("lecture+exhibition"), year_part("")
     ('activities_this_year:lecture+exhibition', 'activities_this_year:')
     """
-    return f"activities_this_year:{item}"
+    return YEAR_PART + item
 
 
 def counts(kind: str, item: str) -> bool:

@@ -7,8 +7,9 @@ import numpy as np
 
 from gisgrid.geometry.boundary import Indices
 from gisgrid.indicators import activity, deployment, duty, ground, places
+from gisgrid.indicators.activity import YEAR_PART
 from gisgrid.indicators.months import ActivityMonths, ServiceMonths
-from gisgrid.indicators.standards import YEARLY, Standards
+from gisgrid.indicators.standards import Standards
 from gisgrid.indicators.tables import Areas, Keeping, Needs, Postings, Specialities, Venues
 from gisgrid.indicators.tree import Integers, Tree
 
@@ -163,6 +164,6 @@ def _changes(figures: Figures, standards: Standards, new: Held) -> dict[str, int
     if 0 <= ago < standards.silent_months:
         changes["activities_recent"] = new.sign
     if 0 <= ago <= figures.month % 12:
-        items = standards.targets.of(YEARLY).items
-        changes |= {activity.year_part(item): new.sign for item in items if activity.counts(new.kind, item)}
+        years = (name for name in figures.names if name.startswith(YEAR_PART))
+        changes |= {name: new.sign for name in years if activity.counts(new.kind, name.removeprefix(YEAR_PART))}
     return changes

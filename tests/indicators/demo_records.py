@@ -58,7 +58,7 @@ def features():
     found = []
     for path in DEMO.glob("areas-*.geojson.gz"):
         for feature in json.loads(gzip.decompress(path.read_bytes()))["features"]:
-            found.append((feature["properties"], shapely.from_geojson(json.dumps(feature["geometry"]))))
+            found += [(feature["properties"], shapely.from_geojson(json.dumps(feature["geometry"])))]
     return sorted(found, key=lambda pair: pair[0]["code"])
 
 
