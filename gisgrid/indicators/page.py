@@ -13,17 +13,19 @@ BETTER = {"more": "↑", "less": "↓", "none": "–"}
 HEAD = """\
 # Indicators
 
-Written by `gisgrid indicators catalog --format markdown` from `gisgrid/indicators/catalog.py`; a test says whether it is current.
+Written by `gisgrid indicators catalog --format markdown` from `gisgrid/indicators/catalog.py`; a test says whether it
+is current.
 
-- Every number is a sum of whole numbers over an area and all areas below it, so the levels agree to the last unit. A rate is
-  made last, from the sums: never from rates of the areas below.
+- Every number is a sum of whole numbers over an area and all areas below it, so the levels agree to the last unit. A
+  rate is made last, from the sums: never from rates of the areas below.
 - What is recorded for a town or a village alone counts there and in no grid of it.
 - People are different people: who serves in two villages is one in each and one in their town.
-- Undetermined land (disputed, forest, reservoir) has no values, and its ground and people are in no denominator. What took
-  place there counts in the areas above.
-- `not_reported`: no source has ever reported activities for the area, nor for one above or below it. That is not silent, and not zero.
-- ↑ more is better, ↓ less is better. **E**: an estimate where households or residents are; for the public, hidden where few
-  people live. **P**: part of a public release unless it is left out.
+- Undetermined land (disputed, forest, reservoir) has no values, and its ground and people are in no denominator. What
+  took place there counts in the areas above.
+- `not_reported`: no source has ever reported activities for the area, nor for one above or below it. That is not
+  silent, and not zero.
+- ↑ more is better, ↓ less is better. **E**: an estimate where households or residents are; for the public, hidden where
+  few people live. **P**: part of a public release unless it is left out.
 """
 
 
