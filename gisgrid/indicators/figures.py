@@ -79,24 +79,32 @@ def measure(records: Records, standards: Standards, *, month: int, day: int) -> 
         Of which postings are told: the month's last, or today's; days since 1970-01-01.
     """
     areas, running = records.areas, records.postings.running(day)
-    level, targets = standards.grid_level, standards.targets
-    wanted = deployment.demand(areas, records.needs, records.specialities.kinds)
-    own = {
-        **ground.parts(areas, records.keeping, level),
-        **duty.parts(areas, running, standards.duties),
-        **deployment.parts(areas, running, records.specialities),
-        **places.parts(areas, records.venues, targets, level),
-        **activity.parts(records.held, records.served, standards, month),
-        "needs": np.bincount(records.needs.area, records.needs.wanted, len(areas)).astype(np.int64),
-    }
-    nothing = np.zeros(len(areas), dtype=np.int64)
-    own |= dict.fromkeys((*activity.FOLLOWING, NEEDS_MET), nothing)
-    table = np.column_stack(list(own.values()))
-    figures = Figures(month, tuple(own), table, areas.tree.roll_up(table))
+    names, own = _laid_out(_own_parts(records, running, standards, month))
+    figures = Figures(month, names, own, areas.tree.roll_up(own))
     follow(figures, areas.tree, standards, np.arange(len(areas)))
+    wanted = deployment.demand(areas, records.needs, records.specialities.kinds)
     met = np.minimum(wanted, deployment.supply(areas, running, records.specialities)).sum(axis=1)
     figures.parts[NEEDS_MET][:] = met
     return figures
+
+
+def _own_parts(records: Records, running: Postings, standards: Standards, month: int) -> dict[str, Integers]:
+    areas, needs, level = records.areas, records.needs, standards.grid_level
+    later = (*activity.FOLLOWING, NEEDS_MET)
+    return {
+        **ground.parts(areas, records.keeping, level),
+        **duty.parts(areas, running, standards.duties),
+        **deployment.parts(areas, running, records.specialities),
+        **places.parts(areas, records.venues, standards.targets, level),
+        **activity.parts(records.held, records.served, standards, month),
+        "needs": np.bincount(needs.area, needs.wanted, len(areas)).astype(np.int64),
+        **dict.fromkeys(later, np.zeros(len(areas), dtype=np.int64)),
+    }
+
+
+def _laid_out(parts: dict[str, Integers]) -> tuple[tuple[str, ...], Integers]:
+    """Return names and a table of parts, each part's numbers side by side in memory."""
+    return tuple(parts), np.stack(list(parts.values())).T
 
 
 def follow(figures: Figures, tree: Tree, standards: Standards, rows: Indices) -> None:

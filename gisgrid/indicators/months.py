@@ -1,12 +1,16 @@
 """Activities and service records laid out by month and area, in one pass over the records."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gisgrid.geometry.boundary import Indices
 from gisgrid.indicators.tables import Flags
 from gisgrid.indicators.tree import Integers, Tree
+
+BLOCK = 500_000
 
 
 def month_number(year: int, month: int) -> int:
@@ -51,7 +55,7 @@ class ActivityMonths:
     ----------
     span : Span
     kinds : tuple of str
-    held : ndarray of int, shape (kinds, months, n)
+    held : ndarray of int32, shape (kinds, months, n)
         Activities.
     participants : ndarray of int, shape (months, n)
     reported : ndarray of bool, shape (n,)
@@ -60,7 +64,7 @@ class ActivityMonths:
 
     span: Span
     kinds: tuple[str, ...]
-    held: Integers
+    held: NDArray[np.int32]
     participants: Integers
     reported: Flags
 
@@ -103,14 +107,16 @@ def activity_months(
     >>> made.held[0].tolist(), made.participants.tolist(), made.reported.tolist()
     ([[1, 0], [0, 2]], [[5, 0], [0, 13]], [True, True])
     """
-    size = len(reported)
     reported = reported.copy()
     reported[area] = True
-    rows, there = span.of(month)
-    cells = rows * size + area
-    shape = (len(kinds), span.count, size)
-    held = _summed(np.where(there, kind * (span.count * size) + cells, -1), count, shape)
-    return ActivityMonths(span, kinds, held, _summed(np.where(there, cells, -1), participants, shape[1:]), reported)
+    held = np.zeros((len(kinds), span.count, len(reported)), dtype=np.int32)
+    people = np.zeros((span.count, len(reported)), dtype=np.int64)
+    for rows in _blocks(len(area)):
+        at, there = span.of(month[rows])
+        where = (at[there], area[rows][there])
+        np.add.at(held, (kind[rows][there], *where), 1 if count is None else count[rows][there])
+        np.add.at(people, where, participants[rows][there])
+    return ActivityMonths(span, kinds, held, people, reported)
 
 
 @dataclass(frozen=True)
@@ -150,20 +156,18 @@ def service_months(
     outside: Integers,
 ) -> ServiceMonths:
     """Lay service records out, one a row or summed beforehand by area, month and person."""
-    rows, there = span.of(month)
-    cells = np.where(there, rows * len(tree) + area, -1)
-    shape = (span.count, len(tree))
-    minutes, check_ins, outside = (_summed(cells, column, shape) for column in (minutes, check_ins, outside))
-    people = np.zeros(shape, dtype=np.int64)
-    for row in range(span.count):
-        chosen = rows == row
-        people[row] = tree.count_once(area[chosen], person[chosen])
-    return ServiceMonths(span, minutes, check_ins, outside, people)
+    columns = (minutes, check_ins, outside)
+    sums = [np.zeros((span.count, len(tree)), dtype=np.int64) for _ in columns]
+    for rows in _blocks(len(area)):
+        at, there = span.of(month[rows])
+        where = (at[there], area[rows][there])
+        for column, values in zip(sums, columns, strict=True):
+            np.add.at(column, where, values[rows][there])
+    months = (np.flatnonzero(month == span.first + k) for k in range(span.count))
+    once = [tree.count_once(area[chosen], person[chosen]) for chosen in months]
+    return ServiceMonths(span, sums[0], sums[1], sums[2], np.array(once).reshape(span.count, len(tree)))
 
 
-def _summed(cells: Integers, values: Integers | None, shape: tuple[int, ...]) -> Integers:
-    """Return sums by cell, rows with a cell below zero left out; exact, for no sum reaches 2^53."""
-    there = cells >= 0
-    weights = None if values is None else values[there]
-    sums = np.bincount(cells[there], weights=weights, minlength=int(np.prod(shape)))
-    return sums.astype(np.int64, copy=False).reshape(shape)
+def _blocks(count: int) -> Iterator[slice]:
+    """Cut many rows into blocks, so that what is made of them on the way takes little memory."""
+    return (slice(first, first + BLOCK) for first in range(0, count, BLOCK))

@@ -95,8 +95,8 @@ class Postings:
         """Return those that run on a day."""
         return self.where((self.first_day <= day) & (self.last_day >= day))
 
-    def where(self, chosen: Flags) -> "Postings":
-        """Return some of them."""
+    def where(self, chosen: Flags | Indices) -> "Postings":
+        """Return some of them, or all in another order."""
         columns = (self.area, self.role, self.person, self.team, self.first_day, self.last_day)
         return Postings(*(column[chosen] for column in columns))
 
