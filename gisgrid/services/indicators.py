@@ -97,6 +97,16 @@ def run_nightly(connection: Connection, scheme: str, *, today: date, who: str) -
     ]
 
 
+def is_behind(connection: Connection, scheme: str, *, today: date) -> bool:
+    """Return whether something has changed since the latest figures of a scheme that `bring_up_to_date` would count."""
+    latest = store.runs(connection, scheme, most=1)
+    if not latest:
+        return False
+    if store.any_changes(connection, scheme):
+        return True
+    return _is_old(connection, latest[0], today)
+
+
 def bring_up_to_date(connection: Connection, scheme: str, *, today: date, who: str) -> None:
     """Count what has changed since the figures were made; a small scheme's present month as a whole.
 
@@ -108,10 +118,15 @@ def bring_up_to_date(connection: Connection, scheme: str, *, today: date, who: s
     store.lock_runs(connection)
     count_changes(connection, scheme)
     latest = store.runs(connection, scheme, most=1)
-    if not latest or (latest[0]["day"] == today and latest[0]["made_of"] == records_store.made_of(connection)):
-        return
-    if store.count_values(connection, latest[0]["id"]) <= AREAS_AT_ONCE:
+    if latest and _is_old(connection, latest[0], today):
         run_nightly(connection, scheme, today=today, who=who)
+
+
+def _is_old(connection: Connection, run: Answer, today: date) -> bool:
+    """Return whether the latest run is outdated, and made anew at once: of this month or the last, and of few areas."""
+    if _month(today) - _month(run["day"]) > 1 or store.count_values(connection, run["id"]) > AREAS_AT_ONCE:
+        return False
+    return bool(run["day"] != today or run["made_of"] != records_store.made_of(connection))
 
 
 def count_changes(connection: Connection, scheme: str) -> int:

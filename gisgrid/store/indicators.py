@@ -115,15 +115,26 @@ def numbers(values: Iterable[int]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
 
 
+def doubles(values: Iterable[float | None]) -> str:
+    """Return numbers, some of which may be wanting, as PostgreSQL reads an array of them.
+
+    Examples
+    --------
+    >>> doubles([0.1, None])
+    '{0.1,NULL}'
+    """
+    return "{" + ",".join("NULL" if value is None else repr(value) for value in values) + "}"
+
+
 def runs(connection: Connection, scheme: str, month: date | None = None, most: int = 120) -> list[Row]:
     """Return the runs of a scheme, the latest month first, or the one of a month."""
     return _rows(connection, RUNS, scheme=scheme, month=month, most=most)
 
 
 def values_of_run(
-    connection: Connection, run: int, *, level: str | None = None, code: str | None = None, most: int
+    connection: Connection, run: int, *, level: str | None = None, code: str | None = None, most: int | None
 ) -> list[Row]:
-    """Return the numbers of a level's areas, or of an area and its children, in order of code."""
+    """Return the numbers of a level's areas, of an area and its children, or of all, in order of code."""
     return _rows(connection, VALUES, run=run, level=level, code=code, most=most)
 
 
@@ -135,6 +146,12 @@ def values_of_area(connection: Connection, scheme: str, code: str) -> list[Row]:
 def count_values(connection: Connection, run: int) -> int:
     """Return how many areas a run has."""
     return int(connection.scalar(text("SELECT count(*) FROM gisgrid.indicator_value WHERE run = :run"), {"run": run}))
+
+
+def any_changes(connection: Connection, scheme: str) -> bool:
+    """Return whether activities came or went since the last time."""
+    query = text("SELECT EXISTS (SELECT FROM gisgrid.activity_change WHERE scheme = :scheme)")
+    return bool(connection.scalar(query, {"scheme": scheme}))
 
 
 def take_changes(connection: Connection, scheme: str) -> list[Row]:

@@ -19,8 +19,8 @@ BEGIN
         FROM old_rows o JOIN new_rows n ON n.id = o.id, LATERAL (VALUES
             (o.scheme, o.area_id, o.starts_at, o.kind, o.participants, -1),
             (n.scheme, n.area_id, n.starts_at, n.kind, n.participants, 1)) AS c (scheme, area_id, starts_at, kind, participants, sign)
-        WHERE c.area_id IS NOT NULL AND (o.geom, o.stated_area, o.starts_at, o.kind, o.participants)
-            IS DISTINCT FROM (n.geom, n.stated_area, n.starts_at, n.kind, n.participants);
+        WHERE c.area_id IS NOT NULL AND (o.geom::bytea, o.stated_area, o.starts_at, o.kind, o.participants)
+            IS DISTINCT FROM (n.geom::bytea, n.stated_area, n.starts_at, n.kind, n.participants);
     END IF;
     RETURN NULL;
 END $$;
