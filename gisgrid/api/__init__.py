@@ -12,6 +12,7 @@ from gisgrid.api import (
     drafts,
     health,
     households,
+    indicators,
     reach,
     search,
     session,
@@ -19,7 +20,22 @@ from gisgrid.api import (
     uploads,
 )
 
-ROOMS = (accounts, areas, audit, data, description, drafts, health, households, reach, search, session, tiles, uploads)
+ROOMS = (
+    accounts,
+    areas,
+    audit,
+    data,
+    description,
+    drafts,
+    health,
+    households,
+    indicators,
+    reach,
+    search,
+    session,
+    tiles,
+    uploads,
+)
 
 
 def register(app: Flask) -> None:

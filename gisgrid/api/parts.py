@@ -49,6 +49,8 @@ SCHEME = _query("scheme", TEXT)
 AFTER, LIMIT = _query("after", TEXT), _query("limit", {"type": "integer", "minimum": 1, "maximum": 200})
 MOMENT: Record = {"type": "string", "format": "date-time"}
 AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOMENT), _query("until", MOMENT))
+MONTH: Record = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
+FIGURES = (_query("month", MONTH), _query("indicators", TEXT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
 TEXTS: Record = {"type": "array", "items": TEXT}
 SPEC = _object(
@@ -76,6 +78,9 @@ PARTS: dict[str, Part] = {
     "reach.what_if": Part(
         (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
     ),
+    "indicators.catalog": Part((SCHEME,)),
+    "indicators.values": Part((SCHEME, *FIGURES, _query("level", TEXT), _query("code", TEXT), _query("public", TEXT))),
+    "indicators.trend": Part((SCHEME, _query("code", TEXT, required=True), FIGURES[1])),
     "households.list_": Part((SCHEME, AFTER, LIMIT)),
     "households.sum_": Part((SCHEME,)),
     "accounts.add": Part(body=_object("name", name=TEXT, shown_name=TEXT), status=201),

@@ -57,6 +57,11 @@ def show_public_values(
     return {"run": said, "indicators": [public["indicators"][k] for k in keep], "areas": areas}
 
 
+def list_public_months(connection: Connection, scheme: str) -> list[date]:
+    """Return the months of which a set is public, the latest first, by their first days."""
+    return [public["month"] for public in store.public_sets(connection, scheme)]
+
+
 def release(
     connection: Connection,
     scheme: str,

@@ -96,6 +96,11 @@ def show_values(
     return {"run": said, "indicators": [indicator.code for indicator in told], "areas": areas}
 
 
+def list_months(connection: Connection, scheme: str) -> list[date]:
+    """Return the months that were counted, the latest first, by their first days."""
+    return [run["month"] for run in store.runs(connection, scheme)]
+
+
 def show_trend(connection: Connection, scheme: str, code: str, indicators: list[str] | None = None) -> Answer:
     """Return indicators of one area in every month that was counted, under the code that it had then.
 
@@ -103,12 +108,19 @@ def show_trend(connection: Connection, scheme: str, code: str, indicators: list[
     ------
     BadInput
         There is no such indicator.
+    NotFound
+        The area was never counted, or is not the reader's.
     """
     told = chosen(indicators)
     months = []
     for row in store.values_of_area(connection, scheme, code):
         columns = told_of(told, row["parts"], [row])
         months.append({"month": row["month"], "day": row["day"], **_values(columns, 0)})
+    if not months:
+        raise NotFound(
+            f"没有区域 {code} 的指标", f"there are no indicators of the area {code}",
+            hint_zh="请核对编码与您的权限", hint_en="check the code, and what you were granted",
+        )  # fmt: skip
     return {"code": code, "indicators": [indicator.code for indicator in told], "months": months}
 
 
