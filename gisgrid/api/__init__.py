@@ -16,26 +16,15 @@ from gisgrid.api import (
     reach,
     search,
     session,
+    siting,
     tiles,
     uploads,
 )
 
 ROOMS = (
-    accounts,
-    areas,
-    audit,
-    data,
-    description,
-    drafts,
-    health,
-    households,
-    indicators,
-    reach,
-    search,
-    session,
-    tiles,
-    uploads,
-)
+    accounts, areas, audit, data, description, drafts, health, households, indicators, reach, search, session, siting,
+    tiles, uploads,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:

@@ -51,6 +51,7 @@ MOMENT: Record = {"type": "string", "format": "date-time"}
 AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOMENT), _query("until", MOMENT))
 MONTH: Record = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
 FIGURES = (_query("month", MONTH), _query("indicators", TEXT))
+WAY = (_query("speed_kmh", NUMBER), _query("standard", TEXT), _query("at", TEXT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
 TEXTS: Record = {"type": "array", "items": TEXT}
 SPEC = _object(
@@ -69,18 +70,23 @@ PARTS: dict[str, Part] = {
     "areas.card": Part((SCHEME,)),
     "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
     "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),
-    "reach.latest": Part((SCHEME, _query("speed_kmh", NUMBER))),
+    "reach.latest": Part((SCHEME, *WAY, _query("area", TEXT))),
     "reach.counts": Part((_query("area", TEXT),)),
     "reach.overview": Part((_query("area", TEXT),)),
     "reach.households": Part((SCHEME, _query("area", TEXT, required=True))),
     "reach.circles": Part((_query("name", TEXT),), media=MVT, gives=BINARY),
-    "reach.count": Part((SCHEME, _query("speed_kmh", NUMBER)), status=201),
+    "reach.count": Part((SCHEME, *WAY, _query("area", TEXT)), status=201),
     "reach.what_if": Part(
         (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
     ),
     "indicators.catalog": Part((SCHEME,)),
     "indicators.values": Part((SCHEME, *FIGURES, _query("level", TEXT), _query("code", TEXT), _query("public", TEXT))),
     "indicators.trend": Part((SCHEME, _query("code", TEXT, required=True), FIGURES[1])),
+    "siting.candidates": Part((_query("crs", TEXT),), body=_object("file", file=FILES)),
+    "siting.sites": Part(
+        (_query("area", TEXT, required=True),),
+        body=_object("add", add={"type": "integer", "minimum": 1, "maximum": 50}, candidates={}),
+    ),
     "households.list_": Part((SCHEME, AFTER, LIMIT)),
     "households.sum_": Part((SCHEME,)),
     "accounts.add": Part(body=_object("name", name=TEXT, shown_name=TEXT), status=201),

@@ -62,7 +62,7 @@ def _load(connection: Connection, size: str, seed: int) -> int:
     count = load_demo(connection, generate(size, seed), size=size, seed=seed)
     if size == COUNTED_SIZE:
         click.echo("正在计算服务圈 · counting service circles …")
-        count_circles(connection)
+        count_circles(connection, load_settings().data_dir / "cells")
     return count
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import shapely
 from sqlalchemy import Connection
@@ -16,9 +17,9 @@ from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.roads import import_roads
 from gisgrid.services.venues import add_venues
+from gisgrid.store.household_list import add_households
 from gisgrid.store.records import speciality_codes
 from gisgrid.store.roads import newest_network
-from gisgrid.store.venues import add_households
 
 SCHEME = "standard"
 WHO = "gisgrid demo"
@@ -55,9 +56,16 @@ def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int)
     return len(areas)
 
 
-def count_circles(connection: Connection) -> None:
-    """Count the service circles of what was loaded, at the usual pace and at a slow walker's."""
-    cache = ReachCache()
+def count_circles(connection: Connection, cells: Path | None = None) -> None:
+    """Count the service circles of what was loaded, at the usual pace and at a slow walker's.
+
+    Parameters
+    ----------
+    connection : Connection
+    cells : Path, optional
+        Folder to keep the network's cells in, for the server that will want them.
+    """
+    cache = ReachCache(cells)
     for speed_kmh in (ReachRequest().speed_kmh, SLOW_KMH):
         run_reach(connection, cache, ReachRequest(scheme=SCHEME, speed_kmh=speed_kmh), who=WHO)
 

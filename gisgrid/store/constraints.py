@@ -88,7 +88,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "电话只能含数字、空格、括号和加减号",
         "a phone number has digits, blanks, brackets, + and - alone",
     ),
-    "person_sex_known": ("性别应为男、女或空", "sex is 男, 女 or blank"),
+    "person_sex_known": ("性别应为男、女或空", "sex is neither male nor female nor blank"),
     "posting_ends_after_start": ("任期结束早于开始", "the posting ends before it starts"),
     "posting_once": (
         "此人（或队伍）在同一时期已在这里任同一职务",

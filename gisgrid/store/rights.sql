@@ -58,7 +58,7 @@ GRANT EXECUTE ON FUNCTION gisgrid.unlock(bigint) TO gisgrid_service, gisgrid_mem
 -- A signed-in person sees no more of them, but the rows of areas and households that the policies of reach.sql choose.
 GRANT SELECT ON gisgrid.road_network, gisgrid.road, gisgrid.venue_public, gisgrid.reach_run_public, gisgrid.reach_area_public,
     gisgrid.reach_circle_public, gisgrid.reach_now TO gisgrid_public, gisgrid_member;
-GRANT EXECUTE ON FUNCTION gisgrid.reach_areas_told(bigint) TO gisgrid_public, gisgrid_member, gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.reach_areas_told(bigint), gisgrid.reach_runs_told() TO gisgrid_public, gisgrid_member, gisgrid_service;
 GRANT SELECT ON gisgrid.reach_area, gisgrid.reach_household TO gisgrid_member;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.road_network, gisgrid.road, gisgrid.venue, gisgrid.reach_run, gisgrid.reach_area,
     gisgrid.reach_circle, gisgrid.reach_household TO gisgrid_service;

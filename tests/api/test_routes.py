@@ -98,6 +98,10 @@ ANSWERS = """
     POST /api/reach
 401 | 403 200 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 200 403 403 --- --- 403
     POST /api/reach/<int:run>/what-if
+401 | 403 404 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 404 403 403 --- --- 403
+    POST /api/reach/<int:run>/siting
+401 | 403 400 403 403 403 403 403 | 403 400 403 403 403 403 403 | 403 400 403 403 --- --- 403
+    POST /api/reach/candidates
 
 401 | 403 403 403 403 403 403 200 | 403 403 403 403 403 403 200 | 403 403 403 403 --- --- 200
     GET /api/accounts
@@ -122,6 +126,7 @@ BODIES = {
     "POST /api/accounts/<name>/grants": {"role": "viewer", "code": INSIDE},
     "POST /api/drafts/<int:number>/mend": {"max_gap_width_m": 0, "max_shift_m": 0},
     "POST /api/drafts/<int:number>/publish": {"why": "试"},
+    "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
     "POST /api/uploads/<identifier>/trial": {"spec": SPEC},
     "POST /api/uploads/<identifier>/store": {"spec": SPEC, "why": "试"},
@@ -149,6 +154,7 @@ QUERIES = {
     "GET /api/indicators/trend": f"code={INSIDE}",
     "POST /api/reach": "speed_kmh=0",
     "POST /api/reach/<int:run>/what-if": f"area={INSIDE}",
+    "POST /api/reach/<int:run>/siting": f"area={INSIDE}",
 }
 
 
