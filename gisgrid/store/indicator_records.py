@@ -28,9 +28,10 @@ STATEMENTS = "SELECT s.area_id AS area, s.households FROM gisgrid.area_statement
 REACHED = """
 SELECT a.area, a.covered_households AS reached, a.households AS counted
 FROM gisgrid.reach_area a WHERE a.run = (
-    SELECT max(r.id) FROM gisgrid.reach_run r WHERE r.scheme = :scheme AND r.under IS NULL AND r.profile = 'default'
+    SELECT r.id FROM gisgrid.reach_run r WHERE r.scheme = :scheme AND r.under IS NULL AND r.profile = 'default'
         AND NOT r.sensitive AND r.open_at IS NULL AND r.standard IS NULL AND r.statuses <@ '{existing,upgrade}'
-        AND r.kinds = '{}' AND r.at < CAST(:day AS date) + 1)
+        AND r.kinds = '{}'
+    ORDER BY r.at >= CAST(:day AS date) + 1, abs(extract(epoch FROM r.at - CAST(:day AS date))) LIMIT 1)
 """
 POSTINGS = """
 SELECT p.area_id AS area, gisgrid.role_rank(p.role) - 1 AS role, coalesce(p.person, -1) AS person,
@@ -99,7 +100,7 @@ def statements(connection: Connection) -> Columns:
 
 
 def reached(connection: Connection, scheme: str, day: date) -> Columns:
-    """Return households within reach and counted, by area, by the latest circles at the usual pace up to a day."""
+    """Return households within reach and counted, by area: of the last circles up to a day, else of the next."""
     return _columns(connection, REACHED, scheme=scheme, day=day)
 
 

@@ -1,6 +1,8 @@
 """Indicators through the database: the demo's truth, one swap, activities counted at once, sets made public."""
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -205,6 +207,42 @@ def test_what_else_changes_is_counted_anew_at_once(serving):
     change(serving, "UPDATE gisgrid.posting SET to_day = '2025-06-01' WHERE role = 'grid_leader' AND to_day IS NULL")
     assert same_as_whole(serving)
     assert top(parts_of(serving))["leader_vacancies"] > vacant
+
+
+def test_an_activity_that_comes_during_a_run_is_counted_once(serving):
+    run(serving)
+    before = top(parts_of(serving))["activities"]
+    with figuring(serving.service_url) as connection:
+        run_month(connection, "standard", today=DAY, who="test")
+        change(serving, added(min(parts_of(serving))))
+    assert top(parts_of(serving))["activities"] == before
+    assert same_as_whole(serving)
+    assert top(parts_of(serving))["activities"] == before + 1
+
+
+def test_who_looks_during_a_run_waits_and_counts_what_is_left(serving):
+    run(serving)
+    before = top(parts_of(serving))["activities"]
+    change(serving, added(min(parts_of(serving))))
+    with ThreadPoolExecutor(1) as others:
+        with figuring(serving.service_url) as connection:
+            run_month(connection, "standard", today=DAY, who="test")
+            change(serving, added(min(parts_of(serving))))
+            other = others.submit(same_as_whole, serving)
+            wait_for_lock(serving)
+        assert other.result()
+    assert top(parts_of(serving))["activities"] == before + 2
+
+
+def wait_for_lock(database):
+    query = text(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'gisgrid.indicator_run'::regclass)"
+    )
+    while True:
+        with reading(database.service_url) as connection:
+            if connection.scalar(query, {"name": "gisgrid.indicator_run"}):
+                return
+        time.sleep(0.01)
 
 
 def test_nothing_new_is_not_behind(serving):
