@@ -3,6 +3,7 @@
 /** @import {Candidate, Sites, SitesAsked} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
+/** @import {FormProblem, NamedPlace, RecordForm, Row} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
@@ -10,10 +11,12 @@ import { followed, linesOf } from './lines.js';
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {
-  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string}} words */
-  constructor({ status = 0, zh = '', en = '', hint_zh = '', hint_en = '' }) {
+  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string, details?: {columns?: FormProblem[]}}} words */
+  constructor({ status = 0, zh = '', en = '', hint_zh = '', hint_en = '', details = {} }) {
     super(en || 'no answer');
     this.status = status;
+    /** What is wrong with single columns of a form. @type {FormProblem[]} */
+    this.columns = details.columns ?? [];
     this.words = { zh, en };
     this.hints = { zh: hint_zh, en: hint_en };
   }
@@ -263,3 +266,22 @@ export const askWhatIf = (run, area, changes) => send('POST', `/api/reach/${run}
 
 /** @param {number} run @param {string} scope @param {string} name */
 export const circleUrl = (run, scope, name) => `/tiles/circles/${run}/${scope}/{z}/{x}/{y}.mvt?name=${encodeURIComponent(name)}`;
+
+/** @param {string} form */
+const rosterPath = (form) => `/api/rosters/${encodeURIComponent(form)}`;
+
+/** @param {string} form @returns {Promise<RecordForm>} */
+export const fetchForm = (form) => get(rosterPath(form));
+
+/** @param {string} form @param {number} number @returns {Promise<Row>} */
+export const fetchRecord = (form, number) => get(`${rosterPath(form)}/rows/${number}`);
+
+/** @param {string} form @param {string} scheme @param {{values: Record<string, string>, source: string, known: number | null}} row
+ * @returns {Promise<{outcome: 'new' | 'changed' | 'same', id: number}>} */
+export const saveRecord = (form, scheme, row) => send('POST', `${rosterPath(form)}/rows?scheme=${encodeURIComponent(scheme)}`, row);
+
+/** @param {string} form @param {string} scheme @param {Record<string, string>} values @returns {Promise<{number: number}>} */
+export const sendApplication = (form, scheme, values) => send('POST', `/api/applications/${encodeURIComponent(form)}?scheme=${encodeURIComponent(scheme)}`, { values });
+
+/** @param {string} scheme @param {string} name @param {string} area empty: anywhere @returns {Promise<NamedPlace[]>} */
+export const findPlaces = async (scheme, name, area) => (await get('/api/places', { scheme, name, area })).places;

@@ -102,5 +102,14 @@
  * @typedef {{table: string, operation: string, rows: number, changes?: AuditChange[], codes?: string[], changeset?: number}} AuditEntry
  * @typedef {{number: number, at: string, who: string, address: string, action: string, codes: string[], names: string[],
  *   entries: AuditEntry[], summary: string}} AuditRow
+ *
+ * Rosters: forms as the offices keep them, and rows of them.
+ *
+ * @typedef {{key: string, heading: string, group: string, kind: string, required: boolean, private: boolean,
+ *   words: string[] | null, open: boolean, example: string}} FormColumn
+ * @typedef {{key: string, title: string, title_en: string, notes: string[], columns: FormColumn[]}} RecordForm
+ * @typedef {{id: number, values: Record<string, string>, source: string, who: string, at: string}} Row
+ * @typedef {{column: string, zh: string, en: string, hint_zh: string, hint_en: string}} FormProblem
+ * @typedef {{name: string, kind: string, lon: number, lat: number, path: string[]}} NamedPlace
  */
 export {};
