@@ -50,6 +50,8 @@ AFTER, LIMIT = _query("after", TEXT), _query("limit", {"type": "integer", "minim
 MOMENT: Record = {"type": "string", "format": "date-time"}
 DAY: Record = {"type": "string", "format": "date"}
 AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOMENT), _query("until", MOMENT))
+MONTH: Record = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
+FIGURES = (_query("month", MONTH), _query("indicators", TEXT))
 WAY = (_query("speed_kmh", NUMBER), _query("standard", TEXT), _query("at", TEXT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
 TEXTS: Record = {"type": "array", "items": TEXT}
@@ -84,6 +86,9 @@ PARTS: dict[str, Part] = {
     "reach.what_if": Part(
         (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
     ),
+    "indicators.catalog": Part((SCHEME,)),
+    "indicators.values": Part((SCHEME, *FIGURES, _query("level", TEXT), _query("code", TEXT), _query("public", TEXT))),
+    "indicators.trend": Part((SCHEME, _query("code", TEXT, required=True), FIGURES[1])),
     "siting.candidates": Part((_query("crs", TEXT),), body=_object("file", file=FILES)),
     "siting.sites": Part(
         (_query("area", TEXT, required=True),),

@@ -19,6 +19,7 @@ COMMANDS = {
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
     "households": ("households:households", "农户 · Import the list of households"),
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
+    "indicators": ("indicators:indicators", "指标 · Count indicators, show them, release them to the public"),
     "reach": ("reach:reach", "服务圈 · Service circles from files, counted by household, without a database"),
     "roads": ("roads:roads", "道路 · Import the walking network"),
     "scheme": ("scheme:scheme", "划分方案 · List and add schemes"),

@@ -35,6 +35,8 @@ ANSWERS = """
     GET /api/reach/<int:run>/overview
     GET /api/reach/<int:run>/venues/<venue>
     GET /tiles/circles/<int:run>/<scope>/<int:z>/<int:x>/<int:y>.mvt
+    GET /api/indicators
+    GET /api/indicators/values
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
@@ -93,6 +95,8 @@ ANSWERS = """
     GET /api/areas/<code>/households
     GET /api/checks
     GET /api/reach/<int:run>/households
+401 | 200 403 403 200 200 403 403 | 404 403 403 404 404 403 403 | 200 403 403 200 --- --- 403
+    GET /api/indicators/trend
 401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 400 403 403 --- --- 403
     POST /api/reach
 401 | 403 200 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 200 403 403 --- --- 403
@@ -157,6 +161,8 @@ QUERIES = {
     "GET /api/checks": f"area={INSIDE}",
     "GET /api/areas": f"parent={COUNTY}",
     "GET /api/reach/<int:run>/households": f"area={INSIDE}",
+    "GET /api/indicators/values": f"code={INSIDE}",
+    "GET /api/indicators/trend": f"code={INSIDE}",
     "POST /api/reach": "speed_kmh=0",
     "POST /api/reach/<int:run>/what-if": f"area={INSIDE}",
     "POST /api/reach/<int:run>/siting": f"area={INSIDE}",

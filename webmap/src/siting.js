@@ -96,6 +96,7 @@ export class Siting {
       this.asking = false;
       this.draw();
     }
+    at('siting-list').scrollIntoView({ block: 'nearest' });
   }
 
   clear() {

@@ -84,7 +84,7 @@ export class WayChoice {
     const [usual, slow] = [this.beside.get('usual'), this.beside.get('slow')];
     const both = Boolean(usual?.latest.run && slow?.latest.run);
     const same = sameBasis(usual?.latest.run ?? null, slow?.latest.run ?? null);
-    at('reach-compare-row').hidden = !both || !same;
+    at('reach-compare-row').hidden = !both || !same || this.address.layer !== 'circles';
     at('reach-difference').textContent = both ? say(lang, same ? this.differenceKey(usual, slow) : 'way.other.basis', this.difference(usual, slow, lang)) : '';
   }
 
