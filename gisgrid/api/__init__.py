@@ -7,23 +7,43 @@ from gisgrid.api import (
     accounts,
     areas,
     audit,
+    checks,
     data,
     description,
     drafts,
     health,
     households,
+    indicators,
+    places,
     reach,
     search,
     session,
+    siting,
     staffing,
     tiles,
     uploads,
 )
 
 ROOMS = (
-    accounts, areas, audit, data, description, drafts, health, households, reach, search, session, staffing, tiles,
+    accounts,
+    areas,
+    audit,
+    checks,
+    data,
+    description,
+    drafts,
+    health,
+    households,
+    indicators,
+    places,
+    reach,
+    search,
+    session,
+    siting,
+    staffing,
+    tiles,
     uploads,
-)  # fmt: skip
+)
 
 
 def register(app: Flask) -> None:

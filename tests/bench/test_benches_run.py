@@ -4,7 +4,15 @@ import sys
 
 import pytest
 
-from tests.bench import bench_coverage, bench_loading, bench_mending, bench_saving, bench_staffing
+from tests.bench import (
+    bench_coverage,
+    bench_indicator_runs,
+    bench_indicators,
+    bench_loading,
+    bench_mending,
+    bench_saving,
+    bench_staffing,
+)
 
 pytestmark = pytest.mark.bench
 
@@ -47,3 +55,22 @@ def test_staffing(monkeypatch, capsys):
     bench_staffing.main()
     rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()[2:]]
     assert [(row[1], row[5], row[10]) for row in rows] == [("200", "0", "0.00%"), ("30", "0", "0.00%")]
+
+
+def test_indicators(monkeypatch, capsys):
+    words = ["--subgrids", "400", "--activities", "2000", "--volunteers", "100", "--peers", "1"]
+    monkeypatch.setattr(sys, "argv", ["bench_indicators", *words])
+    bench_indicators.main()
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()]
+    told = {row[2]: row[6] for row in rows if row[1:2] == ["2,000"]}
+    same = {
+        told[name] for name in ("gisgrid, the same figures", "geopandas sjoin and groupby", "PostGIS, ST_Covers join")
+    }
+    assert len(same) == 1
+
+
+def test_indicator_runs(monkeypatch, capsys):
+    monkeypatch.setattr(bench_indicator_runs, "UPDATES", 2)
+    monkeypatch.setattr(sys, "argv", ["bench_indicator_runs", "400", "--activities", "1000"])
+    bench_indicator_runs.main()
+    assert capsys.readouterr().out.splitlines()[-1].startswith("| 400 | 1,000 |")
