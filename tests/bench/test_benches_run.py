@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.bench import bench_coverage, bench_loading, bench_mending, bench_saving
+from tests.bench import bench_coverage, bench_loading, bench_mending, bench_rosters, bench_saving
 
 pytestmark = pytest.mark.bench
 
@@ -40,3 +40,8 @@ def test_mending(monkeypatch, capsys):
     left = {row[2]: (row[5], row[8], row[9]) for row in rows}
     assert left["gisgrid conform"] == ("0", "0", "none")
     assert len(left) == 3
+
+
+def test_rosters(capsys):
+    assert bench_rosters.run(200)
+    assert capsys.readouterr().out.count("\n") == 7
