@@ -15,8 +15,8 @@ from tests.demo.conftest import TINY
 
 def tiny_county(seed=1):
     ground = make_ground(TINY, seed)
-    tables, _ = populate(make_setting(ground, np.random.default_rng([seed, 2])), seed)
-    return DemoCounty(ground.areas, ground.roads, ground.rivers, tables, {"notice": "made up"})
+    tables, planted = populate(make_setting(ground, np.random.default_rng([seed, 2])), seed)
+    return DemoCounty(ground.areas, ground.roads, ground.rivers, tables, {"notice": "made up", **planted})
 
 
 def load(database, county):

@@ -1,4 +1,4 @@
-"""A demo goes into the database: areas in one changeset, and with them roads, venues and households."""
+"""A demo goes into the database: areas in one changeset, and with them roads, venues, households and rosters."""
 
 import hashlib
 from dataclasses import replace
@@ -7,6 +7,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.demo.generate import DemoCounty
+from gisgrid.demo.rosters import load_rosters
 from gisgrid.demo.serving import household_table, road_table, venue_table
 from gisgrid.domain.reach import SLOW_KMH, ReachRequest
 from gisgrid.services.hierarchy import load_hierarchy
@@ -15,6 +16,7 @@ from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.roads import import_roads
 from gisgrid.services.venues import add_venues
+from gisgrid.store.records import speciality_codes
 from gisgrid.store.roads import newest_network
 from gisgrid.store.venues import add_households
 
@@ -23,7 +25,7 @@ WHO = "gisgrid demo"
 
 
 def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int) -> int:
-    """Store the areas of a demo, its households, venues and roads, marked as made up in their source.
+    """Store the areas of a demo, its rosters, households, venues and roads, marked as made up in their source.
 
     Roads that are in use already are left alone: only one network can be.
 
@@ -47,6 +49,7 @@ def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int)
     load_hierarchy(connection, SCHEME, areas, [])
     add_households(connection, SCHEME, household_table(demo.tables["households"], source))
     add_venues(connection, venue_table(demo.tables["venues"], source))
+    load_rosters(connection, demo, speciality_codes(connection), scheme=SCHEME, source=source)
     if newest_network(connection) is None:
         _load_roads(connection, demo, source)
     return len(areas)

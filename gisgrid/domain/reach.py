@@ -14,6 +14,19 @@ POOR_SHARE = 0.2
 
 SLOW_KMH = 2.88
 """How fast slow walkers go: 0.8 m/s."""
+PROFILES = {"default": 4.8, "slow": SLOW_KMH}
+"""Who walks, by km/h."""
+
+
+def profile_of(speed_kmh: float) -> str:
+    """Return who walks at a speed; `own` for one that is nobody's.
+
+    Examples
+    --------
+    >>> profile_of(2.88), profile_of(5.0)
+    ('slow', 'own')
+    """
+    return next((name for name, speed in PROFILES.items() if speed == speed_kmh), "own")
 
 
 @dataclass(frozen=True)

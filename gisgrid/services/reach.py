@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection
 
-from gisgrid.domain.reach import ReachRequest, roll_up
+from gisgrid.domain.reach import ReachRequest, profile_of, roll_up
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.shares import covered_shares
 from gisgrid.services.circles import Circle, circle_rows, draw_circles
@@ -92,6 +92,7 @@ def _said(connection: Connection, request: ReachRequest, who: str) -> dict[str, 
         "under": request.under,
         "minutes": request.minutes,
         "speed_kmh": request.speed_kmh,
+        "profile": profile_of(request.speed_kmh),
         "max_access_m": request.max_access_m,
         "poor_share": request.poor_share,
         "statuses": list(request.statuses),

@@ -247,48 +247,6 @@ CREATE OR REPLACE VIEW gisgrid.last_change AS
            CASE WHEN session_user <> 'gisgrid_public' THEN c.why END AS why
     FROM gisgrid.changeset c;
 
--- The grid of a place is found once: when the place or the borders change.
-CREATE OR REPLACE FUNCTION gisgrid.leaf_at(scheme_code text, place geometry) RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT a.id FROM gisgrid.area a
-    WHERE a.scheme = scheme_code AND ST_Covers(a.geom, place)
-        AND NOT EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code)
-    ORDER BY a.code LIMIT 1;
-END;
-CREATE OR REPLACE FUNCTION gisgrid.place_leaf() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    NEW.leaf := gisgrid.leaf_at(NEW.scheme, NEW.geom);
-    RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER household_leaf BEFORE INSERT OR UPDATE ON gisgrid.household FOR EACH ROW
-    WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION gisgrid.place_leaf();
-CREATE OR REPLACE FUNCTION gisgrid.place_households(area_ids bigint[]) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    UPDATE gisgrid.household h SET leaf = f.leaf FROM (
-        SELECT p.id, gisgrid.leaf_at(p.scheme, p.geom) AS leaf FROM (
-            SELECT o.id, o.scheme, o.geom FROM gisgrid.household o WHERE o.leaf = ANY (area_ids)
-            UNION SELECT i.id, i.scheme, i.geom FROM gisgrid.area n
-                JOIN gisgrid.household i ON i.scheme = n.scheme AND i.geom && n.geom WHERE n.id = ANY (area_ids)) p) f
-    WHERE f.id = h.id AND h.leaf IS DISTINCT FROM f.leaf;
-END;
-CREATE OR REPLACE FUNCTION gisgrid.area_places() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF EXISTS (SELECT FROM gisgrid.household) THEN
-        PERFORM gisgrid.place_households(array_agg(r.id)) FROM rows r;
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER area_e_places_inserted AFTER INSERT ON gisgrid.area REFERENCING NEW TABLE AS rows
-    FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.area_places();
-CREATE OR REPLACE TRIGGER area_e_places_updated AFTER UPDATE ON gisgrid.area REFERENCING NEW TABLE AS rows
-    FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.area_places();
-CREATE OR REPLACE TRIGGER area_e_places_deleted AFTER DELETE ON gisgrid.area REFERENCING OLD TABLE AS rows
-    FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.area_places();
-
 -- What everybody may know of households: sums, and none of fewer than five people. A small one is told as its parent's, and
 -- with it the next smallest beside it, until the hidden ones are two and five people together: else it would follow
 -- from the parent's sum. Areas without anybody hide nothing.
@@ -302,7 +260,7 @@ BEGIN ATOMIC
         UNION ALL
         SELECT d.child, d.child_code, a.id, a.code FROM down d JOIN gisgrid.area a ON a.scheme = scheme_code AND a.parent_code = d.code),
     counted AS (
-        SELECT d.child, d.child_code, count(h.id) AS households, coalesce(sum(h.persons), 0)::bigint AS persons
+        SELECT d.child, d.child_code, coalesce(sum(h.households), 0)::bigint AS households, coalesce(sum(h.persons), 0)::bigint AS persons
         FROM down d LEFT JOIN gisgrid.household h ON h.leaf = d.id GROUP BY d.child, d.child_code),
     ranked AS (
         SELECT c.child, row_number() OVER w AS n, sum(c.persons) OVER w AS together,

@@ -46,9 +46,30 @@ WORDS: dict[str, tuple[str, str]] = {
     "area_valid_from_sensible": ("生效日期不在 1900 至 2199 年之间", "the date of validity is not from 1900 to 2199"),
     "area_within_scope": ("您无权划分这一区域", "you may not divide this area"),
     "changeset_words": ("操作人或变更理由为空或过长", "who changes, or the reason, is empty or too long"),
+    "activity_category_known": ("没有这种活动类别", "there is no such category of activities"),
+    "activity_day_sensible": ("活动日期不在 1950 至 2199 年之间", "the day of the activity is not from 1950 to 2199"),
+    "activity_ends_after_start": ("活动结束早于开始", "the activity ends before it starts"),
+    "activity_external_id_unique": ("同一编号的活动已经存在", "there is an activity of this number already"),
+    "activity_has_place": ("活动既没有地点也没有所在区域", "the activity has neither a place nor an area"),
+    "activity_participants_sensible": ("参加人数不合理", "the number of participants makes no sense"),
+    "activity_title_plain": (
+        "活动名称为空、过长或含有控制字符",
+        "the title is empty, too long or holds control characters",
+    ),
+    "application_not_too_many": (
+        "这里等待审核的申请已经很多，请过几天再试",
+        "too many applications wait here already; try again in some days",
+    ),
+    "application_size": ("填写的内容过长", "what was written is too long"),
+    "contact_once": ("这户已经由此人联系", "this person keeps contact with the household already"),
     "household_external_id_unique": ("同一编号的农户已经存在", "there is a household of this number already"),
+    "household_households_sensible": ("户数不合理", "the number of households makes no sense"),
     "household_on_lattice": ("农户的位置不是经纬度", "the place of a household is no longitude, latitude"),
     "household_persons_sensible": ("户内人数不合理", "the number of persons makes no sense"),
+    "household_several_are_estimates": (
+        "一点代表多户时须标为估算",
+        "a place that stands for several households must be marked as an estimate",
+    ),
     "knot_between_ends": ("节点与所在边的端点重合", "a knot is an end of its own edge"),
     "knot_changes_nothing_else": (
         "插入节点时还改动了图形",
@@ -59,9 +80,35 @@ WORDS: dict[str, tuple[str, str]] = {
     "knot_near_surveyed_edge": ("节点不在所说的边上", "a knot does not lie on its edge"),
     "knot_on_lattice": ("节点坐标超过七位小数", "a knot has more than seven decimals"),
     "knot_once": ("同一节点出现了两次", "the same knot occurs twice"),
+    "person_born_sensible": ("出生年月不合理", "the month of birth makes no sense"),
+    "person_external_id_unique": ("同一编号的人员已经存在", "there is a person of this number already"),
+    "person_left_after_joining": ("退出日期早于登记日期", "the day of leaving is before that of joining"),
+    "person_name_plain": ("姓名为空、过长或含有控制字符", "the name is empty, too long or holds control characters"),
+    "person_phone_plain": (
+        "电话只能含数字、空格、括号和加减号",
+        "a phone number has digits, blanks, brackets, + and - alone",
+    ),
+    "person_sex_known": ("性别应为男、女或空", "sex is neither male nor female nor blank"),
+    "posting_ends_after_start": ("任期结束早于开始", "the posting ends before it starts"),
+    "posting_once": (
+        "此人（或队伍）在同一时期已在这里任同一职务",
+        "the same person or team serves here in this role at that time already",
+    ),
+    "posting_one_leader": ("这个网格在同一时期已有网格长", "the grid has a leader at that time already"),
+    "posting_teams_volunteer": ("队伍只能作为志愿者派驻", "a team is posted as a volunteer only"),
     "role_grant_once": ("这一角色已经授予过了", "this role was granted already"),
     "role_grant_own_area": ("网格长和志愿者只能在一个区域内授予", "a grid leader or volunteer has one area, not all"),
     "role_grant_role_known": ("没有这种角色", "there is no such role"),
+    "service_record_minutes_sensible": ("服务时长应在 1 分钟至 24 小时之间", "a service lasts from a minute to a day"),
+    "service_record_once": (
+        "此人在这次活动中的服务已经登记",
+        "the service of this person at this activity is recorded already",
+    ),
+    "team_external_id_unique": ("同一编号的队伍已经存在", "there is a team of this number already"),
+    "team_name_plain": (
+        "队伍名称为空、过长或含有控制字符",
+        "the name of the team is empty, too long or holds control characters",
+    ),
 }
 """Constraint: what is wrong, in Chinese and English. One that is not here is told by its name."""
 

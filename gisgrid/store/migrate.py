@@ -12,8 +12,8 @@ from gisgrid.store.session import one_at_a_time, owning
 from gisgrid.store.tables import SCHEMA
 
 HERE = Path(__file__).parent
-APPLIED_AGAIN = ("enforcement.sql", "access.sql", "audit.sql", "reach.sql", "rights.sql")
-"""The rule, who may do what where, the record of it, runs of the reach, the rights of the roles: in this order."""
+APPLIED_AGAIN = ("enforcement.sql", "access.sql", "places.sql", "audit.sql", "reach.sql", "records.sql", "rights.sql")
+"""In this order: the rights of the roles come last, over all that the others made."""
 
 MIN_SERVER = 150_000
 """PostgreSQL 15, as `server_version_num` counts."""

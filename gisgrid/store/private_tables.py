@@ -94,3 +94,5 @@ class Household(Base):
     persons: Mapped[int]
     address: Mapped[str]
     source: Mapped[str]
+    households: Mapped[int]
+    estimate: Mapped[bool]

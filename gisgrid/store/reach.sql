@@ -77,8 +77,9 @@ END;
 -- sums are those of its topmost areas.
 DROP VIEW IF EXISTS gisgrid.reach_run_public, gisgrid.reach_area_public, gisgrid.reach_circle_public;
 CREATE VIEW gisgrid.reach_run_public AS
-    SELECT id, scheme, under, minutes, speed_kmh, max_access_m, poor_share, statuses, kinds, network, road_changes,
-           venue_changes, household_changes, area_changeset, at
+    SELECT id, scheme, under, minutes, speed_kmh, profile, open_at, unknown_open, cardinality(unknown_venues) AS unknown_venues,
+           standard, max_access_m, poor_share, statuses, kinds, network, road_changes, venue_changes, household_changes,
+           area_changeset, at
     FROM gisgrid.reach_run WHERE NOT sensitive AND under IS NULL;
 CREATE VIEW gisgrid.reach_area_public AS
     SELECT r.id AS run, a.area, a.code, a.parent_code, a.level, a.name, t.hidden,
@@ -87,14 +88,16 @@ CREATE VIEW gisgrid.reach_area_public AS
            CASE WHEN NOT t.hidden THEN a.residents END AS residents,
            CASE WHEN NOT t.hidden THEN a.covered_residents END AS covered_residents,
            a.area_m2, a.covered_m2, CASE WHEN NOT t.hidden THEN a.venues END AS venues,
-           CASE WHEN NOT t.hidden THEN a.poor_roads END AS poor_roads
+           CASE WHEN NOT t.hidden THEN a.poor_roads END AS poor_roads,
+           CASE WHEN NOT t.hidden THEN a.estimate_households > 0 END AS partly_estimate
     FROM gisgrid.reach_run r CROSS JOIN LATERAL gisgrid.reach_areas_told(r.id) t
     JOIN gisgrid.reach_area a ON a.run = r.id AND a.area = t.area;
 CREATE VIEW gisgrid.reach_circle_public AS
     SELECT c.run, c.scope, c.name, c.estimate,
            CASE WHEN c.residents NOT BETWEEN 1 AND 4 THEN c.households END AS households,
            CASE WHEN c.residents NOT BETWEEN 1 AND 4 THEN c.residents END AS residents,
-           CASE WHEN c.lost_households NOT BETWEEN 1 AND 4 THEN c.lost_households END AS lost_households, c.geom
+           CASE WHEN c.lost_households NOT BETWEEN 1 AND 4 THEN c.lost_households END AS lost_households,
+           CASE WHEN c.residents NOT BETWEEN 1 AND 4 THEN c.estimate_households > 0 END AS partly_estimate, c.geom
     FROM gisgrid.reach_circle c JOIN gisgrid.reach_run r ON r.id = c.run
     WHERE NOT r.sensitive AND r.under IS NULL AND NOT EXISTS (
         SELECT FROM gisgrid.venue v WHERE c.scope = 'venue' AND v.external_id = c.name AND v.sensitive);

@@ -12,6 +12,7 @@ LATEST = text("""
 SELECT r.*, n.source AS road_source, n.at AS roads_at
 FROM gisgrid.reach_run_public r LEFT JOIN gisgrid.road_network n ON n.id = r.network
 WHERE r.scheme = :scheme AND r.speed_kmh = :speed_kmh AND r.kinds = '{}' AND NOT 'planned' = ANY (r.statuses)
+  AND r.open_at IS NULL AND r.standard IS NULL
 ORDER BY r.id DESC LIMIT 1
 """)
 SUPPLY = text("""
@@ -75,7 +76,7 @@ SELECT coalesce((SELECT ST_AsMVT(drawn, 'circle', :extent) FROM drawn WHERE geom
 
 
 def latest_run(connection: Connection, scheme: str, speed_kmh: float) -> Row | None:
-    """Return the newest run of a scheme at a speed, of all venues in use and no other; None where there is none."""
+    """Return the newest run of a scheme at a speed by roads at any hour, of all venues in use and no other, or None."""
     row = connection.execute(LATEST, {"scheme": scheme, "speed_kmh": speed_kmh}).mappings().first()
     return None if row is None else dict(row)
 

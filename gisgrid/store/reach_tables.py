@@ -88,6 +88,9 @@ class Venue(Base):
     staff: Mapped[int | None]
     source: Mapped[str]
     geom: Mapped[WKBElement] = mapped_column(point())
+    scheme: Mapped[str]
+    leaf: Mapped[int | None] = mapped_column(BigInteger)
+    step_free: Mapped[bool | None]
 
 
 class ReachRun(Base):
@@ -114,6 +117,12 @@ class ReachRun(Base):
     outside_households: Mapped[int]
     who: Mapped[str]
     at: Mapped[datetime]
+    profile: Mapped[str]
+    open_at: Mapped[str | None]
+    unknown_open: Mapped[bool | None]
+    unknown_venues: Mapped[list[str]]
+    standard: Mapped[str | None]
+    estimate_households: Mapped[int]
 
 
 class ReachHousehold(Base):
@@ -143,6 +152,7 @@ class ReachCircle(Base):
     residents: Mapped[int]
     lost_households: Mapped[int]
     geom: Mapped[WKBElement] = mapped_column(multipolygon())
+    estimate_households: Mapped[int]
 
 
 class ReachArea(Base):
@@ -164,3 +174,4 @@ class ReachArea(Base):
     covered_m2: Mapped[int] = mapped_column(BigInteger)
     venues: Mapped[int]
     poor_roads: Mapped[bool]
+    estimate_households: Mapped[int]

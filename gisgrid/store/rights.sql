@@ -63,6 +63,23 @@ GRANT SELECT ON gisgrid.reach_area, gisgrid.reach_household TO gisgrid_member;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.road_network, gisgrid.road, gisgrid.venue, gisgrid.reach_run, gisgrid.reach_area,
     gisgrid.reach_circle, gisgrid.reach_household TO gisgrid_service;
 
+-- Rosters: rows by the policies of records.sql; what everybody may know is dictionaries, names of organisations and places, and a view.
+GRANT SELECT ON gisgrid.speciality, gisgrid.activity_kind, gisgrid.star_threshold, gisgrid.role_requirement, gisgrid.activity_public
+    TO gisgrid_public, gisgrid_member;
+GRANT SELECT, INSERT, UPDATE, DELETE ON gisgrid.person, gisgrid.team, gisgrid.team_member, gisgrid.posting, gisgrid.target,
+    gisgrid.activity, gisgrid.service_record, gisgrid.contact, gisgrid.area_statement, gisgrid.place_name, gisgrid.need,
+    gisgrid.organisation, gisgrid.venue, gisgrid.venue_link, gisgrid.role_requirement TO gisgrid_service, gisgrid_member;
+GRANT SELECT ON gisgrid.check_in_outside TO gisgrid_service, gisgrid_member;
+GRANT SELECT, INSERT ON gisgrid.record_batch, gisgrid.picture TO gisgrid_service, gisgrid_member;
+GRANT UPDATE (counts) ON gisgrid.record_batch TO gisgrid_service, gisgrid_member;
+GRANT SELECT ON gisgrid.application TO gisgrid_member;
+GRANT UPDATE (state, decided_by, decided_at, note) ON gisgrid.application TO gisgrid_service, gisgrid_member;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.speciality, gisgrid.activity_kind, gisgrid.star_threshold TO gisgrid_service;
+GRANT USAGE ON SEQUENCE gisgrid.record_number TO gisgrid_service, gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.apply_to_serve(text, bigint, jsonb) TO gisgrid_public, gisgrid_member, gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.acting_person(), gisgrid.role_rank(text), gisgrid.path_up(bigint) TO gisgrid_member, gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.role_rank(text) TO gisgrid_public;
+
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;
 GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;

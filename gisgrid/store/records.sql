@@ -1,0 +1,150 @@
+-- Rosters: who may read and write which record. Applied again at every migration.
+--
+-- Every record counts at an area; who holds a power there or above it may read or write it. Names, phones and homes stay with
+-- those who read the private rosters; what everybody may know stands in views that list their columns.
+
+-- The person of the account that asks, where that is known.
+CREATE OR REPLACE FUNCTION gisgrid.acting_person() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT p.id FROM gisgrid.person p WHERE p.account = gisgrid.acting_account();
+END;
+
+DO $$
+DECLARE
+    kept text;
+    reads CONSTANT text := '((SELECT gisgrid.may_at(''read_private'', NULL)) OR %1$s IN (SELECT gisgrid.areas_where(''read_private'')))';
+    keeps CONSTANT text := '((SELECT gisgrid.may_at(%2$L, NULL)) OR %1$s IN (SELECT gisgrid.areas_where(%2$L)))';
+    seen text; mine text; held record;
+BEGIN
+    FOREACH kept IN ARRAY ARRAY['record_batch', 'person', 'team', 'team_member', 'posting', 'target', 'activity', 'picture',
+        'service_record', 'contact', 'area_statement', 'place_name', 'need', 'application', 'organisation', 'venue', 'venue_link'] LOOP
+        EXECUTE format('ALTER TABLE gisgrid.%I ENABLE ROW LEVEL SECURITY', kept);
+        FOR held IN SELECT polname FROM pg_policy WHERE polrelid = format('gisgrid.%I', kept)::regclass LOOP
+            EXECUTE format('DROP POLICY %I ON gisgrid.%I', held.polname, kept);
+        END LOOP;
+        EXECUTE format('CREATE POLICY service ON gisgrid.%I TO gisgrid_service USING (true) WITH CHECK (true)', kept);
+    END LOOP;
+    -- Table, the column that says where it counts, who else reads a row, the power that writes it.
+    FOR held IN SELECT * FROM (VALUES
+        ('record_batch', 'area_id', 'account = (SELECT gisgrid.acting_account())', NULL),
+        ('person', 'area_id', 'id = (SELECT gisgrid.acting_person()) OR id IN (SELECT p.person FROM gisgrid.posting p)', 'keep_rosters'),
+        ('team', 'area_id', 'id IN (SELECT p.team FROM gisgrid.posting p)', 'keep_rosters'),
+        ('posting', 'area_id', 'person = (SELECT gisgrid.acting_person())', 'keep_rosters'),
+        ('activity', 'area_id', 'false', 'record_service'),
+        ('picture', 'area_id', 'account = (SELECT gisgrid.acting_account())', 'record_service'),
+        ('service_record', 'area_id', 'person = (SELECT gisgrid.acting_person())', 'record_service'),
+        ('area_statement', 'area_id', 'false', 'keep_rosters'),
+        ('target', 'area_id', 'false', 'keep_rosters'),
+        ('need', 'area_id', 'false', 'record_service'),
+        ('application', 'area_id', 'false', NULL),
+        ('place_name', 'leaf', 'true', 'keep_rosters'),
+        ('organisation', 'area_id', 'true', 'keep_rosters'),
+        ('venue', 'leaf', 'NOT sensitive', 'keep_rosters')) AS t (name, place, others, power) LOOP
+        seen := format(reads, held.place) || ' OR ' || held.others;
+        EXECUTE format('CREATE POLICY member_reads ON gisgrid.%I FOR SELECT TO gisgrid_member USING (%s)', held.name, seen);
+        IF held.power IS NOT NULL THEN
+            mine := format(keeps, held.place, held.power);
+            EXECUTE format('CREATE POLICY member_inserts ON gisgrid.%I FOR INSERT TO gisgrid_member WITH CHECK (%s)', held.name, mine);
+            EXECUTE format('CREATE POLICY member_updates ON gisgrid.%1$I FOR UPDATE TO gisgrid_member USING (%2$s) WITH CHECK (%2$s)',
+                           held.name, mine);
+            EXECUTE format('CREATE POLICY member_deletes ON gisgrid.%I FOR DELETE TO gisgrid_member USING (%s)', held.name, mine);
+        END IF;
+    END LOOP;
+END $$;
+
+-- What belongs to a record is read and written with it.
+CREATE POLICY member_reads ON gisgrid.team_member FOR SELECT TO gisgrid_member USING (team IN (SELECT t.id FROM gisgrid.team t));
+CREATE POLICY member_writes ON gisgrid.team_member TO gisgrid_member USING (team IN (
+    SELECT t.id FROM gisgrid.team t WHERE (SELECT gisgrid.may_at('keep_rosters', NULL))
+        OR t.area_id IN (SELECT gisgrid.areas_where('keep_rosters'))));
+CREATE POLICY member_reads ON gisgrid.contact FOR SELECT TO gisgrid_member
+    USING (household IN (SELECT h.id FROM gisgrid.household h));
+CREATE POLICY member_writes ON gisgrid.contact TO gisgrid_member USING (household IN (
+    SELECT h.id FROM gisgrid.household h WHERE (SELECT gisgrid.may_at('keep_rosters', NULL))
+        OR h.leaf IN (SELECT gisgrid.areas_where('keep_rosters'))));
+CREATE POLICY member_reads ON gisgrid.venue_link FOR SELECT TO gisgrid_member
+    USING (venue IN (SELECT v.id FROM gisgrid.venue v) AND partner IN (SELECT v.id FROM gisgrid.venue v));
+CREATE POLICY member_writes ON gisgrid.venue_link TO gisgrid_member USING (venue IN (
+    SELECT v.id FROM gisgrid.venue v WHERE (SELECT gisgrid.may_at('keep_rosters', NULL))
+        OR v.leaf IN (SELECT gisgrid.areas_where('keep_rosters'))));
+CREATE POLICY member_inserts ON gisgrid.record_batch FOR INSERT TO gisgrid_member
+    WITH CHECK (account = (SELECT gisgrid.acting_account()));
+CREATE POLICY member_updates ON gisgrid.application FOR UPDATE TO gisgrid_member
+    USING (gisgrid.may_at('keep_rosters', area_id)) WITH CHECK (gisgrid.may_at('keep_rosters', area_id));
+-- A volunteer says what she did herself, for herself.
+CREATE POLICY volunteer_inserts ON gisgrid.service_record FOR INSERT TO gisgrid_member
+    WITH CHECK (person = (SELECT gisgrid.acting_person()) AND gisgrid.may_at('record_own_service', area_id));
+
+-- Who wrote is who the session says, whatever the statement names.
+CREATE OR REPLACE FUNCTION gisgrid.batch_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    NEW.account := gisgrid.acting_account();
+    NEW.who := (SELECT a.shown_name FROM gisgrid.account a WHERE a.id = NEW.account);
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER record_batch_account BEFORE INSERT ON gisgrid.record_batch FOR EACH ROW
+    WHEN (session_user = 'gisgrid_member') EXECUTE FUNCTION gisgrid.batch_account();
+CREATE OR REPLACE TRIGGER application_decided_by BEFORE UPDATE ON gisgrid.application FOR EACH ROW
+    WHEN (session_user = 'gisgrid_member') EXECUTE FUNCTION gisgrid.say_who('decided_by', 'shown_name');
+
+-- Somebody without an account asks to serve: nothing but that row, and not more of them than a clerk can read.
+CREATE OR REPLACE FUNCTION gisgrid.apply_to_serve(wanted text, area bigint, said jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE number bigint;
+BEGIN
+    IF (SELECT count(*) FROM gisgrid.application a WHERE a.state = 'waiting' AND a.area_id = apply_to_serve.area) >= 500 THEN
+        RAISE EXCEPTION 'too many wait already' USING ERRCODE = 'check_violation', CONSTRAINT = 'application_not_too_many',
+            TABLE = 'application', SCHEMA = 'gisgrid';
+    END IF;
+    INSERT INTO gisgrid.application (area_id, form, given) VALUES (area, wanted, said) RETURNING id INTO number;
+    RETURN number;
+END $$;
+
+-- A check-in away from where its activity counts is told, not refused.
+CREATE OR REPLACE VIEW gisgrid.check_in_outside WITH (security_invoker = true) AS
+    SELECT s.id, s.external_id, s.area_id, s.leaf FROM gisgrid.service_record s
+    WHERE s.geom IS NOT NULL AND s.activity IS NOT NULL AND s.area_id IS DISTINCT FROM s.leaf
+        AND NOT EXISTS (SELECT FROM gisgrid.path_up(s.leaf) u WHERE u.id = s.area_id);
+COMMENT ON VIEW gisgrid.check_in_outside IS 'Service records checked in outside the area that their activity counts at';
+
+-- What everybody may know of activities and teams.
+CREATE OR REPLACE VIEW gisgrid.activity_public AS
+    SELECT a.id, a.external_id, a.scheme, a.title, a.kind, a.category, a.starts_at, a.ends_at, a.area_id, a.geom
+    FROM gisgrid.activity a
+    WHERE a.category <> 'aid' AND NOT EXISTS (SELECT FROM gisgrid.venue v WHERE v.id = a.venue AND v.sensitive);
+COMMENT ON VIEW gisgrid.activity_public IS 'Activities for public answers: no visit to a home, none at a sensitive host';
+
+-- A version of a dataset is the number of transactions that wrote it: figures made from it know whether they still hold.
+DO $$
+DECLARE kept text;
+BEGIN
+    FOREACH kept IN ARRAY ARRAY['person', 'posting', 'activity', 'service_record', 'contact', 'area_statement', 'target', 'need'] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT ON gisgrid.%I REFERENCING NEW TABLE AS rows '
+            'FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.note_change()', kept || '_z_inserted', kept);
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER UPDATE ON gisgrid.%I REFERENCING NEW TABLE AS rows '
+            'FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.note_change()', kept || '_z_updated', kept);
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER DELETE ON gisgrid.%I REFERENCING OLD TABLE AS rows '
+            'FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.note_change()', kept || '_z_deleted', kept);
+    END LOOP;
+END $$;
+
+-- By default a village and a sub-grid need one leader each; what else a level needs is for who administers everything to say.
+CREATE OR REPLACE FUNCTION gisgrid.scheme_requires_leaders() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO gisgrid.role_requirement (scheme, level, kinds, role)
+    SELECT NEW.code, l.level, '{base,dedicated,remainder}', 'grid_leader' FROM unnest(NEW.levels) AS l (level)
+    WHERE l.level IN ('village', 'subgrid');
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER scheme_requires_leaders AFTER INSERT ON gisgrid.scheme FOR EACH ROW
+    EXECUTE FUNCTION gisgrid.scheme_requires_leaders();
+ALTER TABLE gisgrid.role_requirement ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS service ON gisgrid.role_requirement;
+CREATE POLICY service ON gisgrid.role_requirement TO gisgrid_service USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS everybody_reads ON gisgrid.role_requirement;
+CREATE POLICY everybody_reads ON gisgrid.role_requirement FOR SELECT TO gisgrid_member, gisgrid_public USING (true);
+DROP POLICY IF EXISTS administrator_writes ON gisgrid.role_requirement;
+CREATE POLICY administrator_writes ON gisgrid.role_requirement TO gisgrid_member USING ((SELECT gisgrid.may_at('administer', NULL)));
