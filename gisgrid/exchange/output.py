@@ -48,6 +48,12 @@ def written(path: Path, *, encoding: str = "utf-8", newline: str | None = None) 
         ) from error
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file of bytes; as `written`."""
+    with written(path) as stream:
+        stream.buffer.write(data)
+
+
 def is_file(path: Path) -> bool:
     """Say whether a path leads to a regular file, or to nothing yet."""
     try:

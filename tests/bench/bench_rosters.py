@@ -30,15 +30,15 @@ def volunteers(count):
             "area_code": f"9901010012{n % 90:02d}",
             "area_name": "上河村",
             "name": "张" + chr(0x4E00 + n % 5000),
-            "sex": ("female", "male")[n % 2],
+            "sex": ("女", "男")[n % 2],
             "ethnicity": "汉族",
             "birth": f"{1950 + n % 50}-{1 + n % 12:02d}",
             "workplace": "某镇文化站",
             "phone": f"1005{n:07d}",
-            "specialities": ("声乐", "舞蹈")[: 1 + n % 2],
+            "specialities": ("singing", "dance")[: 1 + n % 2],
             "organisation_id": "O-T0001",
             "external_id": f"P{n:06d}",
-            "note": None,
+            "register_id": None,
         }
         for n in range(count)
     ]

@@ -49,6 +49,27 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "not_flag": ("应填“是”或“否”", "it must be 是 (yes) or 否 (no)", "请填“是”或“否”", "Write 是 or 否"),
     "not_in_list": ("不在可选的词之中", "it is not among the words of the list", "可填：{words}", "There are: {words}"),
+    "unknown_area": (
+        "没有这个网格", "there is no such area", "请填网格代码，或带镇名的全名", "Give its code or full name",
+    ),
+    "doubtful_area": (
+        "同名的网格不止一个：{codes}", "several areas have this name: {codes}", "请填网格代码", "Give the code",
+    ),
+    "no_area": (
+        "没有说明属于哪个网格", "it does not say which area it belongs to",
+        "请填网格代码，或导入时指明所属区域", "Give an area's code, or name the area of the whole roster",
+    ),
+    "unknown_person": (
+        "名册中没有这个人", "nobody of this name is known", "请先导入志愿者名单", "Import the volunteers first",
+    ),
+    "doubtful_person": (
+        "认不准是哪一个人：{candidates}", "it is not certain who is meant: {candidates}",
+        "请填志愿者编号，或核对姓名、电话、出生年月", "Give the person's id, or check name, phone and birth",
+    ),
+    "unknown_reference": (
+        "没有这个编号或名称（{what}），或不在您的权限内", "there is no such {what}, or it is beyond your scope",
+        "请核对，或先导入它所在的表", "Check it, or import the roster it stands in first",
+    ),
     "same_row_twice": (
         "与 {first} 是同一条，内容不同", "it is the same entry as {first}, told differently",
         "请只留一行", "Leave only one of them",

@@ -52,6 +52,7 @@ def read_roster(path: Path, form: Form) -> Roster:
 
 
 def _read_sheet(roster: Roster, sheet: Sheet, header: Header) -> None:
+    roster.positions[sheet.name] = header.columns
     wrong = list(_header_problems(sheet, header, roster.form))
     roster.problems += wrong
     if header.unknown:

@@ -45,6 +45,8 @@ class Roster:
         In the same order; rows that have one are not among the records.
     notices : list of str
         What was left out, in Chinese and English.
+    positions : dict of str to (dict of str to int)
+        By sheet and key, where each column stands.
     """
 
     form: Form
@@ -52,6 +54,11 @@ class Roster:
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    positions: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def position(self, sheet: str, key: str) -> int:
+        """Return where a column stands in a sheet, from 0; 0 where the sheet does not have it."""
+        return self.positions.get(sheet, {}).get(key, 0)
 
     def require_clean(self) -> None:
         """Refuse the whole file if anything is wrong with it.

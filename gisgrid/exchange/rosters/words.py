@@ -3,7 +3,7 @@
 from gisgrid.domain.venues import STATUSES, TIERS
 from gisgrid.exchange.rosters.columns import Words
 
-SEX = Words({"女": "female", "男": "male"}, {"女性": "female", "男性": "male", "F": "female", "M": "male"})
+SEX = Words({"女": "女", "男": "男"}, {"女性": "女", "男性": "男", "F": "女", "M": "男"})
 
 ROLES = Words(
     {
@@ -19,11 +19,32 @@ ROLES = Words(
 
 SPECIALITIES = Words(
     {
-        word: word
-        for word in ("声乐", "舞蹈", "戏曲", "曲艺", "器乐", "书法", "美术", "摄影", "文学", "讲解", "非遗", "体育")
+        "声乐": "singing",
+        "舞蹈": "dance",
+        "戏曲": "opera",
+        "曲艺": "storytelling",
+        "器乐": "instruments",
+        "书法": "calligraphy",
+        "美术": "painting",
+        "摄影": "photography",
+        "文学": "literature",
+        "讲解": "guiding",
+        "非遗": "heritage",
+        "体育": "sports",
+        "其他": "other",
     },
-    {"唱歌": "声乐", "歌唱": "声乐", "跳舞": "舞蹈", "绘画": "美术", "乐器": "器乐", "写作": "文学", "健身": "体育"},
-    open=True,
+    {
+        "唱歌": "singing",
+        "歌唱": "singing",
+        "跳舞": "dance",
+        "广场舞": "dance",
+        "绘画": "painting",
+        "乐器": "instruments",
+        "写作": "literature",
+        "健身": "sports",
+        "宣讲": "guiding",
+        "其它": "other",
+    },
 )
 
 VENUE_KINDS = Words(
@@ -70,6 +91,9 @@ ACTIVITY_KINDS = Words(
         "艺术培训": "training",
         "电影放映": "film",
         "走访慰问": "visit",
+        "阅读推广": "reading",
+        "比赛": "competition",
+        "其他": "other",
     },
     {"演出": "performance", "培训": "training", "电影": "film", "走访": "visit", "慰问": "visit"},
 )
@@ -80,12 +104,12 @@ CATEGORIES = Words(
 )
 
 ORGANISATION_KINDS = Words(
-    {"文化志愿者中心": "centre", "分中心": "sub_centre", "专项分中心": "special_sub_centre"},
+    {"文化志愿者中心": "centre", "分中心": "sub_centre", "专项分中心": "special_sub_centre", "单位": "unit"},
     {"中心": "centre", "志愿者中心": "centre"},
 )
 
 PLACE_KINDS = Words(
-    {"自然村": "natural_village", "小区": "estate", "街路": "street", "楼栋": "building"},
+    {"自然村": "natural_village", "小区": "estate", "街路": "street", "楼栋": "building", "其他": "other"},
     {"自然村庄": "natural_village", "村民小组": "natural_village", "居民小区": "estate", "街道": "street"},
 )
 

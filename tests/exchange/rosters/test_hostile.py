@@ -88,7 +88,7 @@ def test_what_begins_like_a_formula_is_text_in_and_out(path, words):
 
 
 def test_a_formula_counts_as_the_value_in_the_file_and_none_where_there_is_none(path):
-    assert only(read_rows(path, [*PERSON, "=1+1"], header=[*HEADER, "备注"]))["note"] is None
+    assert only(read_rows(path, [*PERSON, "=1+1"], header=[*HEADER, "工作单位"]))["workplace"] is None
 
 
 def test_an_error_in_a_formula_is_no_value(path):

@@ -19,10 +19,10 @@ def path(tmp_path):
 def test_a_plain_list(path):
     assert only(read_rows(path, PERSON)) == {
         "name": "张三",
-        "sex": "female",
+        "sex": "女",
         "birth": "1985-06",
         "phone": "13812340000",
-        "specialities": ("声乐", "舞蹈"),
+        "specialities": ("singing", "dance"),
         "area_code": "990101001201",
     }
 

@@ -34,9 +34,9 @@ VALUES = {
     Kind.DECIMAL: lambda column: st.floats(column.least, column.most).map(lambda x: round(x, 7) + 0.0),
     Kind.FLAG: lambda column: st.booleans(),
     Kind.CHOICE: lambda column: st.sampled_from(list(column.words.meanings.values())),
-    Kind.LIST: lambda column: st.lists(st.sampled_from(list(column.words.meanings)), min_size=1, unique=True).map(
-        tuple
-    ),
+    Kind.LIST: lambda column: st.lists(
+        st.sampled_from(list(column.words.meanings.values())), min_size=1, unique=True
+    ).map(tuple),
 }
 
 

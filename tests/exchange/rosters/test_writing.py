@@ -70,7 +70,7 @@ def test_a_filled_form_is_laid_out_as_printed():
     ).worksheets[0]
     assert sheet["A1"].value == "网格架构情况（村级）"
     assert sheet["A2"].value == "填报单位：某镇　　填报日期：2026-11-26"
-    assert {"A1:L1", "A2:L2", "A3:A4", "F3:G3"} <= {block.coord for block in sheet.merged_cells.ranges}
+    assert {"A1:K1", "A2:K2", "A3:A4", "F3:G3"} <= {block.coord for block in sheet.merged_cells.ranges}
     assert [cell.value for cell in sheet[4]][5:9] == ["姓名", "联系电话", "姓名", "联系电话"]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows) == (
         "landscape",
