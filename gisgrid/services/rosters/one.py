@@ -35,6 +35,8 @@ class Typed:
         By key of column.
     source : str
         Who answers for it.
+    under : str
+        Code of the area whose roster it is; blank where the row itself says an area, or none.
     conflicts : str
         As of `Wish`.
     """
@@ -42,6 +44,7 @@ class Typed:
     form: str
     texts: Mapping[str, str]
     source: str
+    under: str = ""
     conflicts: Conflicts = "ask"
 
 
@@ -64,13 +67,24 @@ def save_row(connection: Connection, typed: Typed, *, scheme: str, who: str, day
     """
     roster = read_row(typed)
     _require(roster)
-    plan = plan_roster(connection, roster, scheme=scheme, under="", source=typed.source, day=day)
+    plan = plan_roster(connection, roster, scheme=scheme, under=typed.under, source=typed.source, day=day)
     _require(with_problems(plan))
     plan = replace(plan, steps=plan.of(State.NEW, State.CHANGED, State.CONFLICT, State.SAME))
     if typed.conflicts == "ask" and plan.of(State.CONFLICT):
         raise _conflicting(plan.of(State.CONFLICT)[0].source)
     store_plan(connection, plan, Wish(conflicts=typed.conflicts), scheme=scheme, who=who, file="", sha256="")
     return next((state for state in (State.NEW, State.CONFLICT, State.CHANGED) if plan.of(state)), State.SAME)
+
+
+def require_row(typed: Typed) -> None:
+    """Refuse what cannot be read of one row, before anything is asked of the database.
+
+    Raises
+    ------
+    BadInput
+        `details["columns"]` says which columns.
+    """
+    _require(read_row(typed))
 
 
 def read_row(typed: Typed) -> Roster:
