@@ -124,7 +124,7 @@ def bring_up_to_date(connection: Connection, scheme: str, *, today: date, who: s
 
 def _is_old(connection: Connection, run: Answer, today: date) -> bool:
     """Return whether the latest run is outdated, and made anew at once: of this month or the last, and of few areas."""
-    if _month(today) - _month(run["day"]) > 1 or store.count_values(connection, run["id"]) > AREAS_AT_ONCE:
+    if _month(today) - _month(run["day"]) > 1 or run["standards"]["areas"] > AREAS_AT_ONCE:
         return False
     return bool(run["day"] != today or run["made_of"] != records_store.made_of(connection))
 
@@ -163,10 +163,8 @@ def _count(connection: Connection, run: Answer, changes: list[Answer]) -> None:
         area = nearest[change["area"]]
         if area is not None:
             _add(part, part.row_of[area], change)
-    own, totals = part.figures.own.tolist(), part.figures.totals.tolist()
-    store.save_values(connection, [
-        {"run": run["id"], "area": area, "own": own[k], "totals": totals[k]} for area, k in part.row_of.items()
-    ])  # fmt: skip
+    figures = part.figures
+    store.save_values(connection, run["id"], list(part.row_of), figures.own.tolist(), figures.totals.tolist())
 
 
 def _add(part: Part, row: int, change: Answer) -> None:
@@ -192,10 +190,11 @@ def _part(connection: Connection, run: Answer, month: int, areas: list[int]) -> 
 
 
 def _kept(standards: Standards, ground: Ground) -> Answer:
-    """Return what was asked as a run keeps it: by ids of areas."""
+    """Return what was asked as a run keeps it, by ids of areas, and of how many."""
     targets = standards.targets
     columns = (ground.ids[targets.area], targets.measure, targets.item, targets.amount)
     return {
+        "areas": len(ground.ids),
         "silent_months": standards.silent_months,
         "grid_level": standards.grid_level,
         "duties": [[duty.level, duty.role, list(duty.kinds)] for duty in standards.duties],
@@ -218,7 +217,7 @@ def _asked(kept: Answer, row_of: Callable[[int], int | None]) -> Standards:
 def _rows(ground: Ground, areas: Areas, figures: Figures) -> list[tuple[Any, ...]]:
     """Return the rows of a run, without its number."""
     told = (ground.columns[name].tolist() for name in ("id", "code", "parent_code", "level", "name"))
-    marks = (areas.determined.tolist(), few_people(areas).tolist())
+    marks = (areas.determined.tolist(), few_people(areas, ground.ids).tolist())
     arrays = (map(store.numbers, table.tolist()) for table in (figures.own, figures.totals))
     return list(zip(*told, *marks, *arrays, strict=True))
 
