@@ -1,6 +1,7 @@
 """The catalog as a page of the documentation."""
 
-from gisgrid.indicators.catalog import GROUPS, Indicator
+from gisgrid.indicators.catalog import GROUPS
+from gisgrid.indicators.indicator import Indicator
 
 PERIODS = {
     "as_of": ("月末或当日", "last day of the month, or today"),

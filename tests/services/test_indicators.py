@@ -189,6 +189,7 @@ def test_activities_more_and_less_are_counted_at_once(serving, truth):
         *map(added, (subgrid, village, town)),
         added(subgrid, day="2025-04-30", kind="training"),
         added(subgrid, day="2025-07-01"),
+        added(truth["silent_subgrids"][1], day="1999-12-31"),
         "DELETE FROM gisgrid.service_record WHERE activity IN "
         "(SELECT id FROM gisgrid.activity WHERE external_id < 'A000009')",
         "DELETE FROM gisgrid.activity WHERE external_id < 'A000009'",
