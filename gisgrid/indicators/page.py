@@ -24,7 +24,7 @@ is current.
 - Undetermined land (disputed, forest, reservoir) has no values, and its ground and people are in no denominator. What
   took place there counts in the areas above.
 - `not_reported`: no source has ever reported activities for the area, nor for one above or below it. That is not
-  silent, and not zero.
+  silent, and not zero. In the first months after reporting began, silence only says that little had been reported yet.
 - ↑ more is better, ↓ less is better. **E**: an estimate where households or residents are; for the public, hidden where
   few people live. **P**: part of a public release unless it is left out.
 """
