@@ -10,6 +10,7 @@ from tests.bench import (
     bench_indicators,
     bench_loading,
     bench_mending,
+    bench_rosters,
     bench_saving,
     bench_staffing,
 )
@@ -74,3 +75,8 @@ def test_indicator_runs(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["bench_indicator_runs", "400", "--activities", "1000"])
     bench_indicator_runs.main()
     assert capsys.readouterr().out.splitlines()[-1].startswith("| 400 | 1,000 |")
+
+
+def test_rosters(capsys):
+    assert bench_rosters.run(200)
+    assert capsys.readouterr().out.count("\n") == 7
