@@ -9,6 +9,7 @@ from gisgrid.api import (
     audit,
     data,
     description,
+    door,
     drafts,
     health,
     households,
@@ -19,7 +20,22 @@ from gisgrid.api import (
     uploads,
 )
 
-ROOMS = (accounts, areas, audit, data, description, drafts, health, households, reach, search, session, tiles, uploads)
+ROOMS = (
+    accounts,
+    areas,
+    audit,
+    data,
+    description,
+    door,
+    drafts,
+    health,
+    households,
+    reach,
+    search,
+    session,
+    tiles,
+    uploads,
+)
 
 
 def register(app: Flask) -> None:

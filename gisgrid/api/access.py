@@ -118,7 +118,7 @@ def _who(allowed: tuple[str | Power, ...]) -> Response | None:
 
 def _ask_to_sign_in() -> Response:
     """Lead a page to the sign-in, and tell a program that it needs one."""
-    if request.method in ("GET", "HEAD") and not request.path.startswith(("/api/", "/tiles/")):
+    if request.method in ("GET", "HEAD") and not request.path.startswith(("/api/", "/tiles/", "/ogc/")):
         return redirect(url_for("signing.sign_in_page", next=request.full_path.rstrip("?")))
     raise SignInNeeded(
         "请先登录。",

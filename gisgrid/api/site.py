@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Person
 from gisgrid.exchange.uploads import UploadFolder
+from gisgrid.services.features import CountCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.store.reading import browsing
@@ -20,12 +21,13 @@ from gisgrid.store.urls import Urls
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches of levels and of what circles are counted from."""
+    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes."""
 
     urls: Urls
     uploads: Path
     levels: LevelCache = field(default_factory=LevelCache)
     reach: ReachCache = field(default_factory=ReachCache)
+    counts: CountCache = field(default_factory=CountCache)
 
     def join(self, app: Flask) -> None:
         """Make this the site of `app`."""

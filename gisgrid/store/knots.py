@@ -131,8 +131,8 @@ def knot_entries(connection: Connection, scheme: str) -> list[KnotEntry]:
     """Return what was put where and when, in that order; a knot may have been put in more than once."""
     rows = connection.execute(
         text(
-            "SELECT ST_X(k.a0), ST_Y(k.a0), ST_X(k.b0), ST_Y(k.b0), ST_X(k.p), ST_Y(k.p), c.at, k.areas "
-            "FROM gisgrid.knot k JOIN gisgrid.changeset c ON c.id = k.changeset WHERE k.scheme = :scheme ORDER BY k.id"
+            "SELECT ST_X(a0), ST_Y(a0), ST_X(b0), ST_Y(b0), ST_X(p), ST_Y(p), at, areas "
+            "FROM gisgrid.knot_entry WHERE scheme = :scheme ORDER BY id"
         ),
         {"scheme": scheme},
     )

@@ -80,6 +80,9 @@ GRANT EXECUTE ON FUNCTION gisgrid.apply_to_serve(text, bigint, jsonb) TO gisgrid
 GRANT EXECUTE ON FUNCTION gisgrid.acting_person(), gisgrid.role_rank(text), gisgrid.path_up(bigint) TO gisgrid_member, gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.role_rank(text) TO gisgrid_public;
 
+-- The door of other systems: states of areas without who and why, for everybody.
+GRANT SELECT ON gisgrid.area_state, gisgrid.knot_entry, gisgrid.dataset_version TO gisgrid_public, gisgrid_member;
+
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;
 GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;
