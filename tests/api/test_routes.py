@@ -35,6 +35,13 @@ ANSWERS = """
     GET /api/reach/<int:run>/overview
     GET /api/reach/<int:run>/venues/<venue>
     GET /tiles/circles/<int:run>/<scope>/<int:z>/<int:x>/<int:y>.mvt
+    GET /ogc/
+    GET /ogc/conformance
+    GET /ogc/api
+    GET /ogc/collections
+    GET /ogc/collections/<collection>
+    GET /ogc/collections/<collection>/items
+    GET /ogc/collections/<collection>/items/<path:feature>
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
@@ -135,6 +142,8 @@ VALUES = {
     "<code>": INSIDE,
     "<scope>": "all",
     "<venue>": VENUE,
+    "<collection>": "venues",
+    "<path:feature>": VENUE,
 }
 QUERIES = {
     "GET /api/areas/at": "lon=110.1&lat=30.1",
