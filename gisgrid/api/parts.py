@@ -100,4 +100,5 @@ PARTS: dict[str, Part] = {
     "uploads.keep_as_draft": Part((SCHEME,), body=_object("spec", spec=SPEC, title=TEXT), status=201),
     "uploads.restore": Part(body=_object(why=TEXT)),
     "uploads.drop": Part(status=204, media=""),
+    "changes.changes": Part((SCHEME, _query("since", {"type": "integer", "minimum": 0}, required=True))),
 }  # fmt: skip

@@ -11,8 +11,7 @@ from gisgrid.domain.collections import Collection, Field
 from gisgrid.domain.feature_query import FeatureQuery
 from gisgrid.domain.served_crs import ServedCrs
 from gisgrid.store.feature_sources import BEGINNINGS, EXTENTS, HELD, PAST_AREAS, SOURCES, VERSIONS, source_values
-from gisgrid.store.history import LaterKnots
-from gisgrid.store.knots import knot_entries
+from gisgrid.store.history import later_knots
 
 Line = tuple[str, str]
 Box = tuple[float, float, float, float]
@@ -28,31 +27,31 @@ def feature_lines(connection: Connection, collection: Collection, query: Feature
     if collection.source == "areas" and query.period is not None:
         yield from _past_areas(connection, collection, query)
         return
-    said, drawn = _said(collection.fields), _drawn("f.geom", query.crs)
+    said, shape = said_of(collection.fields), drawn("f.geom", query.crs)
     held = HELD if query.period is not None and collection.source == "activities" else "true"
-    sql = _page(f"f.id, {said} || {drawn} || '}}'", SOURCES[collection.source], query, held)
+    sql = _page(f"f.id, {said} || {shape} || '}}'", SOURCES[collection.source], query, held)
     yield from _stream(connection, sql, _values(collection, query))
 
 
 def _past_areas(connection: Connection, collection: Collection, query: FeatureQuery) -> Iterator[Line]:
     """Yield areas as they were at the end of a period: without the knots that they got later."""
     moment = query.period.until if query.period else None
-    later = None if moment is None else LaterKnots(knot_entries(connection, collection.scheme), moment)
+    later = None if moment is None else later_knots(connection, collection.scheme, moment)
     values = _values(collection, query) | {"later": list(later.of_area) if later else []}
-    drawn = f"CASE WHEN f.area_id = ANY (:later) THEN NULL ELSE {_drawn('f.geom', query.crs)} END"
+    shape = f"CASE WHEN f.area_id = ANY (:later) THEN NULL ELSE {drawn('f.geom', query.crs)} END"
     wkb = "CASE WHEN f.area_id = ANY (:later) THEN ST_AsBinary(f.geom) END"
-    sql = _page(f"f.id, f.area_id, f.until, {_said(collection.fields)}, {drawn}, {wkb}", PAST_AREAS, query, "true")
+    sql = _page(f"f.id, f.area_id, f.until, {said_of(collection.fields)}, {shape}, {wkb}", PAST_AREAS, query, "true")
     for id_, area_id, ended, said, told, stored in _stream(connection, sql, values):
         if later and stored is not None:
             then = later.without(shapely.from_wkb(bytes(stored)), area_id, ended)
-            told = _told(connection, then, query.crs)
+            told = told_geometry(connection, then, query.crs)
         yield id_, f"{said}{told}}}"
 
 
-def _told(connection: Connection, geometry: Any, crs: ServedCrs) -> str:
+def told_geometry(connection: Connection, geometry: Any, crs: ServedCrs) -> str:
     """Return the text of a polygon as PostGIS writes it of stored ones."""
-    values = {"wkb": shapely.to_wkb(geometry), **_form(crs)}
-    return str(connection.scalar(text(f"SELECT {_drawn('ST_GeomFromWKB(:wkb, 4490)', crs)}"), values))
+    values = {"wkb": shapely.to_wkb(geometry), **form_of(crs)}
+    return str(connection.scalar(text(f"SELECT {drawn('ST_GeomFromWKB(:wkb, 4490)', crs)}"), values))
 
 
 def content_version(connection: Connection, collection: Collection) -> str:
@@ -80,21 +79,22 @@ def beginning(connection: Connection, collection: Collection) -> datetime | None
     return found
 
 
-def _said(fields: tuple[Field, ...]) -> str:
+def said_of(fields: tuple[Field, ...]) -> str:
     """Return SQL for the text of a feature up to its geometry."""
     pairs = ", ".join(f"'{field.name}', f.{field.name}" for field in fields)
     id_, said = '\'{"type":"Feature","id":\' || to_json(f.id)', f"json_build_object({pairs})"
     return f"""{id_} || ',"properties":' || {said} || ',"geometry":'"""
 
 
-def _drawn(geometry: str, crs: ServedCrs) -> str:
+def drawn(geometry: str, crs: ServedCrs) -> str:
     """Return SQL for a geometry as GeoJSON, its axes in the order that the system prescribes."""
     placed = f"ST_Transform({geometry}, CAST(:srid AS integer))" if crs.projected else geometry
     turned = f"ST_FlipCoordinates({placed})" if crs.north_first else placed
     return f"coalesce(ST_AsGeoJSON({turned}, CAST(:decimals AS integer), 0), 'null')"
 
 
-def _form(crs: ServedCrs) -> dict[str, int]:
+def form_of(crs: ServedCrs) -> dict[str, int]:
+    """Return what `drawn` binds."""
     return {"decimals": crs.decimals} | ({"srid": crs.srid} if crs.projected else {})
 
 
@@ -109,7 +109,7 @@ def _page(columns: str, source: str, query: FeatureQuery, held: str) -> str:
 
 
 def _values(collection: Collection, query: FeatureQuery) -> dict[str, Any]:
-    values: dict[str, Any] = {"after": query.after, "limit": query.limit + 1, **_form(query.crs)}
+    values: dict[str, Any] = {"after": query.after, "limit": query.limit + 1, **form_of(query.crs)}
     values |= source_values(collection) | {f"is_{name}": value for name, value in query.filters.items()}
     if query.only is not None:
         values["only"] = query.only

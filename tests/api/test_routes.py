@@ -35,6 +35,7 @@ ANSWERS = """
     GET /api/reach/<int:run>/overview
     GET /api/reach/<int:run>/venues/<venue>
     GET /tiles/circles/<int:run>/<scope>/<int:z>/<int:x>/<int:y>.mvt
+    GET /api/changes
     GET /ogc/
     GET /ogc/conformance
     GET /ogc/api
@@ -146,6 +147,7 @@ VALUES = {
     "<path:feature>": VENUE,
 }
 QUERIES = {
+    "GET /api/changes": "since=0",
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
     "GET /api/areas": f"parent={COUNTY}",

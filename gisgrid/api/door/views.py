@@ -5,9 +5,10 @@ from hashlib import blake2b
 
 from flask import Blueprint, Response, jsonify, request
 
+from gisgrid.api import stream
 from gisgrid.api.access import EVERYONE, allow
 from gisgrid.api.arguments import path_part
-from gisgrid.api.door import documents, pages, stream
+from gisgrid.api.door import documents, pages
 from gisgrid.api.door.arguments import HTML, feature_asked, form_asked, page_asked, require_known
 from gisgrid.api.door.description import OPENAPI, description
 from gisgrid.api.site import current_site, read
@@ -88,8 +89,7 @@ def items(collection: str) -> Response:
         total = current_site().counts.count(connection, found, version) if query.whole and not query.after else None
         lines = features.list_features(connection, found, query)
         texts = stream.feature_collection(lines, query.limit, _closing(found, query, total))
-        _send(answer, stack, texts)
-    return answer
+        return stream.streamed(answer, stack, texts)
 
 
 @blueprint.get("/collections/<collection>/items/<path:feature>")
@@ -139,17 +139,6 @@ def _known_already(answer: Response, version: str, form: str, query: FeatureQuer
     answer.headers["Content-Crs"] = f"<{query.crs.uri}>"
     answer.make_conditional(request)
     return answer.status_code == 304
-
-
-def _send(answer: Response, stack: ExitStack, texts: stream.Texts) -> None:
-    """Let the database's rows flow out after the view has returned; then its transaction ends, whatever happened."""
-    chunks = stream.in_chunks(stream.begun(texts))
-    if stream.takes_gzip():
-        answer.headers["Content-Encoding"] = "gzip"
-        chunks = stream.packed(chunks)
-    kept = stack.pop_all()
-    answer.response = stream.then(chunks, kept.close)
-    answer.call_on_close(kept.close)  # where nobody took the first chunk, the generator has nothing to end
 
 
 def _document(said: documents.Record, page: str) -> Response:

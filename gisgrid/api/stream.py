@@ -1,12 +1,13 @@
-"""Features on their way out, as they come from the database: nothing is gathered, nothing is sent twice."""
+"""Long answers on their way out, as they come from the database: nothing is gathered, nothing is sent twice."""
 
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from hashlib import blake2b
 from itertools import chain, islice
 
-from flask import request
+from flask import Response, request
 
 Texts = Iterator[str]
 Closing = Callable[[int, str | None], dict[str, object]]
@@ -74,6 +75,26 @@ def packed(chunks: Iterable[bytes]) -> Iterator[bytes]:
         if small:
             yield small
     yield packer.flush()
+
+
+def streamed(answer: Response, stack: ExitStack, texts: Texts) -> Response:
+    """Let the database's rows flow out after the view has returned; then its transaction ends, whatever happened.
+
+    Parameters
+    ----------
+    stack : ExitStack
+        Holds the transaction open; it is emptied here.
+    """
+    chunks = in_chunks(begun(texts))
+    answer.vary.add("Accept-Encoding")
+    if takes_gzip():
+        answer.headers["Content-Encoding"] = "gzip"
+        chunks = packed(chunks)
+    kept = stack.pop_all()
+    answer.response = then(chunks, kept.close)
+    answer.call_on_close(kept.close)  # where nobody took the first chunk, the generator has nothing to end
+    del answer.content_length  # of the empty answer that it was
+    return answer
 
 
 def tag(version: str, form: str) -> str:
