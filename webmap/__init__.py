@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.secret_key = derived_secret(service_password(settings), "cookies")
-    Site(urls(settings), settings.data_dir / "uploads").join(app)
+    Site(urls(settings), settings.data_dir / "uploads", settings.map_notice).join(app)
     pages.register(app, settings)
     app.register_blueprint(session_pages.blueprint)
     data_pages.register(app, settings)

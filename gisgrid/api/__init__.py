@@ -17,6 +17,7 @@ from gisgrid.api import (
     reach,
     search,
     session,
+    tile_documents,
     tiles,
     uploads,
 )
@@ -35,6 +36,7 @@ ROOMS = (
     reach,
     search,
     session,
+    tile_documents,
     tiles,
     uploads,
 )

@@ -21,10 +21,14 @@ from gisgrid.store.urls import Urls
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes."""
+    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes.
+
+    `notice` is the line that every public map shows.
+    """
 
     urls: Urls
     uploads: Path
+    notice: str = ""
     levels: LevelCache = field(default_factory=LevelCache)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)

@@ -36,6 +36,8 @@ ANSWERS = """
     GET /api/reach/<int:run>/venues/<venue>
     GET /tiles/circles/<int:run>/<scope>/<int:z>/<int:x>/<int:y>.mvt
     GET /api/changes
+    GET /tiles/areas.json
+    GET /tiles/circles/<int:run>/<scope>.json
     GET /ogc/
     GET /ogc/conformance
     GET /ogc/api
