@@ -20,6 +20,7 @@ APPLIED_AGAIN = (
     "reach.sql",
     "records.sql",
     "door.sql",
+    "indicators.sql",
     "rights.sql",
 )
 """In this order: the rights of the roles come last, over all that the others made."""
