@@ -110,8 +110,8 @@ def test_what_is_no_key_opens_nothing(web, county_db, key):
 def test_a_key_of_who_may_do_everything_still_only_reads(web, county_db):
     add(county_db, "全能", *[(role, None) for role in ("viewer", "planner", "roster_clerk", "administrator")])
     _, key = make(county_db, "全能")
-    for method, path in (("POST", "/api/accounts"), ("GET", "/api/accounts"), ("GET", "/api/audit"), ("GET", "/api/data"),
-                         ("DELETE", "/api/grants/1")):  # fmt: skip
+    for method, path in (("POST", "/api/accounts"), ("GET", "/api/accounts"), ("GET", "/api/audit"),
+                         ("GET", "/api/data"), ("DELETE", "/api/grants/1")):  # fmt: skip
         assert ask(web, path, key, method, json={} if method == "POST" else None).status_code == 403
     assert ask(web, "/account", key).status_code == 302  # pages know no keys
     assert ask(web, "/api/session", key).json["person"]["powers"] == ["read_private"]
