@@ -59,7 +59,12 @@ resources:
       - type: feature
         name: PostgreSQL
         data:
-          {{host: '{host}', port: 5432, dbname: {database}, user: {user}, password: '{password}', search_path: [public]}}
+          host: '{host}'
+          port: 5432
+          dbname: {database}
+          user: {user}
+          password: '{password}'
+          search_path: [public]
         id_field: code
         table: flat
         geom_field: geom
@@ -177,9 +182,11 @@ def load(database, number):
 
 
 def row(name, asked, peak):
-    middle = [statistics.median(one[k] for one in asked) for k in range(3)]
-    click.echo(f"| {name} | {middle[0] * 1000:.0f} ms | {middle[1]:.2f} s | {middle[2]:.2f} s | {asked[0].size / 1e6:.1f} MB "
-          f"| {asked[0].features:,} | {peak:.0f} MB |")  # fmt: skip
+    """Say the medians of several requests, and the most memory held."""
+    first, whole, cpu = (statistics.median(one[k] for one in asked) for k in range(3))
+    size, features = asked[0].size / 1e6, asked[0].features
+    said = f"{first * 1000:.0f} ms | {whole:.2f} s | {cpu:.2f} s | {size:.1f} MB | {features:,} | {peak:.0f} MB"
+    click.echo(f"| {name} | {said} |")
 
 
 def beside(database, python, few):
