@@ -317,3 +317,15 @@ def test_the_description_names_every_collection(client, peopled):
         known = {one.id for one in all_collections(all_schemes(connection))}
     paths = client.get("/ogc/api").json["paths"]
     assert {path.split("/")[3] for path in paths if path.count("/") == 3} == known
+
+
+def test_every_link_says_what_it_is(client):
+    for path in ("/ogc/", "/ogc/conformance", "/ogc/collections", "/ogc/collections/venues", VILLAGES,
+                 f"{VILLAGES}/{village_code(0)}"):  # fmt: skip
+        links = get(client, path, limit=3).json["links"] if path == VILLAGES else client.get(path).json["links"]
+        assert all({"rel", "type", "href"} <= link.keys() for link in links)
+        own, other = (next(link for link in links if link["rel"] == rel) for rel in ("self", "alternate"))
+        assert client.get(own["href"]).mimetype == own["type"]
+        assert client.get(other["href"]).mimetype == other["type"] == "text/html"
+        back = [link for link in links if link["rel"] == "next"]
+        assert all(client.get(link["href"]).status_code == 200 for link in back)
