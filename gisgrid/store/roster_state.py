@@ -32,6 +32,8 @@ COLUMNS = {
         "external_id", "activity", "person", "day", "minutes", "note", "stated_area", "area_id", "geom",
     ),
     "place_name": ("name", "kind", "geom"),
+    "need": ("area_id", "speciality", "people", "day", "note", "met_on"),
+    "target": ("area_id", "measure", "item", "amount", "from_day", "to_day", "sentence"),
     "venue": (
         "external_id", "name", "kind", "tier", "parent", "status", "hours", "host", "host_kind", "sensitive", "owner",
         "staff", "geom",

@@ -12,7 +12,7 @@ from gisgrid.errors import BadInput
 from gisgrid.exchange.rosters.grid_forms import HOLDERS
 from gisgrid.exchange.rosters.problems import Problem
 from gisgrid.exchange.rosters.records import Record, Roster
-from gisgrid.services.rosters import of_events, of_people
+from gisgrid.services.rosters import of_demands, of_events, of_people
 from gisgrid.services.rosters.areas import AreaNames
 from gisgrid.services.rosters.people import People
 from gisgrid.services.rosters.telling import Telling
@@ -48,6 +48,8 @@ KEPT: dict[str, Keeping] = {
     "venues": Keeping(of_events.venue, ("venue",)),
     "household_counts": Keeping(of_events.household_count, ("household",)),
     "activities": Keeping(of_events.activity, ("activity",)),
+    "needs": Keeping(of_demands.need, ("need",)),
+    "targets": Keeping(of_demands.target, ("target",)),
     "service_records": Keeping(of_events.service_record, ("service_record",)),
 }
 
@@ -184,25 +186,26 @@ def _names(connection: Connection, roster: Roster, rows: Rows) -> dict[str, dict
     return known
 
 
+IDENTITY: dict[str, tuple[str, ...]] = {
+    "team_member": ("team", "person"),
+    "contact": ("household", "person"),
+    "area_statement": ("area_id",),
+    "place_name": ("name", "geom"),
+    "need": ("area_id", "speciality", "day"),
+    "target": ("area_id", "measure", "item", "from_day"),
+}
+"""What tells rows of a table from others, where they have no id of their source."""
+
+
 def _keys(table: str, row: Stored, day: date) -> Iterable[Key]:
     """Yield what tells a stored row from others, as facts are keyed."""
     values: Mapping[str, Any] = row.values
-    if table == "posting":
-        who = values["person"] or values["team"]
-        if values["to_day"] is None or values["to_day"] >= day:
-            yield (values["area_id"], values["role"], who)
-        else:
-            yield (values["area_id"], values["role"], who, values["from_day"])
-    elif table == "team_member":
-        yield (values["team"], values["person"])
-    elif table == "contact":
-        yield (values["household"], values["person"])
-    elif table == "area_statement":
-        yield (values["area_id"],)
-    elif table == "place_name":
-        yield (values["name"], values["geom"])
-    else:
-        yield (values["external_id"],)
+    if table != "posting":
+        yield tuple(values[column] for column in IDENTITY.get(table, ("external_id",)))
+        return
+    serves = (values["area_id"], values["role"], values["person"] or values["team"])
+    still = values["to_day"] is None or values["to_day"] >= day
+    yield serves if still else (*serves, values["from_day"])
 
 
 def _in_scope(
