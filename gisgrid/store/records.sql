@@ -94,6 +94,9 @@ CREATE POLICY member_inserts ON gisgrid.record_batch FOR INSERT TO gisgrid_membe
         OR gisgrid.may_at('record_service', area_id) OR gisgrid.may_at('record_own_service', area_id)));
 CREATE POLICY member_updates ON gisgrid.application FOR UPDATE TO gisgrid_member
     USING (gisgrid.may_at('keep_rosters', area_id)) WITH CHECK (gisgrid.may_at('keep_rosters', area_id));
+-- A picture is kept by who records in its area, be it only her own service.
+CREATE POLICY recorder_inserts ON gisgrid.picture FOR INSERT TO gisgrid_member
+    WITH CHECK (account = (SELECT gisgrid.acting_account()) AND gisgrid.may_at('record_own_service', area_id));
 -- A volunteer says what she did herself, for herself.
 CREATE POLICY volunteer_inserts ON gisgrid.service_record FOR INSERT TO gisgrid_member
     WITH CHECK (person = (SELECT gisgrid.acting_person()) AND gisgrid.may_at('record_own_service', area_id));

@@ -29,7 +29,8 @@ COLUMNS = {
         "venue", "stated_area", "geom",
     ),
     "service_record": (
-        "external_id", "activity", "person", "day", "minutes", "note", "stated_area", "area_id", "geom",
+        "external_id", "activity", "person", "day", "minutes", "note", "picture", "stated_area", "area_id",
+        "geom",
     ),
     "place_name": ("name", "kind", "geom"),
     "need": ("area_id", "speciality", "people", "day", "note", "met_on"),

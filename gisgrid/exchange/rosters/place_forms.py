@@ -112,6 +112,7 @@ SERVICE_RECORDS = Form(
         of_kind(Kind.DECIMAL, "lon", "签到经度", "经度", "lon", least=-180, most=180, width=13),
         of_kind(Kind.DECIMAL, "lat", "签到纬度", "纬度", "lat", least=-90, most=90, width=13),
     ),
+    unprinted=(of_kind(Kind.INTEGER, "picture", "图片编号", most=10**15),),
     identity=(
         ("record_id",),
         ("activity_id", "external_id"),

@@ -209,7 +209,7 @@ def _service_records(shelf: Shelf) -> Iterator[Row]:
             yield shelf.where(values["area_id"]) | shelf.who(values["person"]) | {
                 "record_id": values["external_id"], "activity_id": values["activity"], "date": values["day"],
                 "hours": round(values["minutes"] / MINUTES, 2), "content": values["note"] or None,
-                "lon": lon, "lat": lat,
+                "picture": values["picture"], "lon": lon, "lat": lat,
             }  # fmt: skip
 
 

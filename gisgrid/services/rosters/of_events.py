@@ -54,7 +54,8 @@ def service_record(telling: Telling, record: Record) -> None:
     told = {
         "external_id": identity, "activity": of_activity, "person": who, "day": values["date"],
         "minutes": round(float(values["hours"]) * MINUTES),  # type: ignore[arg-type]
-        "note": values.get("content"), "stated_area": area if of_activity is None else None, "geom": place_told(record),
+        "note": values.get("content"), "picture": values.get("picture"), "geom": place_told(record),
+        "stated_area": area if of_activity is None else None,
     }  # fmt: skip
     telling.add(record, "service_record", (identity,), told)
 
