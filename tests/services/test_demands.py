@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from gisgrid.domain.rosters import State
 from gisgrid.errors import BadInput, Refused
-from gisgrid.services.rosters.one import Typed, save_row
+from gisgrid.services.rosters.exporting import Shelf
+from gisgrid.services.rosters.one import Typed, list_rows, save_row
 from gisgrid.store.session import reading, writing
 from tests.serving import county_template, serving, tiny_county
 
@@ -84,3 +85,29 @@ def test_who_is_left_of_two_leaders_leads_alone_from_the_next_day(serving, leave
     assert left.from_day == (DAY if leaves == "first" else first.from_day)
     both = [row for row in rows(serving, query) if row.to_day == DAY - timedelta(1)]
     assert second.id in {row.id for row in both if row.contested}
+
+
+def test_paired_venues_are_linked_once_whichever_names_the_other(serving):
+    one, two = tiny_county().tables["venues"]["id"][:2]
+    told = {row["venue_id"]: row for row in map(dict, venue_rows(serving))}
+    assert save(serving, "venues", conflicts="take", **told[one], partner_id=two, step_free="是") is not State.SAME
+    assert save(serving, "venues", conflicts="take", **told[two], partner_id=one) is State.SAME
+    assert len(rows(serving, "SELECT FROM gisgrid.venue_link")) == 1
+    assert [row.external_id for row in rows(serving, "SELECT external_id FROM gisgrid.venue WHERE step_free")] == [one]
+
+
+def venue_rows(database):
+    with reading(database.service_url) as connection:
+        return list_rows(Shelf(connection, "standard", "", DAY), "venues")[0]
+
+
+def test_households_counted_per_natural_village_are_one_estimate_at_its_place(serving):
+    named = "SELECT p.name, a.code FROM gisgrid.place_name p JOIN gisgrid.area a ON a.id = p.leaf LIMIT 1"
+    (place,) = rows(serving, named)
+    told = {"area_code": place.code, "place": place.name}
+    assert save(serving, "household_counts", households="35", **told) is State.NEW
+    (row,) = rows(serving, "SELECT h.households, h.persons, h.estimate, a.code FROM gisgrid.household h "
+                  "JOIN gisgrid.area a ON a.id = h.leaf WHERE h.households > 1")  # fmt: skip
+    assert (row.households, row.persons, row.estimate, row.code) == (35, 105, True, place.code)
+    with pytest.raises(BadInput, match="没有这个地名"):
+        save(serving, "household_counts", households="35", area_code=place.code, place="没有的村")

@@ -45,7 +45,7 @@ KEPT: dict[str, Keeping] = {
     "contacts": Keeping(of_people.contact, ("contact",), ("contact",)),
     "organisations": Keeping(of_people.organisation, ("organisation",)),
     "place_names": Keeping(of_events.place_name, ("place_name",)),
-    "venues": Keeping(of_events.venue, ("venue",)),
+    "venues": Keeping(of_events.venue, ("venue", "venue_link")),
     "household_counts": Keeping(of_events.household_count, ("household",)),
     "activities": Keeping(of_events.activity, ("activity",)),
     "needs": Keeping(of_demands.need, ("need",)),
@@ -180,7 +180,7 @@ def _names(connection: Connection, roster: Roster, rows: Rows) -> dict[str, dict
     if roster.form.key == "organisations":
         ids = [str(record.values["organisation_id"]) for record in roster.records]
         known["organisation"] |= dict(zip(ids, ids, strict=True))
-    for table, columns in (("venue", ("venue_id", "parent_id")), ("household", ("household_id",))):
+    for table, columns in (("venue", ("venue_id", "parent_id", "partner_id")), ("household", ("household_id",))):
         if any(record.values.get(column) is not None for record in roster.records for column in columns):
             known[table] = {one: one for one in external_ids(connection, table)}
     return known
@@ -189,6 +189,7 @@ def _names(connection: Connection, roster: Roster, rows: Rows) -> dict[str, dict
 IDENTITY: dict[str, tuple[str, ...]] = {
     "team_member": ("team", "person"),
     "contact": ("household", "person"),
+    "venue_link": ("venue", "partner"),
     "area_statement": ("area_id",),
     "place_name": ("name", "geom"),
     "need": ("area_id", "speciality", "day"),
