@@ -130,4 +130,7 @@ PARTS: dict[str, Part] = {
     "uploads.keep_as_draft": Part((SCHEME,), body=_object("spec", spec=SPEC, title=TEXT), status=201),
     "uploads.restore": Part(body=_object(why=TEXT)),
     "uploads.drop": Part(status=204, media=""),
+    "tile_documents.areas": Part((SCHEME,)),
+    "tile_documents.circles": Part((_query("name", TEXT),)),
+    "changes.changes": Part((SCHEME, _query("since", {"type": "integer", "minimum": 0}, required=True))),
 }  # fmt: skip
