@@ -10,6 +10,7 @@ from tests.bench import (
     bench_indicators,
     bench_loading,
     bench_mending,
+    bench_ogc,
     bench_saving,
 )
 
@@ -66,3 +67,9 @@ def test_indicator_runs(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["bench_indicator_runs", "400", "--activities", "1000"])
     bench_indicator_runs.main()
     assert capsys.readouterr().out.splitlines()[-1].startswith("| 400 | 1,000 |")
+
+
+def test_ogc(capsys):
+    bench_ogc.main(few=20, many=50)
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| gisgrid")]
+    assert [row.split("|")[6].strip() for row in rows] == ["20", "50"]
