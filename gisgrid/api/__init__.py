@@ -5,6 +5,7 @@ from flask import Flask
 from gisgrid.api import (
     access,
     accounts,
+    applications,
     areas,
     audit,
     changes,
@@ -18,6 +19,7 @@ from gisgrid.api import (
     indicators,
     places,
     reach,
+    roster_rows,
     search,
     session,
     siting,
@@ -29,6 +31,7 @@ from gisgrid.api import (
 
 ROOMS = (
     accounts,
+    applications,
     areas,
     audit,
     changes,
@@ -42,6 +45,7 @@ ROOMS = (
     indicators,
     places,
     reach,
+    roster_rows,
     search,
     session,
     siting,

@@ -22,6 +22,7 @@ COMMANDS = {
     "indicators": ("indicators:indicators", "指标 · Count indicators, show them, release them to the public"),
     "reach": ("reach:reach", "服务圈 · Service circles from files, counted by household, without a database"),
     "roads": ("roads:roads", "道路 · Import the walking network"),
+    "roster": ("roster:roster", "台账 · Rosters of people, grids and activities: templates, import, export"),
     "scheme": ("scheme:scheme", "划分方案 · List and add schemes"),
     "serve": ("serve:serve", "启动网页 · Serve the map"),
     "service-area": (

@@ -11,7 +11,9 @@ from tests.bench import (
     bench_loading,
     bench_mending,
     bench_ogc,
+    bench_rosters,
     bench_saving,
+    bench_staffing,
 )
 
 pytestmark = pytest.mark.bench
@@ -50,6 +52,13 @@ def test_mending(monkeypatch, capsys):
     assert len(left) == 3
 
 
+def test_staffing(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench_staffing", "200x40", "30x40"])
+    bench_staffing.main()
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()[2:]]
+    assert [(row[1], row[5], row[10]) for row in rows] == [("200", "0", "0.00%"), ("30", "0", "0.00%")]
+
+
 def test_indicators(monkeypatch, capsys):
     words = ["--subgrids", "400", "--activities", "2000", "--volunteers", "100", "--peers", "1"]
     monkeypatch.setattr(sys, "argv", ["bench_indicators", *words])
@@ -67,6 +76,11 @@ def test_indicator_runs(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["bench_indicator_runs", "400", "--activities", "1000"])
     bench_indicator_runs.main()
     assert capsys.readouterr().out.splitlines()[-1].startswith("| 400 | 1,000 |")
+
+
+def test_rosters(capsys):
+    assert bench_rosters.run(200)
+    assert capsys.readouterr().out.count("\n") == 7
 
 
 def test_ogc(capsys):

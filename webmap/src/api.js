@@ -3,7 +3,7 @@
 /** @import {Candidate, Sites, SitesAsked} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
-/** @import {FormProblem, NamedPlace, RecordForm, Row} from './types.js' */
+/** @import {Application, Breach, FormProblem, NamedPlace, RecordForm} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
@@ -11,12 +11,14 @@ import { followed, linesOf } from './lines.js';
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {
-  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string, details?: {columns?: FormProblem[]}}} words */
+  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string, details?: {columns?: FormProblem[], conflict?: boolean}}} words */
   constructor({ status = 0, zh = '', en = '', hint_zh = '', hint_en = '', details = {} }) {
     super(en || 'no answer');
     this.status = status;
     /** What is wrong with single columns of a form. @type {FormProblem[]} */
     this.columns = details.columns ?? [];
+    /** Whether another source said otherwise, and somebody must decide. */
+    this.conflict = details.conflict ?? false;
     this.words = { zh, en };
     this.hints = { zh: hint_zh, en: hint_en };
   }
@@ -273,15 +275,28 @@ const rosterPath = (form) => `/api/rosters/${encodeURIComponent(form)}`;
 /** @param {string} form @returns {Promise<RecordForm>} */
 export const fetchForm = (form) => get(rosterPath(form));
 
-/** @param {string} form @param {number} number @returns {Promise<Row>} */
-export const fetchRecord = (form, number) => get(`${rosterPath(form)}/rows/${number}`);
+/** @param {string} form @param {string} scheme @param {string} id @returns {Promise<{values: Record<string, string>}>} */
+export const fetchRecord = (form, scheme, id) => get(`${rosterPath(form)}/rows/${encodeURIComponent(id)}`, { scheme });
 
-/** @param {string} form @param {string} scheme @param {{values: Record<string, string>, source: string, known: number | null}} row
- * @returns {Promise<{outcome: 'new' | 'changed' | 'same', id: number}>} */
+/** @param {string} form @param {string} scheme @param {{under: string, q: string, start: number}} wanted
+ * @returns {Promise<{rows: Record<string, string>[], total: number}>} */
+export const fetchRows = (form, scheme, wanted) => get(`${rosterPath(form)}/rows`, { scheme, ...wanted });
+
+/** @param {string} form @param {string} scheme @param {{values: Record<string, string>, source: string, under: string, conflicts: string}} row
+ * @returns {Promise<{outcome: 'new' | 'changed' | 'same' | 'conflict'}>} */
 export const saveRecord = (form, scheme, row) => send('POST', `${rosterPath(form)}/rows?scheme=${encodeURIComponent(scheme)}`, row);
 
-/** @param {string} form @param {string} scheme @param {Record<string, string>} values @returns {Promise<{number: number}>} */
-export const sendApplication = (form, scheme, values) => send('POST', `/api/applications/${encodeURIComponent(form)}?scheme=${encodeURIComponent(scheme)}`, { values });
+/** @param {string} scheme @param {string} area @returns {Promise<{breaches: Breach[]}>} */
+export const fetchBreaches = (scheme, area) => get('/api/checks', { scheme, area });
+
+/** @param {string} form @param {string} scheme @param {string} area @param {Record<string, string>} values @returns {Promise<{number: number}>} */
+export const sendApplication = (form, scheme, area, values) => send('POST', `/api/applications/${encodeURIComponent(form)}?scheme=${encodeURIComponent(scheme)}`, { values, area });
+
+/** @param {string} scheme @returns {Promise<{applications: Application[]}>} */
+export const fetchApplications = (scheme) => get('/api/applications', { scheme });
+
+/** @param {number} number @param {string} scheme @param {'approve' | 'refuse'} decision @param {string} note */
+export const decideApplication = (number, scheme, decision, note) => send('POST', `/api/applications/${number}/${decision}?scheme=${encodeURIComponent(scheme)}`, { note });
 
 /** @param {string} scheme @param {string} name @param {string} area empty: anywhere @returns {Promise<NamedPlace[]>} */
 export const findPlaces = async (scheme, name, area) => (await get('/api/places', { scheme, name, area })).places;

@@ -24,6 +24,7 @@ export function headingOf(lang, column) {
 export function fieldOf(lang, column, text) {
   const id = `field-${column.key}`;
   const heading = headingOf(lang, column) + (column.required ? ' *' : '');
+  if (column.kind === 'month') text = text.replace('.', '-');
   if (column.kind === 'list' && column.words) return choices(id, heading, column, text);
   const input = column.kind === 'choice' && !column.open ? options(id, column, text) : box(id, column, text);
   return make('div', { class: 'field', 'data-column': column.key },
@@ -65,7 +66,7 @@ function choices(id, heading, column, text) {
 /** @param {string} id */
 const refusal = (id) => make('p', { class: 'refused', id: `${id}-refused`, role: 'alert', hidden: true });
 
-/** What stands in all fields, by column; what is empty too, for it says that nothing is to stand there.
+/** What stands in all fields, by column; what is left blank changes nothing that stands.
  * @param {ParentNode} form @returns {Record<string, string>} */
 export function valuesOf(form) {
   /** @type {Record<string, string>} */
