@@ -13,13 +13,29 @@ from gisgrid.api import (
     health,
     households,
     reach,
+    rosters,
     search,
     session,
     tiles,
     uploads,
 )
 
-ROOMS = (accounts, areas, audit, data, description, drafts, health, households, reach, search, session, tiles, uploads)
+ROOMS = (
+    accounts,
+    areas,
+    audit,
+    data,
+    description,
+    drafts,
+    health,
+    households,
+    reach,
+    rosters,
+    search,
+    session,
+    tiles,
+    uploads,
+)
 
 
 def register(app: Flask) -> None:

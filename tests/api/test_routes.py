@@ -95,6 +95,20 @@ ANSWERS = """
 401 | 403 200 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 200 403 403 --- --- 403
     POST /api/reach/<int:run>/what-if
 
+302 | 403 403 403 200 403 403 403 | 403 403 403 200 403 403 403 | 403 403 403 200 --- --- 403
+    GET /rosters
+401 | 403 403 403 200 403 403 403 | 403 403 403 200 403 403 403 | 403 403 403 200 --- --- 403
+    GET /api/rosters
+    GET /api/rosters/<form>/template
+    GET /api/rosters/<form>/filled
+401 | 403 403 403 400 403 403 403 | 403 403 403 400 403 403 403 | 403 403 403 400 --- --- 403
+    POST /api/rosters/uploads
+401 | 403 403 403 404 403 403 403 | 403 403 403 404 403 403 403 | 403 403 403 404 --- --- 403
+    POST /api/rosters/uploads/<identifier>/trial
+    GET /api/rosters/uploads/<identifier>/errors
+    POST /api/rosters/uploads/<identifier>/store
+    DELETE /api/rosters/uploads/<identifier>
+
 401 | 403 403 403 403 403 403 200 | 403 403 403 403 403 403 200 | 403 403 403 403 --- --- 200
     GET /api/accounts
     GET /api/audit
@@ -135,10 +149,12 @@ VALUES = {
     "<code>": INSIDE,
     "<scope>": "all",
     "<venue>": VENUE,
+    "<form>": "volunteers",
 }
 QUERIES = {
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
+    "GET /api/rosters/uploads/<identifier>/errors": "form=volunteers",
     "GET /api/areas": f"parent={COUNTY}",
     "GET /api/reach/<int:run>/households": f"area={INSIDE}",
     "POST /api/reach": "speed_kmh=0",

@@ -4,6 +4,8 @@
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
+/** @import {RosterAsked, RosterForm, RosterPlan, RosterWish} from './types.js' */
+
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {
   /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string}} words */
@@ -106,13 +108,20 @@ export const fetchOverview = () => get('/api/data');
 export function sendFiles(files, progress) {
   const form = new FormData();
   for (const file of files) form.append('file', file, file.name);
-  return patiently(() => upload(form, progress));
+  return patiently(() => upload('/api/uploads', form, progress));
 }
 
-/** @param {FormData} form @param {(share: number) => void} progress @returns {Promise<Sent>} */
-function upload(form, progress) {
+/** Send one roster. @param {File} file @param {(share: number) => void} progress @returns {Promise<Sent>} */
+export function sendRoster(file, progress) {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  return patiently(() => upload('/api/rosters/uploads', form, progress));
+}
+
+/** @param {string} path @param {FormData} form @param {(share: number) => void} progress @returns {Promise<Sent>} */
+function upload(path, form, progress) {
   const request = new XMLHttpRequest();
-  request.open('POST', '/api/uploads');
+  request.open('POST', path);
   request.responseType = 'json';
   for (const [name, value] of Object.entries(credentials)) request.setRequestHeader(name, value);
   request.upload.addEventListener('progress', (event) => progress(event.loaded / event.total));
@@ -143,6 +152,18 @@ export const tryRestore = (id) => send('POST', `/api/uploads/${id}/restore/trial
 
 /** @param {string} id @param {string} why @returns {Promise<{areas: number}>} */
 export const restoreUpload = (id, why) => send('POST', `/api/uploads/${id}/restore`, { why });
+
+/** @returns {Promise<RosterForm[]>} */
+export const fetchForms = async () => (await get('/api/rosters')).forms;
+
+/** @param {string} id @param {string} scheme @param {RosterAsked} asked @returns {Promise<RosterPlan>} */
+export const tryRoster = (id, scheme, asked) => send('POST', `/api/rosters/uploads/${id}/trial?scheme=${encodeURIComponent(scheme)}`, asked);
+
+/** @param {string} id @param {string} scheme @param {RosterAsked & RosterWish} asked @returns {Promise<Record<string, number>>} */
+export const storeRoster = (id, scheme, asked) => send('POST', `/api/rosters/uploads/${id}/store?scheme=${encodeURIComponent(scheme)}`, asked);
+
+/** @param {string} id */
+export const dropRoster = (id) => send('DELETE', `/api/rosters/uploads/${id}`);
 
 /** @param {string} id */
 export const dropUpload = (id) => send('DELETE', `/api/uploads/${id}`);
