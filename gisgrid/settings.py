@@ -13,7 +13,7 @@ class Settings:
     Attributes
     ----------
     data_dir : Path
-        Folder of the private cluster and its passwords.
+        Folder of the private cluster and its passwords, of uploads, and of what is derived from roads.
     database_url : str or None
         URL of the tables' owner on an existing PostGIS; None means the private cluster.
     service_url : str or None

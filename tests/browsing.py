@@ -44,7 +44,7 @@ def load(database, areas, scheme="standard"):
         insert_areas(connection, scheme, areas)
 
 
-def settings_of(database, data_dir=Path("/nowhere"), **more):
+def settings_of(database, data_dir=Path("/dev/null/nowhere"), **more):
     return Settings(data_dir, database_url=database.admin_url, service_url=database.service_url, **more)
 
 

@@ -1,12 +1,15 @@
 """One of each role inside a town, outside it and everywhere, with a draft of that town and somebody to manage."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import text
 
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.exchange.boundaries import read_boundaries
 from gisgrid.services.drafts import drop_draft
+from gisgrid.services.indicator_releases import release
+from gisgrid.services.indicators import run_month
 from gisgrid.services.opening import Origin, open_draft
 from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache
@@ -73,6 +76,7 @@ def everybody(database, folder):
         for role in ROLES:
             if holds(role, place):
                 add(database, f"{role}-{place}", (role, code))
+    figured(database)
     app = create_app(settings_of(database, data_dir=folder))
     draft, dropped = drafted(database), drafted(database)
     with writing(database.service_url) as connection:
@@ -105,6 +109,15 @@ def counted(database):
         )
     with figuring(database.service_url) as connection:
         return run_reach(connection, ReachCache(), ReachRequest(), who="test")
+
+
+def figured(database):
+    """Count indicators of this month, and release them."""
+    today = date.today()
+    with figuring(database.service_url) as connection:
+        run_month(connection, "standard", today=today, who="test")
+    with writing(database.service_url, Acting(who="test", action="release indicators")) as connection:
+        release(connection, "standard", today.replace(day=1), who="test")
 
 
 def managed(database):

@@ -4,6 +4,7 @@ from flask import Flask
 
 from gisgrid import api
 from gisgrid.api.site import Site
+from gisgrid.services.reach_basis import ReachCache
 from gisgrid.settings import Settings, load_settings
 from gisgrid.store.cluster import urls
 from gisgrid.store.passwords import derived_secret
@@ -25,7 +26,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.secret_key = derived_secret(service_password(settings), "cookies")
-    Site(urls(settings), settings.data_dir / "uploads").join(app)
+    cells = ReachCache(settings.data_dir / "cells")
+    Site(urls(settings), settings.data_dir / "uploads", reach=cells).join(app)
     pages.register(app, settings)
     app.register_blueprint(session_pages.blueprint)
     data_pages.register(app, settings)

@@ -48,7 +48,11 @@ def _object(*required: str, **properties: Record) -> Record:
 SCHEME = _query("scheme", TEXT)
 AFTER, LIMIT = _query("after", TEXT), _query("limit", {"type": "integer", "minimum": 1, "maximum": 200})
 MOMENT: Record = {"type": "string", "format": "date-time"}
+DAY: Record = {"type": "string", "format": "date"}
 AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOMENT), _query("until", MOMENT))
+MONTH: Record = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
+FIGURES = (_query("month", MONTH), _query("indicators", TEXT))
+WAY = (_query("speed_kmh", NUMBER), _query("standard", TEXT), _query("at", TEXT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
 TEXTS: Record = {"type": "array", "items": TEXT}
 SPEC = _object(
@@ -57,6 +61,10 @@ SPEC = _object(
 )  # fmt: skip
 NUMBERS: Record = {"type": "array", "items": WHOLE, "minItems": 1}
 FILES: Record = {"type": "array", "items": {"type": "string", "format": "binary"}}
+STAFFING = (
+    SCHEME, _query("under", TEXT, required=True), _query("day", DAY), _query("most_grids", WHOLE),
+    _query("change_m", WHOLE), _query("farthest_m", WHOLE), _query("asker_m", WHOLE), _query("most_worth_m", WHOLE),
+)  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MVT = "application/vnd.mapbox-vector-tile"
 BINARY: Record = {"type": "string", "format": "binary"}
@@ -65,17 +73,29 @@ PARTS: dict[str, Part] = {
     "areas.children": Part((SCHEME, _query("parent", TEXT), AFTER, LIMIT)),
     "areas.at": Part((SCHEME, _query("lon", NUMBER, required=True), _query("lat", NUMBER, required=True))),
     "areas.card": Part((SCHEME,)),
+    "checks.check": Part((SCHEME, _query("area", TEXT, required=True), _query("day", DAY))),
+    "places.find": Part((SCHEME, _query("name", TEXT, required=True), _query("area", TEXT))),
     "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
     "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),
-    "reach.latest": Part((SCHEME, _query("speed_kmh", NUMBER))),
+    "reach.latest": Part((SCHEME, *WAY, _query("area", TEXT))),
     "reach.counts": Part((_query("area", TEXT),)),
     "reach.overview": Part((_query("area", TEXT),)),
     "reach.households": Part((SCHEME, _query("area", TEXT, required=True))),
     "reach.circles": Part((_query("name", TEXT),), media=MVT, gives=BINARY),
-    "reach.count": Part((SCHEME, _query("speed_kmh", NUMBER)), status=201),
+    "reach.count": Part((SCHEME, *WAY, _query("area", TEXT)), status=201),
     "reach.what_if": Part(
         (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
     ),
+    "indicators.catalog": Part((SCHEME,)),
+    "indicators.values": Part((SCHEME, *FIGURES, _query("level", TEXT), _query("code", TEXT), _query("public", TEXT))),
+    "indicators.trend": Part((SCHEME, _query("code", TEXT, required=True), FIGURES[1])),
+    "siting.candidates": Part((_query("crs", TEXT),), body=_object("file", file=FILES)),
+    "siting.sites": Part(
+        (_query("area", TEXT, required=True),),
+        body=_object("add", add={"type": "integer", "minimum": 1, "maximum": 50}, candidates={}),
+    ),
+    "staffing.suggest": Part(STAFFING),
+    "staffing.accept": Part(STAFFING, body=_object("ids", ids=TEXTS)),
     "households.list_": Part((SCHEME, AFTER, LIMIT)),
     "households.sum_": Part((SCHEME,)),
     "accounts.add": Part(body=_object("name", name=TEXT, shown_name=TEXT), status=201),

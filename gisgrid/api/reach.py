@@ -1,20 +1,21 @@
 """Service circles: what was counted last, area by area; circles, venues and people outside; planning over the map."""
 
 import json
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
 from gisgrid.api.access import EVERYONE, allow, visitor
 from gisgrid.api.arguments import argument, body, path_part, scheme
 from gisgrid.api.compressed import gzipped
-from gisgrid.api.reach_arguments import changes_asked, speed_asked
+from gisgrid.api.reach_arguments import changes_asked, counted_as, way_asked
 from gisgrid.api.site import current_site, figure, person, read, read_all
+from gisgrid.api.stages import Advance, staged
 from gisgrid.api.tiles import tile_answer
 from gisgrid.domain.accounts import Power
 from gisgrid.services import reach_desk, reach_map
-from gisgrid.services.reach import run_reach
+from gisgrid.services.reach import STAGES, run_reach
 from gisgrid.services.reach_runs import show_run
 
 blueprint = Blueprint("reach", __name__)
@@ -23,9 +24,11 @@ blueprint = Blueprint("reach", __name__)
 @blueprint.get("/api/reach")
 @allow(EVERYONE)
 def latest() -> Response:
-    """Give the newest run of a scheme at a walking speed, and what has changed since."""
+    """Give the newest run of a scheme (or of the part in which `area` lies), and what has changed since."""
+    area = argument("area", str, "") or None
     with read() as connection:
-        found = reach_map.show_latest(connection, scheme(), speed_asked())
+        found = reach_map.show_latest(connection, scheme(), way_asked(), area)
+        found["countable"] = reach_desk.countable(connection, scheme(), area) if visitor() else ""
     return Response(json.dumps(found, ensure_ascii=False, default=datetime.isoformat), mimetype="application/json")
 
 
@@ -83,14 +86,17 @@ def circles(run: int, scope: str, z: int, x: int, y: int) -> Response:
 
 @blueprint.post("/api/reach")
 @allow(Power.DRAFT)
-def count() -> tuple[Response, int]:
-    """Count a whole scheme anew and keep the run."""
+def count() -> Response:
+    """Count a whole scheme anew, for who plans it all, else `area`, and keep the run."""
     with read() as connection:
-        request = reach_desk.may_count(connection, scheme())
-    request = replace(request, speed_kmh=speed_asked())
-    with figure("service circles") as connection:
-        run = run_reach(connection, current_site().reach, request, who=person().name)
-    return jsonify({"run": run}), 201
+        request = reach_desk.may_count(connection, scheme(), argument("area", str, "") or None)
+    request, who = counted_as(request, way_asked()), person().name
+
+    def work(advance: Advance) -> dict[str, Any]:
+        with figure("service circles") as connection:
+            return {"run": run_reach(connection, current_site().reach, request, who=who, advance=advance)}
+
+    return staged(work, STAGES, status=201)
 
 
 @blueprint.post("/api/reach/<int:run>/what-if")

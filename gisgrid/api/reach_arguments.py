@@ -1,11 +1,14 @@
 """What is asked of service circles: a walking speed, and what if."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from gisgrid.api.arguments import argument
+from gisgrid.domain.hours import read_moment
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.errors import BadInput
+from gisgrid.services.reach_map import Way
 from gisgrid.services.what_if import Changes
 
 MAX_CHANGES = 200
@@ -23,6 +26,30 @@ def speed_asked() -> float:
     if not (math.isfinite(speed) and 0 < speed <= 20):
         raise BadInput("步行速度应在 0 到 20 公里/小时之间。", "A walking speed lies between 0 and 20 km/h.")
     return speed
+
+
+def way_asked() -> Way:
+    """Return how circles are asked to be counted: `speed_kmh`, `standard`, and `at`, such as Mo 19:00.
+
+    Raises
+    ------
+    BadInput
+        It is no speed, or no time.
+    """
+    at = argument("at", str, "")
+    return Way(speed_asked(), argument("standard", str, "") or None, str(read_moment(at)) if at else None)
+
+
+def counted_as(request: ReachRequest, way: Way) -> ReachRequest:
+    """Return the same request, to be counted in a way.
+
+    Raises
+    ------
+    BadInput
+        There is no such standard.
+    """
+    open_at = None if way.open_at is None else read_moment(way.open_at)
+    return replace(request, speed_kmh=way.speed_kmh, standard=way.standard, open_at=open_at)
 
 
 def changes_asked(given: dict[str, Any]) -> Changes:

@@ -17,7 +17,9 @@ COMMANDS = {
     "demo": ("demo:demo", "示意数据 · Load a fictitious county"),
     "draft": ("draft:draft", "草稿 · What does not tile yet: list, mend, publish"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
+    "households": ("households:households", "农户 · Import the list of households"),
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
+    "indicators": ("indicators:indicators", "指标 · Count indicators, show them, release them to the public"),
     "reach": ("reach:reach", "服务圈 · Service circles from files, counted by household, without a database"),
     "roads": ("roads:roads", "道路 · Import the walking network"),
     "roster": ("roster:roster", "台账 · Rosters of people, grids and activities: templates, import, export"),
@@ -28,6 +30,7 @@ COMMANDS = {
         "十分钟服务圈 · Count and keep the service circles of what is stored",
     ),
     "site": ("site:site", "选址 · Where the next venues should stand"),
+    "staffing": ("staffing:staffing", "派驻建议 · Who should serve where"),
     "venues": ("venues:venues", "场所 · Import and list venues"),
     "verify": ("verify:verify", "验证 · Prove an exported file without a database"),
 }

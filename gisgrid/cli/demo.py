@@ -13,7 +13,7 @@ from gisgrid.store.session import changing, one_at_a_time, reading
 from gisgrid.store.urls import urls
 
 COUNTED_SIZE = "small"
-"""The size whose service circles are counted along; for larger ones `gisgrid service-area run` shows how far it is."""
+"""The size whose service circles and indicators are counted along; larger ones have their own commands."""
 
 
 @click.command()
@@ -57,12 +57,13 @@ def _has_areas(service: str) -> bool:
 def _load(connection: Connection, size: str, seed: int) -> int:
     # Imported late: the generator takes a second to load, and ./run asks first whether it is wanted at all.
     from gisgrid.demo.generate import generate
-    from gisgrid.demo.load import count_circles, load_demo
+    from gisgrid.demo.load import count_circles, count_indicators, load_demo
 
     count = load_demo(connection, generate(size, seed), size=size, seed=seed)
     if size == COUNTED_SIZE:
         click.echo("正在计算服务圈 · counting service circles …")
-        count_circles(connection)
+        count_circles(connection, load_settings().data_dir / "cells")
+        count_indicators(connection)
     return count
 
 

@@ -2,7 +2,7 @@
 
 import getpass
 import json
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from rich.table import Table
 
 from gisgrid.cli.findings import MIN_WIDTH
 from gisgrid.cli.progress import stages
-from gisgrid.domain.reach import ReachRequest
+from gisgrid.cli.reach_options import PROFILE, request_of, request_options
+from gisgrid.domain.reach import variants_of
 from gisgrid.errors import BadInput
 from gisgrid.exchange.csv_out import write_csv
-from gisgrid.services.reach import run_reach
+from gisgrid.services.reach import STAGES, run_reach
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.reach_runs import list_areas, list_runs, show_run
 from gisgrid.services.what_if import Answer, Changes, what_if
@@ -23,37 +24,16 @@ from gisgrid.settings import load_settings
 from gisgrid.store.session import Acting, figuring, reading
 from gisgrid.store.urls import urls
 
-STAGES = 4
 WORDS = {"roads": "道路 roads", "venues": "场所 venues", "households": "农户 households", "areas": "区域 areas"}
 FIELDS = (
     "code", "name", "level", "households", "covered_households", "household_share", "residents", "covered_residents",
     "resident_share", "area_m2", "covered_m2", "area_share", "venues", "roadless_households", "poor_roads",
+    "estimate_households",
 )  # fmt: skip
 
 
 def _service() -> str:
     return urls(load_settings()).service
-
-
-def request_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command what is asked of the reach, as keyword arguments of `ReachRequest`."""
-    usual = ReachRequest()
-    for option in (
-        click.option("--scheme", default=usual.scheme, show_default=True, help="划分方案 · Scheme."),
-        click.option("--under", help="只算该代码的区域 · Only the households of this area."),
-        click.option("--minutes", type=float, default=usual.minutes, show_default=True, help="步行时间 · Minutes."),
-        click.option("--speed-kmh", type=float, default=usual.speed_kmh, show_default=True,
-                     help="步行速度；慢行者 2.88 · Speed; a slow walker 2.88."),
-        click.option("--max-access-m", type=float, default=usual.max_access_m, show_default=True,
-                     help="到最近道路的最大距离（米）· Largest walk to the road."),
-        click.option("--poor-share", type=float, default=usual.poor_share, show_default=True,
-                     help="远离道路的农户超过此比例即标“路网不足” · Share far from roads that marks an area."),
-        click.option("--planned", is_flag=True, help="把规划场所算上 · Count planned venues too."),
-        click.option("--kind", "kinds", multiple=True, help="只算这类场所 · Only venues of this kind."),
-        click.option("--sensitive", is_flag=True, help="算上不公开的场所 · Count venues of sensitive hosts too."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
 
 
 @click.group("service-area")
@@ -62,16 +42,25 @@ def service_area() -> None:
 
 
 @service_area.command()
+@PROFILE
 @request_options
-def run(**asked: Any) -> None:
-    """计算并保存 · Count the stored households on the stored roads, draw the circles, and keep the run."""
-    request = ReachRequest(**asked)
-    who = getpass.getuser()
-    with stages(STAGES) as advance, figuring(_service(), Acting(who=who, action="service circles")) as connection:
-        number = run_reach(connection, ReachCache(), request, who=who, advance=advance)
+def run(*, profiles: tuple[str, ...], **asked: Any) -> None:
+    """计算并保存 · Count the stored households on the stored roads, draw the circles, and keep the run.
+
+    A run of its own for each --profile and for the --standard; all of one moment.
+    """
+    who, cache = getpass.getuser(), ReachCache(load_settings().data_dir / "cells")
+    requests = [
+        replace(request_of(asked), speed_kmh=variant.speed_kmh, standard=variant.standard)
+        for variant in variants_of(profiles, asked["speed_kmh"], asked["standard"])
+    ]
+    acting = Acting(who=who, action="service circles")
+    with stages(STAGES * len(requests)) as advance, figuring(_service(), acting) as connection:
+        numbers = [run_reach(connection, cache, request, who=who, advance=advance) for request in requests]
     with reading(_service()) as connection:
-        _say_run(show_run(connection, number))
-        _say_top(list_areas(connection, number))
+        for number in numbers:
+            _say_run(show_run(connection, number))
+            _say_top(list_areas(connection, number))
 
 
 @service_area.command("list")
@@ -115,7 +104,7 @@ def what_if_(opened: tuple[str, ...], closed: tuple[str, ...], moves: tuple[str,
     moved = {one.partition(",")[0]: _place(one.partition(",")[2]) for one in moves}
     changes = Changes(opened, closed, moved, tuple(map(_place, additions)))
     with reading(_service()) as connection:
-        answer = what_if(connection, ReachCache(), ReachRequest(**asked), changes)
+        answer = what_if(connection, ReachCache(), request_of(asked), changes)
     _say_answer(answer)
 
 
@@ -135,15 +124,27 @@ def _say_run(found: dict[str, Any]) -> None:
     count, covered = found["households"], found["covered_households"]
     share = f"{100 * covered / count:.1f} %" if count else "—"
     click.echo(
-        f"第 {found['id']} 次 run {found['id']}，{found['at']:%Y-%m-%d %H:%M}：{found['minutes']:g} 分钟 min，"
-        f"{found['speed_kmh']:g} km/h；农户 households {covered} / {count} ({share})"
+        f"第 {found['id']} 次 run {found['id']}，{found['at']:%Y-%m-%d %H:%M}：{_rule(found)}；"
+        f"农户 households {covered} / {count} ({share})"
     )
-    if found["network"] is None:
+    if found["estimate_households"]:
+        click.echo(f"其中估算 of these by an estimate: {found['estimate_households']}")
+    if found["unknown_venues"]:
+        counted = "开放 open" if found["unknown_open"] else "关闭 closed"
+        click.echo(f"开放时间不明，按{counted}计 hours unknown: {', '.join(found['unknown_venues'])}")
+    if found["network"] is None and not found["standard"]:
         click.echo("没有道路，全部为估算 · no roads: all of it is an estimate")
     if found["outside_households"]:
         click.echo(f"不在任何区域内的农户 households outside all areas: {found['outside_households']}")
     if found["outdated"]:
         click.echo("已过期 outdated — 此后变动 changed since: " + ", ".join(WORDS[one] for one in found["outdated"]))
+
+
+def _rule(found: dict[str, Any]) -> str:
+    """Say by what rule a run was counted."""
+    walked = f"{found['minutes']:g} 分钟 min，{found['speed_kmh']:g} km/h"
+    rule = f"规划标准 planning standard {found['standard']}" if found["standard"] else walked
+    return rule if found["open_at"] is None else f"{rule}，{found['open_at']} 开放的场所 venues open then"
 
 
 def _say_top(rows: list[dict[str, Any]]) -> None:
@@ -167,7 +168,8 @@ def _show_areas(rows: list[dict[str, Any]]) -> None:
 
 
 def _say_answer(answer: Answer) -> None:
-    click.echo(f"新覆盖农户 gained: {len(answer.gained)}；失去 lost: {len(answer.lost)}")
+    gained, lost = (int(answer.homes_of(ids).households.sum()) for ids in (answer.gained, answer.lost))
+    click.echo(f"新覆盖农户 gained: {gained}；失去 lost: {lost}")
     for area in answer.changed_areas():
         before, after = area["covered_households"]
         click.echo(f"{area['code']} {area['name']}: {before} → {after} / {area['households'][1]}")

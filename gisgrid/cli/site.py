@@ -7,8 +7,7 @@ import click
 import shapely
 
 from gisgrid.cli.progress import stages
-from gisgrid.cli.service_area import request_options
-from gisgrid.domain.reach import ReachRequest
+from gisgrid.cli.reach_options import request_of, request_options
 from gisgrid.domain.venues import VenueTable
 from gisgrid.exchange.features import write_features
 from gisgrid.exchange.venues import read_venues
@@ -40,7 +39,7 @@ def site(candidates: Path, add: int, crs: str | None, share: float, out: Path | 
         table, places = read_venues(candidates, crs=crs)
         advance("选址 · choosing")
         with reading(urls(load_settings()).service) as connection:
-            answer = propose_sites(connection, ReachCache(), ReachRequest(**asked), table, add=add, share=share,
+            answer = propose_sites(connection, ReachCache(), request_of(asked), table, add=add, share=share,
                                    residents=residents)  # fmt: skip
     for notice in (*places.notices, *answer.notices):
         click.echo(notice, err=True)

@@ -2,23 +2,27 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import shapely
 from sqlalchemy import Connection
 
+from gisgrid.demo.calendar import AS_OF, MONTHS
 from gisgrid.demo.generate import DemoCounty
 from gisgrid.demo.rosters import load_rosters
 from gisgrid.demo.serving import household_table, road_table, venue_table
 from gisgrid.domain.reach import SLOW_KMH, ReachRequest
 from gisgrid.services.hierarchy import load_hierarchy
+from gisgrid.services.indicators import run_month
 from gisgrid.services.networks import place_network
 from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.roads import import_roads
 from gisgrid.services.venues import add_venues
+from gisgrid.store.household_list import add_households
 from gisgrid.store.records import speciality_codes
 from gisgrid.store.roads import newest_network
-from gisgrid.store.venues import add_households
 
 SCHEME = "standard"
 WHO = "gisgrid demo"
@@ -55,11 +59,24 @@ def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int)
     return len(areas)
 
 
-def count_circles(connection: Connection) -> None:
-    """Count the service circles of what was loaded, at the usual pace and at a slow walker's."""
-    cache = ReachCache()
+def count_circles(connection: Connection, cells: Path | None = None) -> None:
+    """Count the service circles of what was loaded, at the usual pace and at a slow walker's.
+
+    Parameters
+    ----------
+    connection : Connection
+    cells : Path, optional
+        Folder to keep the network's cells in, for the server that will want them.
+    """
+    cache = ReachCache(cells)
     for speed_kmh in (ReachRequest().speed_kmh, SLOW_KMH):
         run_reach(connection, cache, ReachRequest(scheme=SCHEME, speed_kmh=speed_kmh), who=WHO)
+
+
+def count_indicators(connection: Connection) -> None:
+    """Count the indicators of the year that the demo tells of, month by month."""
+    for year, month in MONTHS:
+        run_month(connection, SCHEME, today=AS_OF, month=date(year, month, 1), who=WHO)
 
 
 def _load_roads(connection: Connection, demo: DemoCounty, source: str) -> None:

@@ -29,7 +29,7 @@ TARGETS = (
     ("venue_staff", "branch", 4, "分馆不少于4人"),
     ("venue_staff", "service_point", 1, "服务点文体协管员不少于1人"),
     ("yearly_activities", "performance", 20, "每年送演出下基层活动不少于20场"),
-    ("yearly_activities", "lecture", 20, "讲座、展览不少于20次"),
+    ("yearly_activities", "lecture+exhibition", 20, "讲座、展览不少于20次"),
     ("yearly_activities", "training", 20, "公益性艺术培训不少于20次"),
     ("monthly_activities_per_grid", "", 1, "每月适时开展一次以上志愿服务活动"),
 )

@@ -40,7 +40,9 @@ def venue_table(table: Table, source: str) -> VenueTable:
 def household_table(table: Table, source: str) -> HouseholdTable:
     """Return a demo's households."""
     persons = np.array(table["persons"], dtype=np.int64)
-    return HouseholdTable(table["id"], persons, table["address"], [source] * len(table["id"]), _points(table))
+    count = len(table["id"])
+    single, exact = np.ones(count, dtype=np.int64), np.zeros(count, dtype=bool)
+    return HouseholdTable(table["id"], persons, table["address"], [source] * count, _points(table), single, exact)
 
 
 def _points(table: Table) -> Coordinates:

@@ -1,10 +1,13 @@
 """What is asked of the reach, and sums over areas that agree at every level."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gisgrid.domain.hours import Moment
 from gisgrid.domain.venues import IN_USE, STATUSES
 from gisgrid.errors import BadInput
 from gisgrid.geometry.boundary import Indices
@@ -16,6 +19,46 @@ SLOW_KMH = 2.88
 """How fast slow walkers go: 0.8 m/s."""
 PROFILES = {"default": 4.8, "slow": SLOW_KMH}
 """Who walks, by km/h."""
+
+
+STANDARDS = {"500m": 500.0}
+"""Planning standards, by the straight metres within which a place counts as served, whatever the roads."""
+
+
+class Variant(NamedTuple):
+    """One way to say who is served, to be told beside others.
+
+    Attributes
+    ----------
+    name : str
+        Of `PROFILES`, `own`, or a standard's.
+    speed_kmh : float
+    standard : str or None
+        Of `STANDARDS`: straight metres count, and no speed does.
+    """
+
+    name: str
+    speed_kmh: float
+    standard: str | None
+
+
+def variants_of(profiles: Sequence[str], speed_kmh: float | None, standard: str | None) -> list[Variant]:
+    """Return what was asked for side by side: the default profile where nothing was.
+
+    Examples
+    --------
+    >>> [variant.name for variant in variants_of(["default", "slow"], None, "500m")]
+    ['default', 'slow', 'standard 500m']
+    >>> variants_of([], None, None)
+    [Variant(name='default', speed_kmh=4.8, standard=None)]
+    """
+    speeds = [PROFILES[name] for name in dict.fromkeys(profiles)]
+    if speed_kmh is not None and speed_kmh not in speeds:
+        speeds.append(speed_kmh)
+    if not speeds and standard is None:
+        speeds = [PROFILES["default"]]
+    found = [Variant(profile_of(speed), speed, None) for speed in speeds]
+    return found if standard is None else [*found, Variant(f"standard {standard}", PROFILES["default"], standard)]
 
 
 def profile_of(speed_kmh: float) -> str:
@@ -50,11 +93,17 @@ class ReachRequest:
         Kinds of venue to count; empty for all.
     sensitive : bool
         Count venues of sensitive hosts too; the answer is then not for the public.
+    open_at : Moment or None
+        Count only venues that are open then; None for all, whatever their hours.
+    unknown_open : bool
+        Count a venue whose hours cannot be read as open then.
+    standard : str or None
+        Of `STANDARDS`: count by its straight metres instead of the way along roads.
 
     Raises
     ------
     BadInput
-        The share is no share.
+        The share is no share, or there is no such standard.
     """
 
     scheme: str = "standard"
@@ -66,12 +115,24 @@ class ReachRequest:
     planned: bool = False
     kinds: tuple[str, ...] = ()
     sensitive: bool = False
+    open_at: Moment | None = None
+    unknown_open: bool = False
+    standard: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.poor_share <= 1:
             raise BadInput(
                 "路网不足的份额应在 0 到 1 之间", "the share of households without roads lies between 0 and 1"
             )
+
+        if self.standard is not None and self.standard not in STANDARDS:
+            there = ", ".join(STANDARDS)
+            raise BadInput(f"没有这个标准；现有：{there}", f"there is no such standard; there are: {there}")
+
+    @property
+    def standard_m(self) -> float | None:
+        """Return the straight metres of the standard, or None."""
+        return None if self.standard is None else STANDARDS[self.standard]
 
     @property
     def statuses(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gisgrid.domain.hours import Moment, read_hours
 from gisgrid.geometry.lattice import Coordinates
 
 TIERS = ("central", "branch", "service_point")
@@ -71,6 +72,39 @@ class VenueTable:
         ]
         return np.flatnonzero(fit)
 
+    def open_at(self, at: Moment, *, unknown_open: bool) -> tuple["VenueTable", list[str]]:
+        """Return the venues that are open at a moment, and the ids of those whose hours cannot be read.
+
+        Parameters
+        ----------
+        unknown_open : bool
+            Count these as open.
+        """
+        hours = [read_hours(text) for text in self.hours]
+        unknown = [one for one, found in zip(self.ids, hours, strict=True) if found is None]
+        is_open = [unknown_open if found is None else found.is_open(at) for found in hours]
+        return self.take(np.flatnonzero(is_open)), unknown
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Places where a venue could stand.
+
+    Attributes
+    ----------
+    ids, names : list of str
+        Names are blank where there are none.
+    points : ndarray of float, shape (n, 2)
+        Longitude, latitude in degrees, EPSG:4490.
+    """
+
+    ids: list[str]
+    names: list[str]
+    points: Coordinates
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
 
 @dataclass(frozen=True)
 class HouseholdTable:
@@ -83,6 +117,10 @@ class HouseholdTable:
     addresses, sources : list of str
     points : ndarray of float, shape (n, 2)
         Longitude, latitude on the lattice, EPSG:4490.
+    households : ndarray of int, shape (n,)
+        How many households the place stands for: more than one where a building or a natural village has one point.
+    estimate : ndarray of bool, shape (n,)
+        The place is not that of each home; always so where it stands for several.
     """
 
     ids: list[str]
@@ -90,6 +128,8 @@ class HouseholdTable:
     addresses: list[str]
     sources: list[str]
     points: Coordinates
+    households: NDArray[np.int64]
+    estimate: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.ids)

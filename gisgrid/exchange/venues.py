@@ -1,10 +1,12 @@
 """Lists of venues and of households, as a bureau keeps them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gisgrid.domain.venues import STATUSES, TIERS, HouseholdTable, VenueTable
 from gisgrid.errors import BadInput
@@ -17,7 +19,9 @@ TIER_WORDS = {"总馆": "central", "分馆": "branch", "服务点": "service_poi
 STATUS_WORDS = {"现有": "existing", "改造提升": "upgrade", "规划": "planned"} | {status: status for status in STATUSES}
 YES = {"1", "1.0", "true", "yes", "是"}
 SHOWN_ROWS = 5
-MOST_PEOPLE = 10_000
+MOST_COUNTED = 100_000
+HOME_PERSONS = 3
+"""Persons of a household whose list does not say: 2.62 on average in the census of 2020, and nobody lives in parts."""
 
 
 def read_venues(path: Path, *, crs: str | None = None) -> tuple[VenueTable, Places]:
@@ -59,8 +63,27 @@ def read_venues(path: Path, *, crs: str | None = None) -> tuple[VenueTable, Plac
     return venues, places
 
 
-def read_households(path: Path, *, crs: str | None = None) -> tuple[HouseholdTable, Places]:
-    """Read a list of households: the column id (编号) and a place; persons (人数) and address (地址) if they are there.
+def read_households(
+    path: Path, *, crs: str | None = None, home_persons: int = HOME_PERSONS
+) -> tuple[HouseholdTable, Places]:
+    """Read a list of households, or of buildings and natural villages with how many households each stands for.
+
+    Parameters
+    ----------
+    path : Path
+        As of `read_places`. The column id (编号) must be there; persons (人数), households (户数), address (地址) and
+        estimate (估算) are taken if they are.
+    crs : str, optional
+        System of the coordinates.
+    home_persons : int
+        Persons of each household where the list does not say; a notice says how often.
+
+    Returns
+    -------
+    HouseholdTable
+        A place that stands for several households is an estimate.
+    Places
+        With what there is to notice.
 
     Raises
     ------
@@ -70,9 +93,39 @@ def read_households(path: Path, *, crs: str | None = None) -> tuple[HouseholdTab
     places = read_places(path, crs=crs)
     ids = _ids(places, path)
     text = _Texts(places, len(ids))
-    persons = [_whole(value) for value in text.of("persons", "人数", "人口")]
-    counts = np.array([0 if count is None else count for count in persons], dtype=np.int64)
-    return HouseholdTable(ids, counts, text.of("address", "地址"), [path.name] * len(ids), places.points), places
+    homes = np.array([_whole(value or "1") for value in text.of("households", "户数")], dtype=np.int64)
+    said = [_whole(value) for value in text.of("persons", "人数", "人口")]
+    silent = np.array([count is None for count in said], dtype=bool)
+    persons = np.where(silent, home_persons * homes, [count or 0 for count in said])
+    _require_homes(homes, persons)
+    estimate = (homes > 1) | np.array([value.lower() in YES for value in text.of("estimate", "估算")], dtype=bool)
+    sources = [path.name] * len(ids)
+    table = HouseholdTable(ids, persons, text.of("address", "地址"), sources, places.points, homes, estimate)
+    return table, replace(places, notices=(*places.notices, *_notices(table, int(silent.sum()), home_persons)))
+
+
+def _require_homes(homes: NDArray[np.int64], persons: NDArray[np.int64]) -> None:
+    """Refuse places without a household, and more persons than a list can hold."""
+    bad = np.flatnonzero((homes < 1) | (persons > MOST_COUNTED)) + 1
+    if len(bad):
+        listed = ", ".join(map(str, bad[:SHOWN_ROWS].tolist()))
+        raise BadInput(
+            f"有 {len(bad)} 行的户数或人数不合理，第 {listed} 个点。",
+            f"{len(bad)} places have a number of households or persons that makes no sense: rows {listed}.",
+            hint_zh=f"每个点至少一户，最多 {MOST_COUNTED} 人。",
+            hint_en=f"A place stands for one household at least, and for {MOST_COUNTED} persons at most.",
+        )
+
+
+def _notices(table: HouseholdTable, silent: int, home_persons: int) -> Iterator[str]:
+    several = table.households > 1
+    if silent:
+        zh = f"{silent} 行没有人数，按每户 {home_persons} 人计"
+        yield f"{zh} / {silent} rows without persons: {home_persons} to a household"
+    if several.any():
+        places, homes = int(several.sum()), int(table.households[several].sum())
+        zh = f"{places} 个点代表 {homes} 户，标为估算"
+        yield f"{zh} / {places} places stand for {homes} households: marked as estimates"
 
 
 class _Texts:
@@ -124,6 +177,6 @@ def _whole(text: str) -> Any:
         count = float(text)
     except ValueError:
         count = -1.0
-    if not 0 <= count <= MOST_PEOPLE or count != int(count):
-        raise BadInput(f"“{text}”不是人数。", f'"{text}" is no number of people.')
+    if not 0 <= count <= MOST_COUNTED or count != int(count):
+        raise BadInput(f"“{text}”不是人数或户数。", f'"{text}" is no number of people or households.')
     return int(count)

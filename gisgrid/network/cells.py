@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -14,6 +15,26 @@ from gisgrid.network.sampling import Samples, sample_edges
 from gisgrid.network.sides import Sides, clipped_cells
 
 PIECE_M = 8.0
+
+
+class Outline(NamedTuple):
+    """Sides towards other edges or none, edge by edge, in stretches that all look towards the same one.
+
+    Attributes
+    ----------
+    sides : ndarray of int
+    first : ndarray of int, shape (t + 1,)
+        Where the sides of each stretch start, and the number of sides at the end.
+    across : ndarray of int, shape (t,)
+        The edge beyond each stretch; the number of edges where there is none.
+    first_stretch : ndarray of int, shape (m + 1,)
+        The first stretch of each edge, and the number of stretches at the end.
+    """
+
+    sides: Integers
+    first: Integers
+    across: Integers
+    first_stretch: Integers
 
 
 @dataclass(frozen=True)
@@ -46,6 +67,11 @@ class Cells:
         return np.searchsorted(self.sides.cell, np.arange(len(self) + 1))
 
     @cached_property
+    def side_count(self) -> Integers:
+        """How many sides each cell has, shape (c,)."""
+        return np.diff(self.first_side)
+
+    @cached_property
     def next_side(self) -> Integers:
         """Row of the side that follows each side around its cell, shape (s,)."""
         following = np.arange(1, len(self.sides.cell) + 1)
@@ -64,12 +90,16 @@ class Cells:
         return np.searchsorted(self.samples.edge, np.arange(len(self.network) + 1))
 
     @cached_property
-    def outline(self) -> tuple[Integers, Integers]:
-        """Sides that are not shared with a cell of the same edge, and the first of them for each edge: (m + 1,)."""
+    def outline(self) -> "Outline":
+        """The sides that are not shared with a cell of the same edge."""
         edge = self.samples.edge[self.sides.cell]
-        across = np.where(self.sides.twin >= 0, edge[self.sides.twin], -1)
-        rows = np.flatnonzero(across != edge)
-        return rows, np.searchsorted(edge[rows], np.arange(len(self.network) + 1))
+        across = np.where(self.sides.twin >= 0, edge[self.sides.twin], len(self.network))
+        sides = np.flatnonzero(across != edge)
+        sides = sides[np.lexsort((across[sides], edge[sides]))]
+        edge, across = edge[sides], across[sides]
+        first = np.flatnonzero((np.diff(edge, prepend=-1) != 0) | (np.diff(across, prepend=-1) != 0))
+        first_stretch = np.searchsorted(edge[first], np.arange(len(self.network) + 1))
+        return Outline(sides, np.append(first, len(sides)), across[first], first_stretch)
 
     @cached_property
     def spare_m(self) -> Coordinates:

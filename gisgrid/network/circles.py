@@ -7,16 +7,14 @@ from gisgrid.geometry.lattice import Coordinates, Geometries
 from gisgrid.network.attach import Places, attached, finite_points
 from gisgrid.network.borders import border_of
 from gisgrid.network.cells import Cells
-from gisgrid.network.each import spread_each
+from gisgrid.network.each import Spreads, spread_each
 from gisgrid.network.rings import polygons_of
 from gisgrid.network.selection import Canvas
-from gisgrid.network.spread import Spread, spread
+from gisgrid.network.spread import spread
 from gisgrid.network.walk import DEFAULT, DETOUR, Walk
 
 FILL_M2 = 100.0
 """Holes of a circle smaller than this are filled: nobody's home is told from its neighbours by less."""
-STANDARD_RADIUS_M = 500.0
-"""Radius of the planning standard's service circle, whatever the roads."""
 
 
 def circles(
@@ -40,14 +38,14 @@ def circles(
         Planar metres; empty where no road is reached in time.
     """
     at = attached(cells.network, venues, walk)
-    canvas = Canvas(cells)
     keys = list(zip(at.edge.tolist(), at.along_m.tolist(), at.access_m.tolist(), strict=True))
     first = {key: row for row, key in reversed(list(enumerate(keys)))}
     rows = np.array(sorted(first.values()), dtype=np.int64)
-    drawn = {
-        keys[row]: _circle(canvas, found, walk.limit_m, fill_m2)
-        for row, found in spread_each(cells.network, at, rows, walk.limit_m)
-    }
+    canvas = Canvas(cells, len(rows))
+    drawn: dict[tuple[int, float, float], shapely.MultiPolygon] = {}
+    for some, found in spread_each(cells.network, at, rows, walk.limit_m, canvas.layers):
+        shapes = _drawn(canvas, found, walk.limit_m, fill_m2)
+        drawn.update((keys[row], shape) for row, shape in zip(some.tolist(), shapes, strict=True))
     return [drawn.get(key, shapely.MultiPolygon()) for key in keys]
 
 
@@ -59,11 +57,12 @@ def merged_circle(
     Parameters and units as for `circles`.
     """
     found = spread(cells.network, attached(cells.network, venues, walk), walk.limit_m)
-    return _circle(Canvas(cells), found, walk.limit_m, fill_m2)
+    (shape,) = _drawn(Canvas(cells, 1), Spreads.of_one(found), walk.limit_m, fill_m2)
+    return shape
 
 
-def _circle(canvas: Canvas, found: Spread, limit_m: float, fill_m2: float) -> shapely.MultiPolygon:
-    return polygons_of(border_of(canvas, canvas.select(found, limit_m)), fill_m2)
+def _drawn(canvas: Canvas, found: Spreads, limit_m: float, fill_m2: float) -> Geometries:
+    return polygons_of(border_of(canvas, canvas.select(found, limit_m)), len(found), fill_m2)
 
 
 def straight_circles(points: Coordinates, walk: Walk = DEFAULT) -> Geometries:
@@ -87,9 +86,9 @@ def straight_circles(points: Coordinates, walk: Walk = DEFAULT) -> Geometries:
     return _discs(points, walk.limit_m / DETOUR)
 
 
-def standard_circles(points: Coordinates) -> Geometries:
-    """Return discs of 500 m around points in planar metres: the planning standard's, which asks no road."""
-    return _discs(points, STANDARD_RADIUS_M)
+def standard_circles(points: Coordinates, radius_m: float) -> Geometries:
+    """Return discs of so many metres around points in planar metres: a planning standard's, which asks no road."""
+    return _discs(points, radius_m)
 
 
 def _discs(points: Coordinates, radius_m: float) -> Geometries:

@@ -67,14 +67,6 @@ class Spread:
             metres[rows[nearer]], venue[rows[nearer]] = way[nearer], self.stop_venue[stop[nearer]]
         return metres, venue
 
-    def metres_at(self, edge: Integers, along_m: Coordinates) -> Coordinates:
-        """Return metres as `at` does, without saying from which venue."""
-        start, end = self.network.edges[edge].T
-        metres = np.minimum(self.node_m[start] + along_m, self.node_m[end] + self.network.length_m[edge] - along_m)
-        for rows, way, _ in self._from_stops(edge, along_m):
-            metres[rows] = np.minimum(metres[rows], way)
-        return np.asarray(metres)
-
     def _from_stops(self, edge: Integers, along_m: Coordinates) -> Iterator[tuple[Integers, Coordinates, Integers]]:
         """Return for the stop on either side: rows that have one on their edge, metres from it, and which it is."""
         with_stop = np.zeros(len(self.network), dtype=bool)

@@ -10,7 +10,7 @@ from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates
 from gisgrid.network.attach import attach
 from gisgrid.network.cells import Cells
-from gisgrid.network.circles import circles, merged_circle, straight_circles
+from gisgrid.network.circles import circles, merged_circle, standard_circles, straight_circles
 from gisgrid.network.walk import Walk
 from gisgrid.services.counting import Counted
 from gisgrid.services.networks import PlacedNetwork
@@ -50,42 +50,52 @@ def draw_circles(basis: Basis, cells: Cells | None, walk: Walk) -> Iterator[Circ
     ----------
     basis : Basis
     cells : Cells or None
-        None where there are no roads.
+        None where no road is asked.
     walk : Walk
     """
-    points = basis.plane.metres(basis.venues.points)
+    points, standard_m = basis.plane.metres(basis.venues.points), basis.request.standard_m
     if not len(points):
         return
-    far = _far_from_roads(basis.placed, points, walk)
-    for k, shape in enumerate(_each(cells, points, walk)):
+    far = np.zeros(len(points)) if standard_m else _far_from_roads(basis.placed, points, walk)
+    for k, shape in enumerate(_each(cells, points, walk, standard_m)):
         yield Circle("venue", basis.venues.ids[k], np.array([k]), shape, bool(far[k]))
     for scope, labels in (("kind", basis.venues.kinds), ("tier", basis.venues.tiers), ("all", [""] * len(points))):
         for name in sorted(set(labels)):
             rows = np.flatnonzero(np.array(labels) == name)
-            yield Circle(scope, name, rows, _together(cells, points[rows], walk), bool(far[rows].all()))
+            yield Circle(scope, name, rows, _together(cells, points[rows], walk, standard_m), bool(far[rows].all()))
 
 
 def circle_rows(basis: Basis, counted: Counted, drawn: list[Circle]) -> Iterator[tuple[object, ...]]:
     """Yield circles as the database keeps them, with the households and residents that each one reaches."""
     shapes = basis.plane.unproject(np.array([circle.geometry for circle in drawn], dtype=object))
-    persons = basis.homes.persons
+    homes, persons = basis.homes.households, basis.homes.persons
     for circle, shape in zip(drawn, hex_ewkb(shapes), strict=True):
         reached = np.flatnonzero(np.asarray(counted.covers[circle.rows].sum(axis=0)).ravel())
         lost = counted.lost_without(circle.rows)
-        yield (circle.scope, circle.name, circle.estimate, len(reached), int(persons[reached].sum()), len(lost), shape)
+        estimates = int((homes * counted.reach.estimate)[reached].sum())
+        sums = int(homes[reached].sum()), int(persons[reached].sum()), int(homes[lost].sum())
+        yield (circle.scope, circle.name, circle.estimate, *sums, shape, estimates)
 
 
-def _each(cells: Cells | None, points: Coordinates, walk: Walk) -> list[shapely.MultiPolygon]:
+def _each(cells: Cells | None, points: Coordinates, walk: Walk, standard_m: float | None) -> list[shapely.MultiPolygon]:
     if cells is not None:
         return circles(cells, points, walk)
-    return [shapely.multipolygons(shapely.get_parts(shape)) for shape in straight_circles(points, walk)]
+    return straight_shapes(points, walk, standard_m)[0]
 
 
-def _together(cells: Cells | None, points: Coordinates, walk: Walk) -> shapely.MultiPolygon:
+def _together(cells: Cells | None, points: Coordinates, walk: Walk, standard_m: float | None) -> shapely.MultiPolygon:
     if cells is not None:
         return merged_circle(cells, points, walk)
-    whole = shapely.union_all(np.array(straight_circles(points, walk), dtype=object))
-    return shapely.multipolygons(shapely.get_parts(whole))
+    return straight_shapes(points, walk, standard_m)[1]
+
+
+def straight_shapes(
+    points: Coordinates, walk: Walk, standard_m: float | None
+) -> tuple[list[shapely.MultiPolygon], shapely.MultiPolygon]:
+    """Return the disc of each point and all of them merged: an estimate of the walk, or a planning standard's."""
+    discs = straight_circles(points, walk) if standard_m is None else standard_circles(points, standard_m)
+    each = [shapely.multipolygons(shapely.get_parts(disc)) for disc in discs]
+    return each, shapely.multipolygons(shapely.get_parts(shapely.union_all(discs)))
 
 
 def _far_from_roads(placed: PlacedNetwork | None, points: Coordinates, walk: Walk) -> Indices:

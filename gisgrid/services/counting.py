@@ -1,6 +1,6 @@
 """Households counted: which venue each one reaches, and what hangs on which venue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,10 @@ class Counted:
             found[household].append(names[number])
         return found
 
+    def with_estimates(self, places: NDArray[np.bool_]) -> "Counted":
+        """Return the same, the way of these households marked as an estimate."""
+        return replace(self, reach=replace(self.reach, estimate=self.reach.estimate | places))
+
     def lost_without(self, rows: Indices) -> Indices:
         """Return the households that no venue but these reaches."""
         within = np.asarray(self.covers.sum(axis=0)).ravel()
@@ -64,33 +68,44 @@ def walk_of(request: ReachRequest) -> Walk:
 
 
 def count_households(
-    network: Network | None, venues: Coordinates, households: Coordinates | Attached, walk: Walk
+    network: Network | None,
+    venues: Coordinates,
+    households: Coordinates | Attached,
+    walk: Walk,
+    standard_m: float | None = None,
 ) -> Counted:
     """Count households.
 
     Parameters
     ----------
     network : Network or None
-        None where there are no roads at all: everything is an estimate then.
+        None where no road is asked: there are none, and everything is an estimate, or a planning standard counts.
     venues : ndarray of float, shape (v, 2)
         Metres of the network's plane.
     households : ndarray of float, shape (k, 2), or Attached
         Attached once, they are counted again in a fraction of the time; without a network points alone.
     walk : Walk
+    standard_m : float, optional
+        Straight metres of a planning standard.
     """
-    covers = covers_of(network, venues, households, walk)
+    covers = covers_of(network, venues, households, walk, standard_m)
     if network is None:
-        return Counted(straight_costs(venues, _points(households), walk), covers, np.ones(covers.shape[1], dtype=bool))
+        found = straight_costs(venues, _points(households), walk, standard_m=standard_m)
+        return Counted(found, covers, found.estimate)
     homes = attached(network, households, walk)
     return Counted(household_costs(network, venues, homes, walk, search_m=np.inf), covers, homes.estimate)
 
 
 def covers_of(
-    network: Network | None, venues: Coordinates, households: Coordinates | Attached, walk: Walk
+    network: Network | None,
+    venues: Coordinates,
+    households: Coordinates | Attached,
+    walk: Walk,
+    standard_m: float | None = None,
 ) -> csr_array:
     """Return which household is within the time of which venue, shape (v, k); as of `count_households`."""
     if network is None:
-        return straight_covers(venues, _points(households), walk)
+        return straight_covers(venues, _points(households), walk, standard_m=standard_m)
     return cover_sets(network, venues, households, walk)
 
 

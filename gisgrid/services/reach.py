@@ -17,6 +17,8 @@ from gisgrid.store import reach as store
 from gisgrid.store.roads import newest_network
 
 Advance = Callable[[str], None]
+STAGES = 5
+"""Of a run, as it tells them."""
 
 
 def run_reach(
@@ -37,7 +39,7 @@ def run_reach(
     request : ReachRequest
     who : str
     advance : callable
-        Told of each stage.
+        Told of each of `STAGES` stages.
 
     Returns
     -------
@@ -53,13 +55,14 @@ def run_reach(
     basis = read_basis(connection, cache, request)
     advance("沿道路计算 · walking")
     counted = basis.count()
-    areas = count_areas(basis, counted)
     advance("绘制服务圈 · drawing circles")
-    cells = None if basis.placed is None else cache.cells(basis.placed, request.max_access_m)
+    cells = None if basis.placed is None or basis.network is None else cache.cells(basis.placed, request.max_access_m)
     drawn = list(draw_circles(basis, cells, walk_of(request)))
+    advance("逐区域统计 · counting areas")
+    areas, ground = count_areas(basis, counted), covered_ground(connection, basis, drawn)
     advance("写入 · storing")
-    ground = covered_ground(connection, basis, drawn)
-    run = store.insert_run(connection, _said(connection, request, who) | _counts(counted, areas))
+    said = _said(connection, request, who) | _counts(basis, counted, areas)
+    run = store.insert_run(connection, said | {"unknown_venues": basis.unknown_venues})
     store.insert_results(
         connection,
         run,
@@ -98,17 +101,21 @@ def _said(connection: Connection, request: ReachRequest, who: str) -> dict[str, 
         "statuses": list(request.statuses),
         "kinds": list(request.kinds),
         "sensitive": request.sensitive,
-        "network": None if network is None else network.id,
+        "open_at": None if request.open_at is None else str(request.open_at),
+        "unknown_open": None if request.open_at is None else request.unknown_open,
+        "standard": request.standard,
+        "network": None if network is None or request.standard else network.id,
         "who": who,
         **store.versions(connection),
     }
 
 
-def _counts(counted: Counted, areas: AreaCounts) -> dict[str, int]:
-    covered = counted.reach.covered
+def _counts(basis: Basis, counted: Counted, areas: AreaCounts) -> dict[str, int]:
+    homes, found = basis.homes.households, counted.reach
     return {
-        "households": len(covered),
-        "covered_households": int(covered.sum()),
+        "households": int(homes.sum()),
+        "covered_households": int(homes[found.covered].sum()),
+        "estimate_households": int(homes[found.estimate].sum()),
         "outside_households": areas.outside,
     }
 
@@ -116,9 +123,10 @@ def _counts(counted: Counted, areas: AreaCounts) -> dict[str, int]:
 def _area_rows(basis: Basis, areas: AreaCounts, ground: Indices) -> Iterator[tuple[Any, ...]]:
     tree = basis.tree
     columns = (tree.ids.tolist(), tree.codes, tree.parent_codes, tree.levels, tree.names)
-    counted = zip(areas.counts.tolist(), ground.tolist(), areas.venues.tolist(), areas.poor_roads.tolist(), strict=True)
-    for said, (counts, metres, venues, poor) in zip(zip(*columns, strict=True), counted, strict=True):
-        yield (*said, *counts, *metres, venues, poor)
+    found = (areas.counts, ground, areas.venues, areas.poor_roads, areas.estimates)
+    counted = zip(*(column.tolist() for column in found), strict=True)
+    for said, (counts, metres, venues, poor, estimates) in zip(zip(*columns, strict=True), counted, strict=True):
+        yield (*said, *counts, *metres, venues, poor, estimates)
 
 
 def _household_rows(basis: Basis, counted: Counted) -> Iterator[tuple[Any, ...]]:
@@ -127,14 +135,14 @@ def _household_rows(basis: Basis, counted: Counted) -> Iterator[tuple[Any, ...]]
     metres, minutes = (np.where(np.isfinite(v), v, np.nan).tolist() for v in (reach.distance_m, reach.minutes))
     kinds = counted.kinds_in_reach(basis.venues.kinds)
     for k, household in enumerate(homes.ids.tolist()):
-        far = venues[k] is None
+        far, crow = venues[k] is None, np.isnan(minutes[k])
         yield (
             household,
             int(homes.leaf[k]) or None,
             bool(reach.covered[k]),
             venues[k],
             None if far else metres[k],
-            None if far else minutes[k],
+            None if far or crow else minutes[k],
             bool(reach.estimate[k]),
             kinds[k],
         )

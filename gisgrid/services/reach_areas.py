@@ -12,6 +12,8 @@ from gisgrid.services.counting import Counted
 from gisgrid.services.reach_basis import Basis
 
 COUNTS = ("households", "covered_households", "roadless_households", "residents", "covered_residents")
+ESTIMATE = len(COUNTS)
+"""The column of a tally behind these: households whose way is an estimate."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,10 @@ class AreaCounts:
     Attributes
     ----------
     counts : ndarray of int, shape (n, 5)
-        The columns of `COUNTS`: sums over the area and all below it.
+        The columns of `COUNTS`: sums over the area and all below it, in households and not in the places that stand
+        for several.
+    estimates : ndarray of int, shape (n,)
+        Of the households, those whose way is an estimate.
     venues : ndarray of int, shape (n,)
         Venues that reach a household of the area.
     poor_roads : ndarray of bool, shape (n,)
@@ -31,6 +36,7 @@ class AreaCounts:
     """
 
     counts: Indices
+    estimates: Indices
     venues: Indices
     poor_roads: NDArray[np.bool_]
     outside: int
@@ -41,13 +47,19 @@ def count_areas(basis: Basis, counted: Counted) -> AreaCounts:
     size = len(basis.tree.codes)
     row = basis.tree.rows_of(basis.homes.leaf)
     inside = np.flatnonzero(row >= 0)
-    covered, persons = counted.reach.covered, basis.homes.persons
-    own = np.zeros((size, len(COUNTS)), dtype=np.int64)
-    columns = (np.ones(len(row)), covered, counted.roadless, persons, covered * persons)
-    np.add.at(own, row[inside], np.column_stack(columns).astype(np.int64)[inside])
-    counts = roll_up(basis.tree.parents, own)
-    poor = counts[:, 2] > basis.request.poor_share * counts[:, 0]
-    return AreaCounts(counts, _venues_of(basis, counted, row, inside), poor, len(row) - len(inside))
+    own = np.zeros((size, ESTIMATE + 1), dtype=np.int64)
+    np.add.at(own, row[inside], _tally(basis, counted)[inside])
+    sums = roll_up(basis.tree.parents, own)
+    poor = sums[:, 2] > basis.request.poor_share * sums[:, 0]
+    outside = int(basis.homes.households[row < 0].sum())
+    return AreaCounts(sums[:, :ESTIMATE], sums[:, ESTIMATE], _venues_of(basis, counted, row, inside), poor, outside)
+
+
+def _tally(basis: Basis, counted: Counted) -> Indices:
+    """Return what each place adds to its area."""
+    found, persons, homes = counted.reach, basis.homes.persons, basis.homes.households
+    counts = (homes, found.covered * homes, counted.roadless * homes, persons, found.covered * persons)
+    return np.column_stack([*counts, found.estimate * homes]).astype(np.int64)
 
 
 def _venues_of(basis: Basis, counted: Counted, row: Indices, inside: Indices) -> Indices:

@@ -1,6 +1,7 @@
 """What the reach is counted from: roads, venues, households and areas of one moment."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.domain.venues import VenueTable
 from gisgrid.errors import BadInput, NotFound
+from gisgrid.exchange.kept_cells import KeptCells
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates
 from gisgrid.geometry.plane import Plane
@@ -40,6 +42,8 @@ class Basis:
     attached : Attached or None
         The road next to each household.
     tree : AreaTree
+    unknown_venues : list of str
+        Ids of venues whose hours could not be read, where an hour was asked for.
     """
 
     request: ReachRequest
@@ -50,11 +54,12 @@ class Basis:
     homes: store.StoredHouseholds
     attached: Attached | None
     tree: store.AreaTree
+    unknown_venues: list[str]
 
     @property
     def network(self) -> Network | None:
-        """Return the network, or None where there are no roads."""
-        return None if self.placed is None else self.placed.network
+        """Return the network, or None where no road is asked: there are none, or a planning standard counts."""
+        return None if self.placed is None or self.request.standard else self.placed.network
 
     @property
     def places(self) -> Coordinates | Attached:
@@ -64,7 +69,8 @@ class Basis:
     def count(self) -> Counted:
         """Count the households."""
         venues = self.plane.metres(self.venues.points)
-        return count_households(self.network, venues, self.places, walk_of(self.request))
+        counted = count_households(self.network, venues, self.places, walk_of(self.request), self.request.standard_m)
+        return counted.with_estimates(self.homes.estimate)
 
     def with_venues(self, ids: Indices, venues: VenueTable) -> "Basis":
         """Return the same with other venues."""
@@ -72,9 +78,16 @@ class Basis:
 
 
 class ReachCache:
-    """Roads, their cells and the households on them, kept for as long as nobody writes what they are made from."""
+    """Roads, their cells and the households on them, kept for as long as nobody writes what they are made from.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    folder : Path, optional
+        Where cells are kept for other processes too; None: in memory alone.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.kept = None if folder is None else KeptCells(folder)
         self.networks = NetworkCache()
         self._homes: tuple[object, Attached] | None = None
         self._cells: tuple[object, Cells] | None = None
@@ -93,8 +106,17 @@ class ReachCache:
         """Return the cells of a network, made once."""
         key = (placed.version, max_access_m)
         if self._cells is None or self._cells[0] != key:
-            self._cells = key, make_cells(placed.network, max_access_m)
+            self._cells = key, self._kept_or_made(placed, max_access_m)
         return self._cells[1]
+
+    def _kept_or_made(self, placed: PlacedNetwork, max_access_m: float) -> Cells:
+        if self.kept is None:
+            return make_cells(placed.network, max_access_m)
+        found = self.kept.find(placed.version, max_access_m, placed.network)
+        if found is None:
+            found = make_cells(placed.network, max_access_m)
+            self.kept.keep(placed.version, max_access_m, found)
+        return found
 
 
 def read_basis(connection: Connection, cache: ReachCache, request: ReachRequest) -> Basis:
@@ -117,19 +139,21 @@ def read_basis(connection: Connection, cache: ReachCache, request: ReachRequest)
     if request.under is not None and not tree.codes:
         raise NotFound(f"没有代码为 {request.under} 的区域", f"there is no area {request.under}")
     homes = store.households(connection, request.scheme, request.under)
-    ids, venues = venues_asked(connection, request)
+    ids, venues, unknown = venues_asked(connection, request)
     placed = cache.networks.network(connection)
     plane = placed.plane if placed is not None else Plane.about(shapely.multipoints(_all_points(homes, venues)))
-    basis = Basis(request, placed, plane, ids, venues, homes, None, tree)
-    return basis if placed is None else replace(basis, attached=cache.attached(connection, placed, basis))
+    basis = Basis(request, placed, plane, ids, venues, homes, None, tree, unknown)
+    if placed is None or basis.network is None:
+        return basis
+    return replace(basis, attached=cache.attached(connection, placed, basis))
 
 
 def _all_points(homes: store.StoredHouseholds, venues: VenueTable) -> Coordinates:
     return np.concatenate([homes.points, venues.points]) if len(venues) or len(homes.ids) else np.zeros((1, 2))
 
 
-def venues_asked(connection: Connection, request: ReachRequest) -> tuple[Indices, VenueTable]:
-    """Return the venues that count, and their numbers.
+def venues_asked(connection: Connection, request: ReachRequest) -> tuple[Indices, VenueTable, list[str]]:
+    """Return the numbers of the venues that count, the venues, and the ids of those whose hours cannot be read.
 
     Raises
     ------
@@ -147,4 +171,8 @@ def venues_asked(connection: Connection, request: ReachRequest) -> tuple[Indices
     rows = venues.rows_where(statuses=request.statuses, sensitive=request.sensitive)
     if request.kinds:
         rows = rows[np.isin(np.array(venues.kinds)[rows], request.kinds)]
-    return ids[rows], venues.take(rows)
+    asked, unknown = venues.take(rows), list[str]()
+    if request.open_at is not None:
+        asked, unknown = asked.open_at(request.open_at, unknown_open=request.unknown_open)
+    number = dict(zip(venues.ids, ids.tolist(), strict=True))
+    return np.array([number[one] for one in asked.ids], dtype=np.int64), asked, unknown

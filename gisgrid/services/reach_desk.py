@@ -12,6 +12,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Power
+from gisgrid.domain.hours import read_moment
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.errors import BadInput, NotFound
 from gisgrid.network.circles import merged_circle
@@ -23,36 +24,48 @@ from gisgrid.services.what_if import Answer, Changes, what_if
 from gisgrid.store.accounts import may_in_all
 from gisgrid.store.reach import StoredHouseholds
 from gisgrid.store.reach_map import public_venues
+from gisgrid.store.session import not_granted
 
 FEWEST_TOLD = 5
 """Persons: fewer are told to those alone who may read the households."""
 
 
-def may_count(connection: Connection, scheme: str) -> ReachRequest:
-    """Refuse unless the person of the transaction plans all of a scheme, for a run is everybody's.
+def countable(connection: Connection, scheme: str, area: str | None) -> str:
+    """Say what the person of the transaction may have counted anew: `all` of a scheme, the `area`, or nothing."""
+    roots = [row["code"] for row in list_children(connection, scheme, None)["areas"]]
+    if roots and may_in_all(connection, Power.DRAFT, scheme, roots):
+        return "all"
+    return "area" if area and may_in_all(connection, Power.DRAFT, scheme, [area]) else ""
+
+
+def may_count(connection: Connection, scheme: str, area: str | None = None) -> ReachRequest:
+    """Return what is to be counted: all of a scheme, for who plans it all; else the area, for who plans that.
 
     Raises
     ------
     Forbidden
+        The person of the transaction plans neither.
     NotFound
         There is no area.
     """
-    roots = [row["code"] for row in list_children(connection, scheme, None)["areas"]]
-    if not roots:
+    if not list_children(connection, scheme, None)["areas"]:
         raise NotFound(
             "还没有区域，无法计算服务圈。",
             "There are no areas yet to count circles for.",
             hint_zh="请先导入边界。",
             hint_en="Import boundaries first.",
         )
-    require_power(connection, Power.DRAFT, scheme, roots)
-    return ReachRequest(scheme=scheme)
+    may = countable(connection, scheme, area)
+    if not may:
+        raise not_granted()
+    return ReachRequest(scheme=scheme, under=area if may == "area" else None)
 
 
 def request_of(run: dict[str, Any], area: str) -> ReachRequest:
     """Return what to ask for an area to be counted as in a run."""
-    same = {name: run[name] for name in ("scheme", "minutes", "speed_kmh", "max_access_m", "poor_share")}
-    return ReachRequest(**same, under=area)
+    same = {name: run[name] for name in ("scheme", "minutes", "speed_kmh", "max_access_m", "poor_share", "standard")}
+    open_at = None if run["open_at"] is None else read_moment(run["open_at"])
+    return ReachRequest(**same, under=area, open_at=open_at, unknown_open=bool(run["unknown_open"]))
 
 
 def may_ask(connection: Connection, scheme: str, area: str, changes: Changes) -> bool:
@@ -110,7 +123,7 @@ def _told(homes: StoredHouseholds, *, exact: bool) -> dict[str, int] | None:
     persons = int(homes.persons.sum())
     if not exact and 0 < persons < FEWEST_TOLD:
         return None
-    return {"households": len(homes.ids), "residents": persons}
+    return {"households": int(homes.households.sum()), "residents": persons}
 
 
 def _circle(answer: Answer, cache: ReachCache, ids: tuple[str, ...]) -> str | None:
@@ -119,7 +132,7 @@ def _circle(answer: Answer, cache: ReachCache, ids: tuple[str, ...]) -> str | No
     The cells are made even for none: a page asks once for nothing, and is answered at once when it asks for something.
     """
     basis = answer.basis
-    if basis.placed is None:
+    if basis.placed is None or basis.network is None:
         return None
     cells = cache.cells(basis.placed, basis.request.max_access_m)
     rows = [k for k, one in enumerate(basis.venues.ids) if one in ids]

@@ -1,5 +1,6 @@
 """What the map shows of service circles: to all what views tell, more of theirs to those who may read households."""
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,15 +21,37 @@ MOST_AREAS = 3000
 SCOPES = ("all", "kind", "tier", "venue")
 
 
-def show_latest(connection: Connection, scheme: str, speed_kmh: float) -> Answer:
-    """Return the newest run of a whole scheme at a speed, what has changed since, and what there is to count from.
+@dataclass(frozen=True)
+class Way:
+    """How a run was counted, as a map chooses it.
+
+    Attributes
+    ----------
+    speed_kmh : float
+    standard, open_at : str or None
+        As of `store.reach_map.latest_run`.
+    """
+
+    speed_kmh: float
+    standard: str | None = None
+    open_at: str | None = None
+
+
+def show_latest(connection: Connection, scheme: str, way: Way, area: str | None = None) -> Answer:
+    """Return the newest run of a scheme, what has changed since, and what there is to count from.
+
+    Parameters
+    ----------
+    way : Way
+    area : str, optional
+        Code: a run of this part, or of one that it lies in, will do too, for who may see it.
 
     Returns
     -------
     dict
         `run`, None where nothing was counted yet; `roads` and `venues`: whether there are any.
     """
-    run = store.latest_run(connection, scheme, speed_kmh)
+    run = store.latest_run(connection, scheme, **asdict(way), area=area)
     return {
         "run": None if run is None else with_outdated(run, versions(connection)),
         **store.supply(connection),

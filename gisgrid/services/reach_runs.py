@@ -85,8 +85,12 @@ def list_uncovered(connection: Connection, run: Answer, under: str) -> list[Answ
 
 
 def with_outdated(run: Answer, now: dict[str, int]) -> Answer:
-    """Return a run with what has changed since it was made, of roads, venues, households and areas."""
-    return run | {"outdated": [what for column, what in OUTDATED.items() if run[column] != now[column]]}
+    """Return a run with what has changed since it was made, of roads, venues, households and areas.
+
+    A planning standard asks no road.
+    """
+    asked = [column for column in OUTDATED if not (run["standard"] and column == "road_changes")]
+    return run | {"outdated": [OUTDATED[column] for column in asked if run[column] != now[column]]}
 
 
 def _share(part: int | None, whole: int | None) -> float | None:

@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "活动名称为空、过长或含有控制字符",
         "the title is empty, too long or holds control characters",
     ),
+    "application_area_exists": ("没有这个区域", "there is no such area"),
     "application_not_too_many": (
         "这里等待审核的申请已经很多，请过几天再试",
         "too many applications wait here already; try again in some days",

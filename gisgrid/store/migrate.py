@@ -12,7 +12,16 @@ from gisgrid.store.session import one_at_a_time, owning
 from gisgrid.store.tables import SCHEMA
 
 HERE = Path(__file__).parent
-APPLIED_AGAIN = ("enforcement.sql", "access.sql", "places.sql", "audit.sql", "reach.sql", "records.sql", "rights.sql")
+APPLIED_AGAIN = (
+    "enforcement.sql",
+    "access.sql",
+    "places.sql",
+    "audit.sql",
+    "reach.sql",
+    "records.sql",
+    "indicators.sql",
+    "rights.sql",
+)
 """In this order: the rights of the roles come last, over all that the others made."""
 
 MIN_SERVER = 150_000

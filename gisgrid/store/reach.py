@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from gisgrid.geometry.boundary import Indices
@@ -29,19 +30,22 @@ WHERE NOT EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = :scheme AND c.pare
 ORDER BY b.code
 """)
 HOUSEHOLDS = text(f"""{BELOW}
-SELECT h.id, coalesce(h.leaf, 0), h.persons, ST_X(h.geom), ST_Y(h.geom) FROM gisgrid.household h
+SELECT h.id, coalesce(h.leaf, 0), h.persons, h.households, CAST(h.estimate AS integer), ST_X(h.geom), ST_Y(h.geom)
+FROM gisgrid.household h
 WHERE h.scheme = :scheme AND (CAST(:under AS text) IS NULL OR h.leaf IN (SELECT id FROM below))
 ORDER BY h.id
 """)
 AREA_COLUMNS = (
     "run", "area", "code", "parent_code", "level", "name", "households", "covered_households", "roadless_households",
     "residents", "covered_residents", "area_m2", "covered_m2", "venues", "poor_roads",
+    "estimate_households",
 )  # fmt: skip
 HOUSEHOLD_COLUMNS = (
     "run", "household", "leaf", "covered", "venue", "distance_m", "minutes", "estimate", "kinds"
 )  # fmt: skip
 CIRCLE_COLUMNS = (
-    "run", "scope", "name", "estimate", "households", "residents", "lost_households", "geom"
+    "run", "scope", "name", "estimate", "households", "residents", "lost_households", "geom",
+    "estimate_households",
 )  # fmt: skip
 
 
@@ -97,8 +101,10 @@ class StoredHouseholds:
 
     Attributes
     ----------
-    ids, leaf, persons : ndarray of int, shape (k,)
-        `leaf` is the id of the undivided area; 0 outside all areas.
+    ids, leaf, persons, households : ndarray of int, shape (k,)
+        `leaf` is the id of the undivided area; 0 outside all areas. `households`: how many the place stands for.
+    estimate : ndarray of bool, shape (k,)
+        The place is not that of each home.
     points : ndarray of float, shape (k, 2)
         Degrees, EPSG:4490.
     """
@@ -106,6 +112,8 @@ class StoredHouseholds:
     ids: Indices
     leaf: Indices
     persons: Indices
+    households: Indices
+    estimate: NDArray[np.bool_]
     points: Coordinates
 
 
@@ -128,9 +136,9 @@ def leaves(connection: Connection, scheme: str, under: str | None) -> Leaves:
 def households(connection: Connection, scheme: str, under: str | None) -> StoredHouseholds:
     """Return the households of an area or, with those outside all areas, of a scheme."""
     rows = np.array(connection.execute(HOUSEHOLDS, {"scheme": scheme, "under": under}).all(), dtype=np.float64)
-    rows = rows.reshape(-1, 5)
-    ids, leaf, persons = rows[:, :3].T.astype(np.int64)
-    return StoredHouseholds(ids, leaf, persons, rows[:, 3:])
+    rows = rows.reshape(-1, 7)
+    ids, leaf, persons, count, estimate = rows[:, :5].T.astype(np.int64)
+    return StoredHouseholds(ids, leaf, persons, count, estimate > 0, rows[:, 5:])
 
 
 def versions(connection: Connection) -> dict[str, int]:

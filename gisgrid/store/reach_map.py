@@ -8,11 +8,18 @@ from gisgrid.store.tiles import EXTENT, MARGIN
 
 Row = dict[str, Any]
 
+# Of an area, a run of the part that it lies in counts as well: whoever sees it plans the part or reads its households.
 LATEST = text("""
+WITH RECURSIVE up AS (
+    SELECT a.code, a.parent_code FROM gisgrid.area a WHERE a.scheme = :scheme AND a.code = :area
+    UNION ALL SELECT a.code, a.parent_code FROM up JOIN gisgrid.area a ON a.scheme = :scheme AND a.code = up.parent_code
+)
 SELECT r.*, n.source AS road_source, n.at AS roads_at
 FROM gisgrid.reach_run_public r LEFT JOIN gisgrid.road_network n ON n.id = r.network
-WHERE r.scheme = :scheme AND r.speed_kmh = :speed_kmh AND r.kinds = '{}' AND NOT 'planned' = ANY (r.statuses)
-  AND r.open_at IS NULL AND r.standard IS NULL
+WHERE r.scheme = :scheme AND r.kinds = '{}' AND NOT 'planned' = ANY (r.statuses)
+  AND r.standard IS NOT DISTINCT FROM CAST(:standard AS text) AND r.open_at IS NOT DISTINCT FROM CAST(:open_at AS text)
+  AND (r.speed_kmh = :speed_kmh OR r.standard IS NOT NULL)
+  AND (r.under IS NULL OR r.under IN (SELECT code FROM up))
 ORDER BY r.id DESC LIMIT 1
 """)
 SUPPLY = text("""
@@ -75,9 +82,27 @@ SELECT coalesce((SELECT ST_AsMVT(drawn, 'circle', :extent) FROM drawn WHERE geom
 """)
 
 
-def latest_run(connection: Connection, scheme: str, speed_kmh: float) -> Row | None:
-    """Return the newest run of a scheme at a speed by roads at any hour, of all venues in use and no other, or None."""
-    row = connection.execute(LATEST, {"scheme": scheme, "speed_kmh": speed_kmh}).mappings().first()
+def latest_run(
+    connection: Connection,
+    scheme: str,
+    speed_kmh: float,
+    *,
+    standard: str | None = None,
+    open_at: str | None = None,
+    area: str | None = None,
+) -> Row | None:
+    """Return the newest run of all venues in use and no other that the transaction may see; None where there is none.
+
+    Parameters
+    ----------
+    speed_kmh : float
+    standard, open_at : str, optional
+        By the straight metres of a planning standard; of the venues open at a weekday and time. None: neither.
+    area : str, optional
+        Code: a run of it, or of an area above it, will do too.
+    """
+    values = {"speed_kmh": speed_kmh, "standard": standard, "open_at": open_at, "area": area}
+    row = connection.execute(LATEST, {"scheme": scheme} | values).mappings().first()
     return None if row is None else dict(row)
 
 

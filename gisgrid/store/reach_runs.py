@@ -27,8 +27,8 @@ FROM gisgrid.reach_circle{view} WHERE run = :run AND scope = :scope ORDER BY nam
 """
 VIEW = {True: "_public", False: ""}
 """The public's role reads views, which hold no venue of a sensitive host and no count of fewer than five people."""
-OWN = {True: "hidden", False: "roadless_households"}
-"""The column of an area's counts that only one of them has."""
+OWN = {True: "hidden, partly_estimate", False: "roadless_households, estimate_households"}
+"""The columns of an area's counts that only one of them has."""
 UNCOVERED = f"""{BELOW}
 SELECT h.external_id, h.persons, ST_X(h.geom) AS lon, ST_Y(h.geom) AS lat, v.external_id AS nearest_venue,
        r.distance_m, r.minutes, r.estimate

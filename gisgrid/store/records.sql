@@ -10,12 +10,32 @@ BEGIN ATOMIC
     SELECT p.id FROM gisgrid.person p WHERE p.account = gisgrid.acting_account();
 END;
 
+-- People and teams that may be read. To post one opens its row to whoever reads the place it is posted to, so who posts must
+-- read it already: else a clerk could read the rosters of another town by posting its people here. Definers, for the policies
+-- of person and posting would ask each other without end.
+CREATE OR REPLACE FUNCTION gisgrid.people_read() RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 1000
+BEGIN ATOMIC
+    SELECT p.id FROM gisgrid.person p WHERE p.area_id IN (SELECT gisgrid.areas_where('read_private'))
+    UNION SELECT q.person FROM gisgrid.posting q
+    WHERE q.person IS NOT NULL AND q.area_id IN (SELECT gisgrid.areas_where('read_private'));
+END;
+CREATE OR REPLACE FUNCTION gisgrid.teams_read() RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 100
+BEGIN ATOMIC
+    SELECT t.id FROM gisgrid.team t WHERE t.area_id IN (SELECT gisgrid.areas_where('read_private'))
+    UNION SELECT q.team FROM gisgrid.posting q
+    WHERE q.team IS NOT NULL AND q.area_id IN (SELECT gisgrid.areas_where('read_private'));
+END;
+
 DO $$
 DECLARE
     kept text;
     reads CONSTANT text := '((SELECT gisgrid.may_at(''read_private'', NULL)) OR %1$s IN (SELECT gisgrid.areas_where(''read_private'')))';
     keeps CONSTANT text := '((SELECT gisgrid.may_at(%2$L, NULL)) OR %1$s IN (SELECT gisgrid.areas_where(%2$L)))';
-    seen text; mine text; held record;
+    posts CONSTANT text := ' AND ((SELECT gisgrid.may_at(''read_private'', NULL)) OR CASE WHEN person IS NULL '
+        'THEN team IN (SELECT gisgrid.teams_read()) ELSE person IN (SELECT gisgrid.people_read()) END)';
+    seen text; mine text; after text; held record;
 BEGIN
     FOREACH kept IN ARRAY ARRAY['record_batch', 'person', 'team', 'team_member', 'posting', 'target', 'activity', 'picture',
         'service_record', 'contact', 'area_statement', 'place_name', 'need', 'application', 'organisation', 'venue', 'venue_link'] LOOP
@@ -45,9 +65,10 @@ BEGIN
         EXECUTE format('CREATE POLICY member_reads ON gisgrid.%I FOR SELECT TO gisgrid_member USING (%s)', held.name, seen);
         IF held.power IS NOT NULL THEN
             mine := format(keeps, held.place, held.power);
-            EXECUTE format('CREATE POLICY member_inserts ON gisgrid.%I FOR INSERT TO gisgrid_member WITH CHECK (%s)', held.name, mine);
-            EXECUTE format('CREATE POLICY member_updates ON gisgrid.%1$I FOR UPDATE TO gisgrid_member USING (%2$s) WITH CHECK (%2$s)',
-                           held.name, mine);
+            after := mine || CASE held.name WHEN 'posting' THEN posts ELSE '' END;
+            EXECUTE format('CREATE POLICY member_inserts ON gisgrid.%I FOR INSERT TO gisgrid_member WITH CHECK (%s)', held.name, after);
+            EXECUTE format('CREATE POLICY member_updates ON gisgrid.%I FOR UPDATE TO gisgrid_member USING (%s) WITH CHECK (%s)',
+                           held.name, mine, after);
             EXECUTE format('CREATE POLICY member_deletes ON gisgrid.%I FOR DELETE TO gisgrid_member USING (%s)', held.name, mine);
         END IF;
     END LOOP;
@@ -69,7 +90,8 @@ CREATE POLICY member_writes ON gisgrid.venue_link TO gisgrid_member USING (venue
     SELECT v.id FROM gisgrid.venue v WHERE (SELECT gisgrid.may_at('keep_rosters', NULL))
         OR v.leaf IN (SELECT gisgrid.areas_where('keep_rosters'))));
 CREATE POLICY member_inserts ON gisgrid.record_batch FOR INSERT TO gisgrid_member
-    WITH CHECK (account = (SELECT gisgrid.acting_account()));
+    WITH CHECK (account = (SELECT gisgrid.acting_account()) AND (area_id IS NULL OR gisgrid.may_at('keep_rosters', area_id)
+        OR gisgrid.may_at('record_service', area_id) OR gisgrid.may_at('record_own_service', area_id)));
 CREATE POLICY member_updates ON gisgrid.application FOR UPDATE TO gisgrid_member
     USING (gisgrid.may_at('keep_rosters', area_id)) WITH CHECK (gisgrid.may_at('keep_rosters', area_id));
 -- A volunteer says what she did herself, for herself.
@@ -94,6 +116,10 @@ CREATE OR REPLACE FUNCTION gisgrid.apply_to_serve(wanted text, area bigint, said
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE number bigint;
 BEGIN
+    IF NOT EXISTS (SELECT FROM gisgrid.area a WHERE a.id = apply_to_serve.area) THEN
+        RAISE EXCEPTION 'there is no such area' USING ERRCODE = 'check_violation', CONSTRAINT = 'application_area_exists',
+            TABLE = 'application', SCHEMA = 'gisgrid';
+    END IF;
     IF (SELECT count(*) FROM gisgrid.application a WHERE a.state = 'waiting' AND a.area_id = apply_to_serve.area) >= 500 THEN
         RAISE EXCEPTION 'too many wait already' USING ERRCODE = 'check_violation', CONSTRAINT = 'application_not_too_many',
             TABLE = 'application', SCHEMA = 'gisgrid';

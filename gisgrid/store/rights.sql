@@ -58,7 +58,7 @@ GRANT EXECUTE ON FUNCTION gisgrid.unlock(bigint) TO gisgrid_service, gisgrid_mem
 -- A signed-in person sees no more of them, but the rows of areas and households that the policies of reach.sql choose.
 GRANT SELECT ON gisgrid.road_network, gisgrid.road, gisgrid.venue_public, gisgrid.reach_run_public, gisgrid.reach_area_public,
     gisgrid.reach_circle_public, gisgrid.reach_now TO gisgrid_public, gisgrid_member;
-GRANT EXECUTE ON FUNCTION gisgrid.reach_areas_told(bigint) TO gisgrid_public, gisgrid_member, gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.reach_areas_told(bigint), gisgrid.reach_runs_told() TO gisgrid_public, gisgrid_member, gisgrid_service;
 GRANT SELECT ON gisgrid.reach_area, gisgrid.reach_household TO gisgrid_member;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.road_network, gisgrid.road, gisgrid.venue, gisgrid.reach_run, gisgrid.reach_area,
     gisgrid.reach_circle, gisgrid.reach_household TO gisgrid_service;
@@ -77,8 +77,17 @@ GRANT UPDATE (state, decided_by, decided_at, note) ON gisgrid.application TO gis
 GRANT INSERT, UPDATE, DELETE ON gisgrid.speciality, gisgrid.activity_kind, gisgrid.star_threshold TO gisgrid_service;
 GRANT USAGE ON SEQUENCE gisgrid.record_number TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.apply_to_serve(text, bigint, jsonb) TO gisgrid_public, gisgrid_member, gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.people_read(), gisgrid.teams_read() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.acting_person(), gisgrid.role_rank(text), gisgrid.path_up(bigint) TO gisgrid_member, gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.role_rank(text) TO gisgrid_public;
+
+-- Indicators: numbers by the policy of indicators.sql; for everybody, sets that were released.
+GRANT SELECT ON gisgrid.indicator_run, gisgrid.indicator_value, gisgrid.indicator_now TO gisgrid_member;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.indicator_run, gisgrid.indicator_value TO gisgrid_service;
+GRANT DELETE ON gisgrid.activity_change TO gisgrid_service;
+GRANT INSERT ON gisgrid.indicator_release, gisgrid.indicator_released TO gisgrid_service;
+GRANT UPDATE (withdrawn_by, withdrawn_at, withdrawn_why) ON gisgrid.indicator_release TO gisgrid_service;
+GRANT SELECT ON gisgrid.indicator_release_public, gisgrid.indicator_released_public TO gisgrid_public, gisgrid_member, gisgrid_service;
 
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;

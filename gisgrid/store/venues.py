@@ -1,4 +1,4 @@
-"""Venues and households in the database."""
+"""Venues in the database, and where venues and households are."""
 
 from dataclasses import fields
 from typing import Any
@@ -7,9 +7,9 @@ import numpy as np
 import shapely
 from sqlalchemy import Connection, text
 
-from gisgrid.domain.venues import HouseholdTable, VenueTable
+from gisgrid.domain.venues import VenueTable
 from gisgrid.geometry.lattice import Coordinates
-from gisgrid.store.copying import copy_rows, hex_ewkb, stage_rows
+from gisgrid.store.copying import hex_ewkb, stage_rows
 
 VENUES = text("""
 SELECT id, external_id, name, kind, tier, parent, status, hours, host, host_kind, sensitive, owner, staff, source,
@@ -30,7 +30,6 @@ POINTS = {
     "household": text("SELECT ST_X(geom), ST_Y(geom) FROM gisgrid.household ORDER BY id"),
 }
 TABLE_COLUMNS = tuple(column.name for column in fields(VenueTable) if column.name != "points")
-HOUSEHOLD_COLUMNS = ("scheme", "external_id", "persons", "address", "source", "geom")
 
 
 def venues(connection: Connection) -> tuple[np.ndarray[Any, np.dtype[np.int64]], VenueTable]:
@@ -63,15 +62,6 @@ def keep_venues(connection: Connection, table: VenueTable, *, others: bool = Fal
         connection.execute(GONE)
     connection.execute(MERGED)
     connection.execute(text("DROP TABLE incoming"))
-
-
-def add_households(connection: Connection, scheme: str, table: HouseholdTable) -> None:
-    """Add households; the database finds the leaf of each."""
-    columns = (
-        table.ids, table.persons.tolist(), table.addresses, table.sources, hex_ewkb(shapely.points(table.points)),
-    )  # fmt: skip
-    rows = ((scheme, *row) for row in zip(*columns, strict=True))
-    copy_rows(connection, "gisgrid.household", HOUSEHOLD_COLUMNS, rows)
 
 
 def points_of(connection: Connection, table: str) -> Coordinates:

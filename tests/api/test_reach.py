@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from sqlalchemy import text
@@ -87,25 +88,113 @@ def sides(row):
     return row["covered_residents"], row["residents"] - row["covered_residents"]
 
 
-@pytest.mark.parametrize("minutes", [5, 15, 40])
-def test_no_count_of_fewer_than_five_people_is_told_nor_follows_from_its_neighbours(thin, minutes):
-    number = run(thin, minutes=minutes)
-    exact, client = exact_areas(thin, number), app_of(thin).test_client()
-    told = told_areas(client, exact, number)
-    assert told.keys() == exact.keys()
-    shown = {code for code, row in told.items() if not row["hidden"]}
-    assert {code for code, row in exact.items() if set(sides(row)) & set(FEW)} & shown == set()
+def people_told(told, exact):
+    """The people within reach and outside of each area whose counts are told, as the answers say."""
+    return {code: sides(told[code]) for code in exact if not told[code]["hidden"]}
+
+
+def remainders(shown, exact):
+    """What follows of each area that is told and of the hidden ones below it together: by side, exactly."""
     for code in shown:
-        assert told[code]["covered_households"] == exact[code]["covered_households"]
-        children = [row for row in exact.values() if row["parent_code"] == code]
-        secret = [row for row in children if row["code"] not in shown and any(sides(row))]
-        assert len(secret) != 1
-        for side in zip(*map(sides, secret), strict=True):
-            assert sum(side) not in FEW
-    for code in exact.keys() - shown:
-        assert {told[code][name] for name in ("households", "residents", "household_share", "venues")} == {None}
-        assert told[code]["covered_m2"] == exact[code]["covered_m2"]
-        assert not {one for one in shown if exact[one]["parent_code"] == code}
+        yield code, sides(exact[code])
+        secret = [sides(row) for row in exact.values() if row["parent_code"] == code and row["code"] not in shown]
+        yield f"below {code}", tuple(map(sum, zip(*secret, strict=True))) if secret else (0, 0)
+
+
+@pytest.fixture(scope="module")
+def paces(cluster, county_template):
+    """Everybody lives alone; the same counted at several paces, and what everybody is told of each."""
+    with cluster.temporary(county_template) as made:
+        change(made, "UPDATE gisgrid.household SET persons = 1")
+        numbers = [run(made, speed_kmh=speed) for speed in (4.8, 2.88, 5.5, 9.0)]
+        client = app_of(made).test_client()
+        exact = {number: exact_areas(made, number) for number in numbers}
+        yield exact, {number: told_areas(client, exact[number], number) for number in numbers}
+
+
+def test_no_count_of_fewer_than_five_people_is_told_nor_follows_from_its_neighbours(paces):
+    exact, told = paces
+    for number, rows_of in told.items():
+        assert rows_of.keys() == exact[number].keys()
+        shown = people_told(rows_of, exact[number])
+        assert shown == {code: sides(exact[number][code]) for code in shown}
+        assert [one for _, both in remainders(shown, exact[number]) for one in both if one in FEW] == []
+        for code in exact[number].keys() - shown.keys():
+            hidden = rows_of[code]
+            assert {hidden[name] for name in ("households", "residents", "household_share", "venues")} == {None}
+            assert hidden["covered_m2"] == exact[number][code]["covered_m2"]
+            assert not {one for one in shown if exact[number][one]["parent_code"] == code}
+        for code in shown:
+            secret = [
+                row for row in exact[number].values()
+                if row["parent_code"] == code and row["code"] not in shown and any(sides(row))
+            ]  # fmt: skip
+            assert len(secret) != 1
+
+
+def test_what_is_hidden_is_hidden_in_all_runs_and_no_difference_of_two_tells_of_few(paces):
+    exact, told = paces
+    shown = [set(people_told(told[number], exact[number])) for number in told]
+    assert all(one == shown[0] for one in shown)
+    left = {number: dict(remainders(shown[0], exact[number])) for number in told}
+    for one, other in combinations(told, 2):
+        for key, both in left[one].items():
+            differences = {abs(a - b) for a, b in zip(both, left[other][key], strict=True)}
+            assert differences & set(FEW) == set(), (key, one, other)
+    apart = sum(
+        abs(sides(exact[one][code])[0] - sides(exact[other][code])[0]) in FEW
+        for one, other in combinations(told, 2) for code in exact[one]
+    )  # fmt: skip
+    assert apart > 0
+
+
+def test_circles_of_two_paces_are_not_told_where_they_differ_by_few(cluster, county_template):
+    with cluster.temporary(county_template) as made:
+        change(made, "UPDATE gisgrid.household SET persons = 1")
+        one, other = run(made, speed_kmh=4.8), run(made, speed_kmh=5.0)
+        client = app_of(made).test_client()
+        exact = {
+            (row["run"], row["name"]): row["residents"]
+            for row in rows(made, "SELECT * FROM gisgrid.reach_circle WHERE scope = 'venue'")
+        }
+        hidden = 0
+        for name in {name for _, name in exact}:
+            few = abs(exact[one, name] - exact[other, name]) in FEW
+            for number in (one, other):
+                said = answered(client, f"/api/reach/{number}/venues/{name}")["residents"]
+                assert said == (None if few or exact[number, name] in FEW else exact[number, name])
+            hidden += few
+        assert hidden > 0
+
+
+def test_a_run_whose_sums_differ_by_few_from_a_wider_one_is_not_told(serving):
+    """Three people live where the usual pace just comes to, twenty near a venue."""
+    run(serving)
+    change(
+        serving,
+        """DELETE FROM gisgrid.household WHERE id NOT IN (
+        (SELECT household FROM gisgrid.reach_household WHERE minutes < 6 ORDER BY household LIMIT 20) UNION
+        (SELECT household FROM gisgrid.reach_household WHERE minutes BETWEEN 13.5 AND 14.9
+         ORDER BY household LIMIT 3))""",
+    )
+    change(serving, "UPDATE gisgrid.household SET persons = 1")
+    usual, _, slowest = run(serving), run(serving, speed_kmh=4.0), run(serving, speed_kmh=0.1)
+    client = app_of(serving).test_client()
+    assert answered(client, "/api/reach")["run"]["id"] == usual
+    assert answered(client, "/api/reach?speed_kmh=4.0")["run"] is None
+    assert answered(client, "/api/reach?speed_kmh=0.1")["run"]["id"] == slowest
+
+
+def test_of_each_kind_of_count_the_newest_is_told(serving):
+    old, new = run(serving), run(serving)
+    client = app_of(serving).test_client()
+    assert answered(client, "/api/reach")["run"]["id"] == new
+    assert answered(client, f"/api/reach/{old}/areas")["areas"] == []
+    assert answered(client, f"/api/reach/{new}/areas")["areas"] != []
+    change(serving, "UPDATE gisgrid.area SET name = name || '新' WHERE level = 'county'")
+    slow = run(serving, speed_kmh=2.88)
+    assert answered(client, "/api/reach")["run"] is None
+    assert answered(client, "/api/reach?speed_kmh=2.88")["run"]["id"] == slow
 
 
 def test_something_is_hidden_and_something_shown(counted, public):
@@ -306,7 +395,9 @@ def test_counting_anew_is_for_who_plans_it_all(serving):
     (town, *_) = [code for code, row in exact_areas(serving, number).items() if row["level"] == "town"]
     change(serving, "UPDATE gisgrid.venue SET status = 'planned' WHERE external_id = 'V00012'")
     assert answered(app.test_client(), "/api/reach")["run"]["outdated"] == ["venues"]
-    assert visit(app, serving, "镇里", ("planner", town)).post("/api/reach").status_code == 403
+    part = visit(app, serving, "镇里", ("planner", town))
+    assert part.post("/api/reach").status_code == 403
+    assert answered(part, f"/api/reach?area={town}")["countable"] == "area"
     whole = visit(app, serving, "县里", ("planner", None))
     assert whole.post("/api/reach?speed_kmh=0").status_code == 400
     done = whole.post("/api/reach")
@@ -317,8 +408,80 @@ def test_counting_anew_is_for_who_plans_it_all(serving):
     assert answered(app.test_client(), "/api/reach?speed_kmh=2.88")["run"] is None
 
 
+def test_a_planner_of_a_town_counts_it_anew_for_who_plans_it_or_reads_its_households(serving):
+    whole = run(serving, minutes=10)
+    app = app_of(serving)
+    here, there = sorted(code for code, row in exact_areas(serving, whole).items() if row["level"] == "town")[:2]
+    planner = visit(app, serving, "镇里", ("planner", here))
+    viewer, neighbour = (
+        visit(app, serving, *who) for who in (("本镇", ("viewer", here)), ("邻镇", ("planner", there)))
+    )
+    assert planner.post(f"/api/reach?area={there}").status_code == 403
+    done = planner.post(f"/api/reach?area={here}")
+    assert done.status_code == 201
+    part = done.json["run"]
+    for client, seen in ((planner, part), (viewer, part), (neighbour, whole), (app.test_client(), whole)):
+        assert answered(client, f"/api/reach?area={here}")["run"]["id"] == seen
+        assert answered(client, "/api/reach")["run"]["id"] == whole
+        told = answered(client, f"/api/reach/{part}/areas?area={here}")["areas"]
+        assert bool(told) == (seen == part)
+    village = next(code for code in exact_areas(serving, part) if code.startswith(here[:9]) and code != here)
+    assert answered(planner, f"/api/reach?area={village}")["run"]["id"] == part
+    exact = exact_areas(serving, part)
+    assert {row["code"] for row in answered(viewer, f"/api/reach/{part}/areas?area={here}")["areas"]} <= set(exact)
+    assert not [row for row in answered(viewer, f"/api/reach/{part}/areas?area={here}")["areas"] if row["hidden"]]
+
+
+def test_a_run_of_a_part_tells_its_planner_no_few_people_nor_by_subtraction_from_the_whole(serving):
+    change(serving, "UPDATE gisgrid.household SET persons = 1")
+    whole = run(serving, minutes=10)
+    app, exact = app_of(serving), exact_areas(serving, whole)
+    (town, *_) = sorted(code for code, row in exact.items() if row["level"] == "town")
+    planner = visit(app, serving, "镇里", ("planner", town))
+    change(serving, "UPDATE gisgrid.venue SET status = 'planned' WHERE external_id IN ('V00012', 'V00009', 'V00003')")
+    change(serving, "DELETE FROM gisgrid.household WHERE id % 7 = 0")
+    part = planner.post(f"/api/reach?area={town}").json["run"]
+    mine = exact_areas(serving, part)
+    told = {
+        row["code"]: row for code in mine for row in answered(planner, f"/api/reach/{part}/areas?area={code}")["areas"]
+    }
+    before = told_areas(app.test_client(), exact, whole)
+    shown = people_told(told, mine)
+    assert shown.keys() <= people_told(before, exact).keys()
+    assert [one for _, both in remainders(shown, mine) for one in both if one in FEW] == []
+    now, then = dict(remainders(shown, mine)), dict(remainders(shown, {code: exact[code] for code in mine}))
+    for key, both in now.items():
+        assert not {abs(a - b) for a, b in zip(both, then[key], strict=True)} & set(FEW), key
+    circles = rows(serving, "SELECT name FROM gisgrid.reach_circle WHERE run = :run AND scope = 'venue'", run=part)
+    cards = [answered(planner, f"/api/reach/{part}/venues/{one['name']}") for one in circles]
+    assert {(card["households"], card["residents"], card["lost_households"]) for card in cards} == {(None, None, None)}
+
+
+def test_circles_of_an_hour_and_of_a_standard_stand_beside_the_usual_ones(serving):
+    usual = run(serving, minutes=10)
+    change(serving, "UPDATE gisgrid.venue SET hours = '看情况' WHERE external_id IN ('V00003', 'V00009')")
+    app = app_of(serving)
+    whole, everybody = visit(app, serving, "县里", ("planner", None)), app.test_client()
+    assert answered(everybody, "/api/reach?standard=500m")["run"] is None
+    standard = whole.post("/api/reach?standard=500m").json["run"]
+    evening = whole.post("/api/reach?at=Sa%2019:30").json["run"]
+    found = {
+        way: answered(everybody, f"/api/reach?{way}")["run"]
+        for way in ("", "standard=500m", "at=Sa%2019:30", "at=周六19:30")
+    }
+    assert [one["id"] for one in found.values()] == [usual, standard, evening, evening]
+    assert found["at=Sa%2019:30"]["unknown_venues"] == len(found["at=Sa%2019:30"]["unknown_names"]) >= 2
+    assert found["standard=500m"]["standard"] == "500m"
+    county = rows(serving, "SELECT code FROM gisgrid.area WHERE parent_code IS NULL")[0]["code"]
+    for number in (standard, evening):
+        asked = whole.post(f"/api/reach/{number}/what-if?area={county}", json={"closed": ["V00012"]})
+        assert asked.status_code == 200, asked.text
+    assert whole.post("/api/reach?standard=1km").status_code == 400
+    assert whole.post("/api/reach?at=nine").status_code == 400
+
+
 def test_an_empty_system_says_what_is_missing(database):
     app = app_of(database)
-    assert answered(app.test_client(), "/api/reach") == {"run": None, "roads": False, "venues": False}
+    assert answered(app.test_client(), "/api/reach") == {"run": None, "roads": False, "venues": False, "countable": ""}
     assert answered(app.test_client(), "/api/venues") == {"venues": []}
     assert visit(app, database, "县里", ("planner", None)).post("/api/reach").status_code == 404

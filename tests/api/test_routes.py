@@ -35,6 +35,8 @@ ANSWERS = """
     GET /api/reach/<int:run>/overview
     GET /api/reach/<int:run>/venues/<venue>
     GET /tiles/circles/<int:run>/<scope>/<int:z>/<int:x>/<int:y>.mvt
+    GET /api/indicators
+    GET /api/indicators/values
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
@@ -87,13 +89,22 @@ ANSWERS = """
     POST /api/uploads/<identifier>/restore
     DELETE /api/uploads/<identifier>
 
+401 | 200 200 200 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 200 --- --- 200
+    GET /api/places
 401 | 200 403 403 200 200 403 403 | 403 403 403 403 403 403 403 | 200 403 403 200 --- --- 403
     GET /api/areas/<code>/households
+    GET /api/checks
     GET /api/reach/<int:run>/households
+401 | 200 403 403 200 200 403 403 | 404 403 403 404 404 403 403 | 200 403 403 200 --- --- 403
+    GET /api/indicators/trend
 401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 400 403 403 --- --- 403
     POST /api/reach
 401 | 403 200 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 200 403 403 --- --- 403
     POST /api/reach/<int:run>/what-if
+401 | 403 404 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 404 403 403 --- --- 403
+    POST /api/reach/<int:run>/siting
+401 | 403 400 403 403 403 403 403 | 403 400 403 403 403 403 403 | 403 400 403 403 --- --- 403
+    POST /api/reach/candidates
 
 302 | 403 403 403 200 403 403 403 | 403 403 403 200 403 403 403 | 403 403 403 200 --- --- 403
     GET /rosters
@@ -123,6 +134,11 @@ ANSWERS = """
     DELETE /api/grants/<int:number>
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 404 | 403 403 403 403 --- --- 409
     POST /api/accounts/<name>/grants
+
+401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
+    GET /api/staffing
+401 | 403 403 403 409 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 409 --- --- 403
+    POST /api/staffing
 """
 
 NO_UPLOAD = "0" * 32
@@ -132,7 +148,9 @@ BODIES = {
     "POST /api/accounts/<name>/grants": {"role": "viewer", "code": INSIDE},
     "POST /api/drafts/<int:number>/mend": {"max_gap_width_m": 0, "max_shift_m": 0},
     "POST /api/drafts/<int:number>/publish": {"why": "试"},
+    "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
+    "POST /api/staffing": {"ids": ["proposed no longer"]},
     "POST /api/uploads/<identifier>/trial": {"spec": SPEC},
     "POST /api/uploads/<identifier>/store": {"spec": SPEC, "why": "试"},
     "POST /api/uploads/<identifier>/draft": {"spec": SPEC},
@@ -155,10 +173,17 @@ QUERIES = {
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
     "GET /api/rosters/uploads/<identifier>/errors": "form=volunteers",
+    "GET /api/places": "name=1",
+    "GET /api/checks": f"area={INSIDE}",
     "GET /api/areas": f"parent={COUNTY}",
     "GET /api/reach/<int:run>/households": f"area={INSIDE}",
+    "GET /api/indicators/values": f"code={INSIDE}",
+    "GET /api/indicators/trend": f"code={INSIDE}",
     "POST /api/reach": "speed_kmh=0",
     "POST /api/reach/<int:run>/what-if": f"area={INSIDE}",
+    "POST /api/reach/<int:run>/siting": f"area={INSIDE}",
+    "GET /api/staffing": f"under={INSIDE}",
+    "POST /api/staffing": f"under={INSIDE}",
 }
 
 

@@ -57,11 +57,11 @@ def postgis(url, division):
         execute_values(cursor, "INSERT INTO child (geom) VALUES %s", rows, page_size=1000)
         cursor.execute("INSERT INTO parent VALUES (%s)", (shapely.to_wkb(division.parent),))
         cursor.execute("CREATE INDEX ON child USING gist (geom); ANALYZE child")
-        yield lambda query, what: _of_query(cursor, query, what)
+        yield lambda query, what: query_figures(cursor, query, what)
         cursor.execute("DROP TABLE child, parent")
 
 
-def _of_query(cursor, query, what):
+def query_figures(cursor, query, what):
     """Figures of a query: CPU of its server process and of its parallel workers; memory is not told apart."""
     server = cursor.connection.info.backend_pid
     before, started = _query_cpu_s(server), time.perf_counter()

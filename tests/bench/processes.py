@@ -33,14 +33,14 @@ def in_a_fork(method, argument):
 
 
 def _figures(method, argument):
-    before = _start_peak()
+    before = start_peak()
     started, cpu = time.perf_counter(), time.process_time()
     verdict = method(argument)
     wall, cpu = time.perf_counter() - started, time.process_time() - cpu
     return Figures(wall, cpu, memory("self", "VmHWM") - before, verdict)
 
 
-def _start_peak():
+def start_peak():
     """Give unused memory back, forget the peak so far, and return what is in use."""
     ctypes.CDLL(None).malloc_trim(0)
     Path("/proc/self/clear_refs").write_text("5")

@@ -4,7 +4,15 @@ import sys
 
 import pytest
 
-from tests.bench import bench_coverage, bench_loading, bench_mending, bench_rosters, bench_saving
+from tests.bench import (
+    bench_coverage,
+    bench_indicator_runs,
+    bench_indicators,
+    bench_loading,
+    bench_mending,
+    bench_rosters,
+    bench_saving,
+)
 
 pytestmark = pytest.mark.bench
 
@@ -40,6 +48,25 @@ def test_mending(monkeypatch, capsys):
     left = {row[2]: (row[5], row[8], row[9]) for row in rows}
     assert left["gisgrid conform"] == ("0", "0", "none")
     assert len(left) == 3
+
+
+def test_indicators(monkeypatch, capsys):
+    words = ["--subgrids", "400", "--activities", "2000", "--volunteers", "100", "--peers", "1"]
+    monkeypatch.setattr(sys, "argv", ["bench_indicators", *words])
+    bench_indicators.main()
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()]
+    told = {row[2]: row[6] for row in rows if row[1:2] == ["2,000"]}
+    same = {
+        told[name] for name in ("gisgrid, the same figures", "geopandas sjoin and groupby", "PostGIS, ST_Covers join")
+    }
+    assert len(same) == 1
+
+
+def test_indicator_runs(monkeypatch, capsys):
+    monkeypatch.setattr(bench_indicator_runs, "UPDATES", 2)
+    monkeypatch.setattr(sys, "argv", ["bench_indicator_runs", "400", "--activities", "1000"])
+    bench_indicator_runs.main()
+    assert capsys.readouterr().out.splitlines()[-1].startswith("| 400 | 1,000 |")
 
 
 def test_rosters(capsys):

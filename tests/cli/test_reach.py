@@ -172,3 +172,76 @@ def test_a_result_without_households_is_asked_about(tmp_path):
 def test_what_cannot_be_written_is_told(tmp_path):
     words = (roads(tmp_path), table(tmp_path, VENUES), "-o", tmp_path / "no" / "c.geojson")
     assert "cannot be written" in refused(reach(*words))
+
+
+TIMED = (
+    "id,name,kind,hours,lon,lat\nV1,馆,library,周二至周日 09:00-20:30,110.01,30.0001\n"
+    "V2,站,station,看情况,110.0195,30.0001\nV3,点,station,Mo-Fr 09:00-17:00,110.001,30\n"
+)
+
+
+def test_profiles_and_the_standard_stand_side_by_side(tmp_path):
+    out, homes_out = tmp_path / "c.geojson", tmp_path / "h.csv"
+    done = reach(
+        roads(tmp_path), table(tmp_path, VENUES), "--households", table(tmp_path, HOMES, "homes.csv"), "-o", out,
+        "--households-out", homes_out, "--profile", "default", "--profile", "slow", "--standard", "500m",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    circles = [feature["properties"] for feature in json.loads(out.read_text())["features"]]
+    assert [(one["scope"], one["profile"], one["speed_kmh"], one["standard"]) for one in circles] == [
+        ("venue", "default", 4.8, None), ("all", "default", 4.8, None),
+        ("venue", "slow", 2.88, None), ("all", "slow", 2.88, None),
+        ("venue", "standard 500m", None, "500m"), ("all", "standard 500m", None, "500m"),
+    ]  # fmt: skip
+    assert "standard 500m: 农户 households: 2 / 3" in done.stdout
+    rows = list(csv.DictReader(homes_out.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[1]["covered_default"] == rows[1]["covered_standard_500m"] == "0"
+    assert rows[0]["minutes_standard_500m"] == ""
+    assert float(rows[2]["minutes_slow"]) == pytest.approx(float(rows[2]["minutes_default"]) * 4.8 / 2.88, abs=0.02)
+    assert rows[2]["distance_m_slow"] == rows[2]["distance_m_default"]
+
+
+def test_several_profiles_draw_what_each_draws_alone(tmp_path):
+    files = roads(tmp_path), table(tmp_path, VENUES)
+    shapes = {}
+    for name, words in {"both": ["default", "slow"], "one": ["default"], "two": ["slow"]}.items():
+        out = tmp_path / f"{name}.geojson"
+        assert reach(*files, "-o", out, *(part for word in words for part in ("--profile", word))).exit_code == 0
+        features = json.loads(out.read_text())["features"]
+        shapes[name] = [shapely.from_geojson(json.dumps(one["geometry"])) for one in features]
+    for both, alone in zip(shapes["both"], shapes["one"] + shapes["two"], strict=True):
+        assert both.symmetric_difference(alone).area <= 1e-6 * alone.area
+
+
+@pytest.mark.parametrize(
+    ("at", "unknown", "ids"),
+    [
+        ("2026-05-02 19:30", "closed", ["V1"]),
+        ("周六 19:30", "open", ["V1", "V2"]),
+        ("Mo 10:00", "closed", ["V3"]),
+        ("Tu 10:00", "closed", ["V1", "V3"]),
+    ],
+)
+def test_at_an_hour_only_open_venues_count_and_the_unknown_are_named(tmp_path, at, unknown, ids):
+    out = tmp_path / "c.geojson"
+    done = reach(roads(tmp_path), table(tmp_path, TIMED), "-o", out, "--at", at, "--unknown-hours", unknown)
+    assert done.exit_code == 0, done.output
+    assert f"hours unknown, counted as {unknown}: V2" in done.stderr
+    found = [feature["properties"] for feature in json.loads(out.read_text())["features"]]
+    assert [one["id"] for one in found[:-1]] == ids
+    assert {one["open_at"] for one in found} == {{"2": "Sa", "周": "Sa"}.get(at[0], at[:2]) + at[-6:]}
+
+
+def test_at_an_hour_when_nothing_is_open_one_is_told_what_to_do(tmp_path):
+    done = reach(roads(tmp_path), table(tmp_path, TIMED), "-o", tmp_path / "c.geojson", "--at", "Su 23:00")
+    assert done.exit_code == 2
+    assert "--unknown-hours open" in done.stderr
+
+
+def test_a_natural_village_counts_as_its_households_and_as_an_estimate(tmp_path):
+    homes = table(tmp_path, "id,households,lon,lat\nH1,1,110.011,30.0002\nN,9,110.01,30.003\n", "homes.csv")
+    words = (roads(tmp_path), table(tmp_path, VENUES), "--households", homes, "-o", tmp_path / "c.geojson")
+    done = reach(*words, "--households-out", tmp_path / "h.csv")
+    assert "10 / 10 在圈内 covered (100.0 %)；居民 residents: 30 / 30；估算 estimated: 9" in done.stdout
+    rows = list(csv.DictReader((tmp_path / "h.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [(row["covered"], row["estimate"]) for row in rows] == [("1", "0"), ("1", "1")]

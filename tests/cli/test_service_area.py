@@ -2,13 +2,16 @@
 
 import csv
 import json
+import math
 
 import geopandas as gpd
 import pytest
 import shapely
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from gisgrid.cli import main
+from gisgrid.store.session import changing, reading
 from tests.serving import county_template, served, serving
 
 __all__ = ["county_template", "served", "serving"]
@@ -113,3 +116,70 @@ def test_what_if(served):
 )
 def test_questions_that_are_none(served, words, told):
     assert told in run(served, "service-area", "what-if", *words, code=2).stderr
+
+
+def runs(database, *columns):
+    with reading(database.service_url) as connection:
+        query = text(f"SELECT {', '.join(columns)} FROM gisgrid.reach_run ORDER BY id")
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def test_profiles_and_the_standard_are_runs_side_by_side(serving):
+    words = ("--profile", "default", "--profile", "slow", "--standard", "500m")
+    done = run(serving, "service-area", "run", *words)
+    assert "规划标准 planning standard 500m" in done.stdout
+    found = runs(serving, "profile", "speed_kmh", "standard", "network IS NULL", "covered_households")
+    assert [row[:4] for row in found] == [
+        ("default", 4.8, None, False), ("slow", 2.88, None, False), ("default", 4.8, "500m", True),
+    ]  # fmt: skip
+    assert found[1][4] < found[0][4]
+    with reading(serving.service_url) as connection:
+        shapes = connection.scalars(text("SELECT ST_Area(geom::geography) FROM gisgrid.reach_circle "
+                                         "WHERE run = 3 AND scope = 'venue'")).all()  # fmt: skip
+        seen = connection.execute(text("SELECT minutes, estimate FROM gisgrid.reach_household WHERE run = 3")).all()
+        covered = connection.scalar(
+            text("""
+            SELECT count(*) FROM gisgrid.household h WHERE EXISTS (SELECT FROM gisgrid.venue v WHERE NOT v.sensitive
+                AND v.status <> 'planned' AND ST_DWithin(h.geom::geography, v.geom::geography, 500))""")
+        )
+    assert shapes == pytest.approx([math.pi * 500**2] * len(shapes), rel=0.01)
+    assert set(map(tuple, seen)) == {(None, False)}
+    assert covered == found[2][4]
+
+
+def test_at_an_hour_closed_venues_do_not_count_and_unknown_ones_are_kept_with_the_run(serving):
+    with changing(serving.service_url, who="test", why="hours") as connection:
+        connection.execute(text("UPDATE gisgrid.venue SET hours = '看情况' WHERE external_id = 'V00001'"))
+    run(serving, "service-area", "run")
+    done = run(serving, "service-area", "run", "--at", "周二 10:30")
+    assert "hours unknown: V00001" in done.stdout
+    run(serving, "service-area", "run", "--at", "Tu 10:30", "--unknown-hours", "open")
+    run(serving, "service-area", "run", "--at", "Mo 03:00")
+    found = runs(serving, "open_at", "unknown_open", "unknown_venues", "covered_households")
+    assert [row[:3] for row in found] == [
+        (None, None, []), ("Tu 10:30", False, ["V00001"]), ("Tu 10:30", True, ["V00001"]),
+        ("Mo 03:00", False, ["V00001"]),
+    ]  # fmt: skip
+    assert found[3][3] == 0 < found[1][3] <= found[2][3] == found[0][3]
+    with reading(serving.public_url) as connection:
+        told = connection.execute(
+            text("SELECT open_at, unknown_venues FROM gisgrid.reach_run_public ORDER BY id")
+        ).all()
+    assert [tuple(row) for row in told] == [(None, 0), ("Tu 10:30", 1), ("Tu 10:30", 1), ("Mo 03:00", 1)]
+
+
+def test_what_if_and_site_ask_by_the_standard_and_the_hour_too(serving, tmp_path):
+    night = ("--at", "Mo 03:00", "--standard", "500m")
+    said = run(serving, "service-area", "what-if", *night, "--open", "V00001").stdout
+    assert int(said.split("gained: ")[1].split("；")[0]) > 0
+    candidates = tmp_path / "c.csv"
+    candidates.write_text("id,lon,lat\nC,110.9,29.5\n", encoding="utf-8")
+    assert run(serving, "site", "--candidates", candidates, "--add", "1", *night).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(("--at", "never"), "no date and time"), (("--standard", "300m"), "500m"), (("--profile", "fast"), "slow")],
+)
+def test_what_cannot_be_asked_is_refused(served, words, told):
+    assert told in run(served, "service-area", "run", *words, code=2).stderr

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from gisgrid.demo.load import count_circles
+from gisgrid.demo.load import count_circles, count_indicators
+from gisgrid.services.indicator_values import show_trend
 from gisgrid.services.reach_runs import list_runs
 from gisgrid.services.roads import load_network
 from gisgrid.store.session import changing, reading
@@ -94,6 +95,15 @@ def test_circles_are_counted_along_at_both_paces_and_hold(serving):
         slow, usual = list_runs(connection, public=True)
     assert (usual["speed_kmh"], slow["speed_kmh"]) == (4.8, 2.88)
     assert usual["outdated"] == slow["outdated"] == []
+
+
+def test_the_year_of_indicators_is_counted_along(serving):
+    with changing(serving.service_url, who="test", why="demo") as connection:
+        count_indicators(connection)
+    with reading(serving.service_url) as connection:
+        shown = show_trend(connection, "standard", min(tiny_county().areas.codes), ["activities"])
+    told = {f"{month['month']:%Y-%m}": month["values"][0] for month in shown["months"]}
+    assert told == tiny_county().truth["activities_per_month"]
 
 
 def tiny_county_elsewhere():

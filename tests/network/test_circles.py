@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gisgrid.network.cells import make_cells
 from gisgrid.network.circles import circles, merged_circle, standard_circles, straight_circles
+from gisgrid.network.selection import LAYERS_AT_ONCE
 from gisgrid.network.walk import SLOW_WALKER, Walk
 from tests.network.brute import BruteForce, places_near
 from tests.network.drawn import near_roads, network_drawn, networks
@@ -90,6 +91,18 @@ def test_the_merged_circle_is_the_union_of_circles(made, minutes):
     assert merged.symmetric_difference(union).area <= 0.002 * union.area + 20  # where two ways meet within a cell
 
 
+@given(networks(most=15), st.floats(2, 25))
+@settings(max_examples=15)
+def test_drawn_with_many_others_a_circle_is_the_same_to_the_last_bit(made, minutes):
+    network, rng = made
+    cells, walk = make_cells(network), Walk(minutes)
+    venues = near_roads(network, rng, LAYERS_AT_ONCE + 3)
+    together = circles(cells, venues, walk)
+    alone = [circles(cells, venues[k : k + 1], walk)[0] for k in range(len(venues))]
+    merged = [merged_circle(cells, venues[k : k + 1], walk) for k in range(len(venues))]
+    assert [shape.wkb for shape in together] == [shape.wkb for shape in alone] == [shape.wkb for shape in merged]
+
+
 @given(networks(most=15), st.floats(2, 12), st.floats(0.2, 5))
 @settings(max_examples=30)
 def test_more_minutes_lose_no_place(made, minutes, more):
@@ -121,5 +134,5 @@ def test_circles_agree_with_brute_force(made, minutes):
 def test_without_roads_a_straight_estimate():
     (disc,) = straight_circles(np.array([(100.0, 0.0)]))
     assert disc.bounds == pytest.approx((100 - 800 / 1.3, -800 / 1.3, 100 + 800 / 1.3, 800 / 1.3))
-    (standard,) = standard_circles(np.array([(0.0, 0.0)]))
+    (standard,) = standard_circles(np.array([(0.0, 0.0)]), 500.0)
     assert standard.area == pytest.approx(np.pi * 500**2, rel=0.01)

@@ -137,6 +137,111 @@ def test_the_pace_is_switched_and_kept_in_the_address(reading, pages, ready):
     assert reader.fragment["walk"] == "slow"
 
 
+def test_both_paces_stand_beside_one_another_and_the_map_draws_them_apart(reading, pages, ready):
+    reader = reading(pages, fragment="#layer=circles")
+    page = reader.page
+    expect(page.locator("#walk-usual-share")).to_have_text(share_of(ready)[0])
+    expect(page.locator("#walk-slow-share")).to_have_text(share_of(ready, SLOW_KMH)[0])
+    expect(page.locator("#walk-standard-share")).to_have_text("还没算")
+    usual, slow = (int(share_of(ready, speed)[1].split()[0]) for speed in (4.8, SLOW_KMH))
+    expect(page.locator("#reach-difference")).to_contain_text(f"{usual - slow} 户")
+    numbers = [number for (number,) in rows(ready, "SELECT id FROM gisgrid.reach_run ORDER BY speed_kmh")]
+    with page.expect_request(lambda request: f"/tiles/circles/{numbers[0]}/all/" in request.url):
+        page.locator("#reach-compare").check()
+    expect(page.locator("#legend")).to_contain_text("慢行也能到")
+    page.locator("#reach-compare").uncheck()
+    expect(page.locator("#legend")).not_to_contain_text("慢行也能到")
+
+
+def test_an_hour_is_asked_for_and_kept_in_the_address(reading, pages):
+    reader = reading(pages, fragment="#layer=circles")
+    with reader.page.expect_request(lambda request: "at=Sa+19%3A00" in request.url):
+        reader.page.locator("#reach-day").select_option("Sa")
+    expect(reader.page.locator("#reach-figures")).to_contain_text("还没有按")
+    reader.page.locator("#layer-share").check()
+    assert reader.fragment["hour"] == "Sa 19:00"
+
+
+def test_areas_are_ranked_by_share_the_lowest_first_and_linked_with_the_map(reading, pages):
+    reader = reading(pages, fragment="#layer=share")
+    notes = reader.page.locator("#children-list .note")
+    expect(notes.first).to_contain_text("%")
+    said = [float(one.removesuffix(" %")) for one in notes.all_inner_texts() if one.endswith("%")]
+    assert said == sorted(said)
+    assert len(said) > 1
+    expect(reader.page.locator("#children-count")).to_have_text("覆盖率低的在前")
+    first = reader.page.locator("#children-list .child").first
+    code = first.get_attribute("data-code")
+    first.click()
+    expect(reader.page.locator("#card code")).to_have_text(code)
+
+
+def test_places_are_chosen_and_linked_with_the_map(chromium, pages, tmp_path):
+    with browser_of(chromium, pages, "county") as page:
+        expect(page).to_have_url(re.compile("/account$"))
+        reader = open_circles(page, pages)
+        page.locator("#siting summary").click()
+        page.locator("#siting-add").fill("2")
+        page.locator("#siting-ask").click()
+        places = page.locator("#siting-list button")
+        expect(places).to_have_count(2)
+        expect(places.first).to_contain_text(re.compile(r"\+\d+ 户 \d+ 人"))
+        expect(page.locator("#siting-share")).to_have_text(re.compile(r"[\d.]+ % → [\d.]+ %"))
+        expect(page.locator("#siting-least")).to_contain_text("95 %")
+        expect(page.locator("#legend")).to_contain_text("选出的地点")
+        places.nth(1).focus()
+        expect(places.nth(1)).to_have_class("hover")
+        page.keyboard.press("Enter")
+        reader.settle()
+        page.wait_for_timeout(300)
+        box = page.locator("#map").bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(places.nth(1)).to_be_focused()
+        page.locator("#language").click()
+        expect(places.first).to_contain_text("households")
+        assert serious(page) == []
+        page.locator("#language").click()
+        page.locator("#siting-clear").click()
+        expect(places).to_have_count(0)
+
+
+def test_a_file_of_candidates_is_drawn_weighed_and_refused_in_words(chromium, pages, ready, tmp_path):
+    lon, lat = uncovered(ready)
+    (tmp_path / "候选点.csv").write_text(f"id,name,lon,lat\n1,老粮站,{lon},{lat}\n", encoding="utf-8")
+    (tmp_path / "坏.csv").write_text("编号,名称\n1,老粮站\n", encoding="utf-8")
+    with browser_of(chromium, pages, "county") as page:
+        expect(page).to_have_url(re.compile("/account$"))
+        open_circles(page, pages)
+        page.locator("#siting summary").click()
+        page.locator("#siting-from").select_option("file")
+        expect(page.locator("#siting-ask")).to_be_disabled()
+        page.locator("#siting-file").set_input_files(tmp_path / "坏.csv")
+        expect(page.locator("#problem")).to_contain_text("坏.csv")
+        page.locator("#siting-file").set_input_files(tmp_path / "候选点.csv")
+        expect(page.locator("#siting-said")).to_contain_text("读到 1 个候选点")
+        page.locator("#siting-ask").click()
+        expect(page.locator("#siting-list .name")).to_have_text("老粮站")
+
+
+def test_a_planner_of_a_town_counts_her_town_anew(chromium, own):
+    database, address = own
+    ((town, name),) = rows(database, "SELECT code, name FROM gisgrid.area WHERE level = 'town' ORDER BY code LIMIT 1")
+    add(database, "town", ("planner", town))
+    change(database, "UPDATE gisgrid.household SET persons = persons + 1")
+    with browser_of(chromium, address, "town") as page:
+        expect(page).to_have_url(re.compile("/account$"))
+        open_circles(page, address)
+        expect(page.locator("#reach-count")).to_be_hidden()
+        open_circles(page, address, f"&area={town}")
+        expect(page.locator("#reach-count")).to_have_text(f"重新计算{name}")
+        page.locator("#reach-count").click()
+        expect(page.locator("#reach-said")).to_have_text("已重新计算", timeout=30_000)
+        expect(page.locator("#reach-figures")).to_contain_text("由本区域的规划人员单独重算")
+        expect(page.locator("#reach-stale")).to_have_count(0)
+    assert rows(database, "SELECT under FROM gisgrid.reach_run ORDER BY id DESC LIMIT 1") == [(town,)]
+
+
 def test_the_list_below_says_each_share(reading, pages, ready):
     reader = reading(pages, fragment="#layer=circles")
     ((code, share),) = rows(ready, """

@@ -1,17 +1,23 @@
 /** The only module that talks to the server. */
 /** @import {Card, ChildPage, Found, PathStep, Scheme} from './types.js' */
-/** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WhatIfAnswer} from './types.js' */
+/** @import {Candidate, Sites, SitesAsked} from './types.js' */
+/** @import {Stage} from './lines.js' */
+/** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
+/** @import {FormProblem, NamedPlace, RecordForm, Row} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
 /** @import {RosterAsked, RosterForm, RosterPlan, RosterWish} from './types.js' */
+import { followed, linesOf } from './lines.js';
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {
-  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string}} words */
-  constructor({ status = 0, zh = '', en = '', hint_zh = '', hint_en = '' }) {
+  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string, details?: {columns?: FormProblem[]}}} words */
+  constructor({ status = 0, zh = '', en = '', hint_zh = '', hint_en = '', details = {} }) {
     super(en || 'no answer');
     this.status = status;
+    /** What is wrong with single columns of a form. @type {FormProblem[]} */
+    this.columns = details.columns ?? [];
     this.words = { zh, en };
     this.hints = { zh: hint_zh, en: hint_en };
   }
@@ -63,6 +69,24 @@ async function once(path, request) {
   return answer.status === 204 ? null : answer.json();
 }
 
+/** Ask for long work, and be told of its stages. @param {string} path @param {object} body @param {(stage: Stage) => void} told */
+const sendStaged = (path, body, told) => patiently(() => stagedOnce(path, body, told));
+
+/** @param {string} path @param {object} body @param {(stage: Stage) => void} told */
+async function stagedOnce(path, body, told) {
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/x-ndjson, application/json', ...credentials };
+  let last;
+  try {
+    const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok || !answer.body) throw new Problem(await answer.json().catch(() => ({ status: answer.status })));
+    last = await followed(linesOf(answer.body), told);
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem({});
+  }
+  if (!('done' in last)) throw new Problem(last.problem ?? {});
+  return last.done;
+}
+
 /** @param {string} path @param {Query} query what is empty is left out */
 export function addressOf(path, query) {
   const asked = Object.entries(query).filter(([, value]) => value !== null && value !== '');
@@ -105,18 +129,17 @@ export const tileUrl = (scheme) => `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encode
 export const fetchOverview = () => get('/api/data');
 
 /** Send the parts of one boundary file. @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
-export function sendFiles(files, progress) {
+export const sendFiles = (files, progress) => patiently(() => upload('/api/uploads', formOf(files), progress));
+
+/** @param {File[]} files */
+function formOf(files) {
   const form = new FormData();
   for (const file of files) form.append('file', file, file.name);
-  return patiently(() => upload('/api/uploads', form, progress));
+  return form;
 }
 
 /** Send one roster. @param {File} file @param {(share: number) => void} progress @returns {Promise<Sent>} */
-export function sendRoster(file, progress) {
-  const form = new FormData();
-  form.append('file', file, file.name);
-  return patiently(() => upload('/api/rosters/uploads', form, progress));
-}
+export const sendRoster = (file, progress) => patiently(() => upload('/api/rosters/uploads', formOf([file]), progress));
 
 /** @param {string} path @param {FormData} form @param {(share: number) => void} progress @returns {Promise<Sent>} */
 function upload(path, form, progress) {
@@ -227,8 +250,8 @@ export const revokeGrant = (number) => send('DELETE', `/api/grants/${number}`);
 /** @param {AuditFilter} wanted @param {number | null} before @returns {Promise<{rows: AuditRow[], next: number | null}>} */
 export const fetchAudit = (wanted, before) => get('/api/audit', { ...wanted, before });
 
-/** @param {string} scheme @param {number} speed km/h @returns {Promise<Latest>} */
-export const fetchLatest = (scheme, speed) => get('/api/reach', { scheme, speed_kmh: speed });
+/** @param {string} scheme @param {WayAsked} way @param {string | null} area @returns {Promise<Latest>} */
+export const fetchLatest = (scheme, way, area) => get('/api/reach', { scheme, ...way, area });
 
 /** @param {number} run @param {string | null} area @returns {Promise<Counts[]>} of the area and its children */
 export const fetchCounts = async (run, area) => (await get(`/api/reach/${run}/areas`, { area })).areas;
@@ -245,11 +268,36 @@ export const fetchVenues = async () => (await get('/api/venues')).venues;
 /** @param {number} run @param {string} id @returns {Promise<VenueCard>} */
 export const fetchVenue = (run, id) => get(`/api/reach/${run}/venues/${encodeURIComponent(id)}`);
 
-/** @param {string} scheme @param {number} speed km/h @returns {Promise<{run: number}>} */
-export const countCircles = (scheme, speed) => send('POST', `/api/reach?scheme=${encodeURIComponent(scheme)}&speed_kmh=${speed}`);
+/** @param {string} scheme @param {WayAsked} way @param {string | null} area @param {(stage: Stage) => void} told @returns {Promise<{run: number}>} */
+export const countCircles = (scheme, way, area, told) => sendStaged(addressOf('/api/reach', { scheme, ...way, area }), {}, told);
+
+/** @param {File[]} files @returns {Promise<{candidates: Candidate[], notices: string[]}>} */
+export const readCandidates = (files) => patiently(() => once('/api/reach/candidates', { method: 'POST', headers: credentials, body: formOf(files) }));
+
+/** @param {number} run @param {string} area @param {SitesAsked} asked @param {(stage: Stage) => void} told @returns {Promise<Sites>} */
+export const askSites = (run, area, asked, told) => sendStaged(addressOf(`/api/reach/${run}/siting`, { area }), asked, told);
 
 /** @param {number} run @param {string} area @param {VenueChanges} changes @returns {Promise<WhatIfAnswer>} */
 export const askWhatIf = (run, area, changes) => send('POST', `/api/reach/${run}/what-if?area=${encodeURIComponent(area)}`, changes);
 
 /** @param {number} run @param {string} scope @param {string} name */
 export const circleUrl = (run, scope, name) => `/tiles/circles/${run}/${scope}/{z}/{x}/{y}.mvt?name=${encodeURIComponent(name)}`;
+
+/** @param {string} form */
+const rosterPath = (form) => `/api/rosters/${encodeURIComponent(form)}`;
+
+/** @param {string} form @returns {Promise<RecordForm>} */
+export const fetchForm = (form) => get(rosterPath(form));
+
+/** @param {string} form @param {number} number @returns {Promise<Row>} */
+export const fetchRecord = (form, number) => get(`${rosterPath(form)}/rows/${number}`);
+
+/** @param {string} form @param {string} scheme @param {{values: Record<string, string>, source: string, known: number | null}} row
+ * @returns {Promise<{outcome: 'new' | 'changed' | 'same', id: number}>} */
+export const saveRecord = (form, scheme, row) => send('POST', `${rosterPath(form)}/rows?scheme=${encodeURIComponent(scheme)}`, row);
+
+/** @param {string} form @param {string} scheme @param {Record<string, string>} values @returns {Promise<{number: number}>} */
+export const sendApplication = (form, scheme, values) => send('POST', `/api/applications/${encodeURIComponent(form)}?scheme=${encodeURIComponent(scheme)}`, { values });
+
+/** @param {string} scheme @param {string} name @param {string} area empty: anywhere @returns {Promise<NamedPlace[]>} */
+export const findPlaces = async (scheme, name, area) => (await get('/api/places', { scheme, name, area })).places;

@@ -15,6 +15,8 @@ export class ChildrenList {
     this.turn = 0;
     /** What to say of an area in place of how it is divided. @type {((code: string) => string) | null} */
     this.noteOf = null;
+    /** By what to rank areas, the lowest first. @type {((code: string) => number | null) | null} */
+    this.rankOf = null;
     const codeOf = (/** @type {Event} */ event) =>
       /** @type {Element} */ (event.target).closest('[data-code]')?.getAttribute('data-code') ?? null;
     this.list.addEventListener('click', (event) => {
@@ -40,7 +42,7 @@ export class ChildrenList {
     at('children-count').textContent = next && !card?.children ? '' : childrenHeading(this.rows, card?.children || this.rows.length, lang);
     this.list.replaceChildren(...this.rows.map((child) => childRow(child, scheme, lang)));
     this.list.querySelector(`[data-code="${CSS.escape(card?.code ?? '')}"]`)?.setAttribute('aria-current', 'true');
-    this.annotate(this.noteOf);
+    this.annotate(this.noteOf, this.rankOf);
     this.list.scrollTop = 0;
     this.list.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
     if (next) this.list.append(this.moreRow(scheme, card, lang, next));
@@ -62,18 +64,31 @@ export class ChildrenList {
     this.rows.push(...page.areas);
     const rows = page.areas.map((child) => childRow(child, scheme, lang));
     row.replaceWith(...rows);
-    this.annotate(this.noteOf);
+    this.annotate(this.noteOf, this.rankOf);
     rows[0]?.querySelector('button')?.focus();
     if (page.next) this.list.append(this.moreRow(scheme, card, lang, page.next));
   }
 
-  /** Say something else of each area, or (null) what is said of it by itself. @param {((code: string) => string) | null} noteOf */
-  annotate(noteOf) {
+  /** Say something else of each area, or (null) what is said of it by itself; and rank them, the lowest first, those without a rank last.
+   * @param {((code: string) => string) | null} noteOf @param {((code: string) => number | null) | null} [rankOf] @param {string} [how] they are ranked */
+  annotate(noteOf, rankOf = null, how = '') {
     this.noteOf = noteOf;
+    this.rankOf = rankOf;
+    if (how) at('children-count').textContent = how;
     if (!noteOf) return;
-    for (const row of this.list.querySelectorAll('.child')) {
-      row.querySelector('.note')?.replaceChildren(noteOf(row.getAttribute('data-code') ?? ''));
-    }
+    const rows = /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll('.child')]);
+    for (const row of rows) row.querySelector('.note')?.replaceChildren(noteOf(codeOf(row)));
+    if (rankOf) this.rank(rows, rankOf);
+  }
+
+  /** @param {HTMLElement[]} rows @param {(code: string) => number | null} rankOf */
+  rank(rows, rankOf) {
+    const key = (/** @type {HTMLElement} */ row) => rankOf(codeOf(row)) ?? 2;
+    const ranked = rows.toSorted((one, other) => key(one) - key(other) || codeOf(one).localeCompare(codeOf(other)));
+    if (ranked.every((row, i) => row === rows[i])) return;
+    const focused = document.activeElement;
+    this.list.prepend(...ranked.map((row) => /** @type {HTMLElement} */ (row.closest('li'))));
+    if (focused instanceof HTMLElement && this.list.contains(focused)) focused.focus({ preventScroll: true });
   }
 
   /** Mark the row of the area under the map's pointer. @param {string | null} code */
@@ -81,6 +96,9 @@ export class ChildrenList {
     for (const row of this.list.querySelectorAll('.child')) row.classList.toggle('hover', row.getAttribute('data-code') === code);
   }
 }
+
+/** @param {Element} row */
+const codeOf = (row) => row.getAttribute('data-code') ?? '';
 
 /** @param {Card | null} card @returns {string | null} */
 function parentOf(card) {

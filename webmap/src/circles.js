@@ -41,6 +41,8 @@ const estimateStyle = new Style({
   }).fill,
   stroke: new Stroke({ color: CIRCLE.line, width: CIRCLE.width, lineDash: [5, 3] }),
 });
+export const NARROW = { fill: 'rgba(8,60,120,0.5)', line: '#083c78', width: 1 };
+const narrowStyle = new Style({ fill: new Fill({ color: NARROW.fill }), stroke: new Stroke({ color: NARROW.line, width: NARROW.width }) });
 const supposedStyle = new Style({
   fill: new Fill({ color: 'rgba(11,107,203,0.12)' }), stroke: new Stroke({ color: CIRCLE.line, width: 2, lineDash: [6, 4] }),
 });
@@ -74,6 +76,7 @@ export class CircleLayers {
   constructor(map, chosen) {
     this.map = map;
     this.circles = new VectorTileLayer({ renderMode: 'vector', zIndex: BELOW_NAMES, style: styleOf });
+    this.narrow = new VectorTileLayer({ renderMode: 'vector', zIndex: BELOW_NAMES + 0.05, style: narrowStyle });
     this.dots = new VectorLayer({ source: new VectorSource(), zIndex: BELOW_NAMES + 0.1, style: dotStyle(DOT) });
     this.supposed = new VectorLayer({ source: new VectorSource(), zIndex: BELOW_NAMES + 0.2, style: supposedStyle });
     this.gained = new VectorLayer({ source: new VectorSource(), zIndex: BELOW_NAMES + 0.3, style: dotStyle(GAINED) });
@@ -84,7 +87,7 @@ export class CircleLayers {
       source: new VectorSource(), zIndex: ABOVE_NAMES + 0.1,
       style: (feature) => venueStyle(feature.get('venue'), true, feature.get('venue').id === chosen()),
     });
-    this.all = [this.circles, this.dots, this.supposed, this.gained, this.venues, this.planned];
+    this.all = [this.circles, this.narrow, this.dots, this.supposed, this.gained, this.venues, this.planned];
     for (const layer of this.all) {
       layer.setVisible(false);
       map.addLayer(layer);
@@ -99,8 +102,21 @@ export class CircleLayers {
   }
 
   /** @param {Run | null} run @param {CircleChoice} choice */
-  showCircles(run, { scope, name }) {
-    this.circles.setSource(run && new VectorTile({ format: new MVT(), url: circleUrl(run.id, scope, name), maxZoom: 20 }));
+  showCircles(run, choice) {
+    this.fill(this.circles, run, choice);
+  }
+
+  /** Draw over the circles what a slow walker reaches too; nothing for null. @param {Run | null} run @param {CircleChoice} choice */
+  showNarrow(run, choice) {
+    this.fill(this.narrow, run, choice);
+  }
+
+  /** @param {VectorTileLayer} layer @param {Run | null} run @param {CircleChoice} choice */
+  fill(layer, run, { scope, name }) {
+    const url = run ? circleUrl(run.id, scope, name) : '';
+    if (layer.get('url') === url) return; // tiles that are there are not fetched again
+    layer.set('url', url);
+    layer.setSource(url ? new VectorTile({ format: new MVT(), url, maxZoom: 20 }) : null);
   }
 
   /** @param {Iterable<Share>} shares */

@@ -8,11 +8,13 @@ import { CircleLayers } from './circles.js';
 import { at, make } from './dom.js';
 import { countsNote, showFigures, showNothing, showVenueCard } from './reach_card.js';
 import { reachRows } from './reach_legend.js';
+import { scopeOptions } from './scopes.js';
 import { shader } from './shares.js';
+import { Siting } from './siting.js';
+import { StageBar } from './stage_bar.js';
+import { WALKS, WayChoice, wayOf } from './ways.js';
 import { WhatIf } from './what_if.js';
-import { nameOf, say } from './words.js';
-
-const SPEED_KMH = { usual: 4.8, slow: 2.88 };
+import { say } from './words.js';
 
 /** @typedef {{address: Address, scheme: () => Scheme, card: () => Card | null, powers: string[], children: ChildrenList,
  *   guard: (task: () => Promise<void>) => void, changed: () => void}} Reader */
@@ -38,6 +40,7 @@ export class Reach {
     this.drawn = null;
     this.turn = 0;
     this.homes = false;
+    this.way = new WayChoice(reader.address, () => reader.guard(() => this.show()), () => this.choose(this.choice));
     this.layers = new CircleLayers(canvas.map, () => this.venue?.id ?? null);
     this.whatIf = new WhatIf(this.layers, {
       where: () => this.where(), lang: () => this.lang, guard: reader.guard, changed: reader.changed,
@@ -46,6 +49,10 @@ export class Reach {
         return [lon, lat];
       },
     });
+    this.siting = new Siting(canvas.map, {
+      where: () => this.where(), lang: () => this.lang, guard: reader.guard, changed: reader.changed,
+    });
+    this.bar = new StageBar(at('reach-progress'), () => this.lang);
     this.listen();
   }
 
@@ -80,10 +87,6 @@ export class Reach {
   }
 
   listen() {
-    at('walk').addEventListener('change', (event) => {
-      this.reader.address.walk = /** @type {HTMLInputElement} */ (event.target).value === 'slow' ? 'slow' : 'usual';
-      this.reader.guard(() => this.show());
-    });
     at('reach-scope').addEventListener('change', (event) => {
       const [scope, name] = /** @type {HTMLSelectElement} */ (event.target).value.split(/:(.*)/s);
       this.choose({ scope: /** @type {CircleChoice['scope']} */ (scope), name: name ?? '' });
@@ -105,30 +108,51 @@ export class Reach {
     this.layers.show(this.layer);
     if (!on) {
       this.whatIf.open(false);
+      this.siting.open(false);
       this.reader.children.annotate(null);
       return;
     }
     const turn = ++this.turn;
-    const { address } = this.reader;
-    /** @type {HTMLInputElement} */ (at(`walk-${address.walk}`)).checked = true;
+    this.way.render(this.lang);
     const scheme = this.reader.scheme().code;
-    const latest = await fetchLatest(scheme, SPEED_KMH[address.walk]);
+    const latest = await fetchLatest(scheme, this.way.query, this.area);
     if (turn !== this.turn) return;
     this.latest = latest;
     await this.draw(`${scheme} ${this.run?.id}`);
+    await this.fetchBeside(turn);
     await this.fetchFigures(turn);
+  }
+
+  /** The current area, or the only topmost one. */
+  get area() {
+    return this.reader.card()?.code ?? this.reader.scheme().only_root;
+  }
+
+  /** What the other ways of counting give here. @param {number} turn */
+  async fetchBeside(turn) {
+    const { code, area, hour } = { code: this.reader.scheme().code, area: this.area, hour: this.reader.address.hour };
+    const beside = await Promise.all(WALKS.map(async (walk) => {
+      const latest = await fetchLatest(code, wayOf(walk, hour), area);
+      const counts = latest.run && area ? await fetchCounts(latest.run.id, area) : [];
+      return /** @type {const} */ ([walk, { latest, counts: counts.find((one) => one.code === area) }]);
+    }));
+    if (turn !== this.turn) return;
+    this.way.beside = new Map(beside);
+    this.way.render(this.lang);
+    this.choose(this.choice);
   }
 
   /** Draw a run, once. @param {string} wanted */
   async draw(wanted) {
     if (this.drawn === wanted) return;
-    const [shares, venues] = await Promise.all([this.run ? fetchShares(this.run.id, null) : [], fetchVenues()]);
+    const [shares, venues] = await Promise.all([this.run ? fetchShares(this.run.id, this.run.under) : [], fetchVenues()]);
     this.drawn = wanted;
     this.shares = new Map(shares.map((share) => [share.code, share]));
     this.venues = venues;
     this.venue = null;
     this.layers.showVenues(venues);
     this.whatIf.take(venues);
+    this.siting.clear();
     this.choose({ scope: 'all', name: '' });
   }
 
@@ -141,7 +165,9 @@ export class Reach {
     await this.fetchDeeper(code);
     if (turn !== this.turn) return;
     await this.showDots();
-    this.whatIf.open(this.layer === 'circles' && this.run !== null && this.reader.powers.includes('draft'));
+    const planning = this.layer === 'circles' && this.run !== null && this.reader.powers.includes('draft');
+    this.whatIf.open(planning);
+    this.siting.open(planning);
     if (this.whatIf.supposing) this.whatIf.ask();
     this.speak();
   }
@@ -165,32 +191,26 @@ export class Reach {
   speak() {
     const { lang, latest, run } = this;
     if (!latest || !this.layer) return;
-    const code = this.reader.card()?.code ?? this.reader.scheme().only_root;
+    const code = this.area;
+    this.way.render(lang);
     if (run) showFigures(at('reach-figures'), run, code ? this.counts.get(code) : undefined, lang);
     else showNothing(at('reach-figures'), latest, lang);
-    const may = this.reader.powers.includes('draft') && latest.venues;
-    at('reach-count').hidden = !may || (run !== null && !run.outdated.length);
-    at('reach-count').textContent = say(lang, run ? 'reach.recount' : 'reach.count');
+    at('reach-count').hidden = !latest.countable || !latest.venues || (run !== null && !run.outdated.length);
+    at('reach-count').textContent = say(lang, latest.countable === 'area' ? 'reach.count.area' : run ? 'reach.recount' : 'reach.count',
+      { area: this.reader.card()?.name ?? '' });
     at('reach-scope-row').hidden = !run || this.layer !== 'circles';
     this.speakScopes();
     this.speakVenue();
     this.whatIf.render(false);
-    this.reader.children.annotate(run ? (one) => countsNote(this.counts.get(one), lang) : null);
+    this.reader.children.annotate(run ? (one) => countsNote(this.counts.get(one), lang) : null,
+      run ? (one) => this.counts.get(one)?.household_share ?? null : null, say(lang, 'reach.ranked'));
     this.shading = shader(this.shares, this.estimate);
     this.canvas.repaint();
     this.reader.changed();
   }
 
   speakScopes() {
-    const { lang } = this;
-    const there = this.venues.filter((venue) => venue.status !== 'planned');
-    const option = (/** @type {string} */ value, /** @type {string} */ words) =>
-      make('option', { value, selected: value === `${this.choice.scope}:${this.choice.name}` }, words);
-    const group = (/** @type {'kind' | 'tier'} */ scope) => make('optgroup', { label: say(lang, `reach.scope.${scope}`) },
-      ...[...new Set(there.map((venue) => venue[scope]))].sort().map((name) => option(`${scope}:${name}`, nameOf(lang, scope === 'kind' ? 'venuekind' : 'tier', name))));
-    const alone = this.choice.scope === 'venue' && this.venue
-      ? [option(`venue:${this.venue.id}`, say(lang, 'reach.scope.venue', { name: this.venue.name || this.venue.id }))] : [];
-    at('reach-scope').replaceChildren(option('all:', say(lang, 'reach.scope.all')), ...alone, group('tier'), group('kind'));
+    at('reach-scope').replaceChildren(...scopeOptions(this.venues, this.choice, this.venue, this.lang));
   }
 
   speakVenue() {
@@ -216,7 +236,9 @@ export class Reach {
   /** @param {CircleChoice} choice */
   choose(choice) {
     this.choice = choice;
-    this.layers.showCircles(this.run, choice);
+    this.layers.showCircles(this.way.compared?.usual ?? this.run, choice);
+    this.layers.showNarrow(this.way.compared?.slow ?? null, choice);
+    this.reader.changed();
     this.speakScopes();
     this.speakVenue();
   }
@@ -235,6 +257,7 @@ export class Reach {
 
   /** Open the card of the venue under a click, if there is one. @param {number[]} pixel */
   clicked(pixel) {
+    if (this.siting.clicked(pixel)) return true;
     const found = this.run && this.venueAt(pixel);
     if (!found) return false;
     const run = /** @type {import('./types.js').Run} */ (this.run).id;
@@ -252,20 +275,18 @@ export class Reach {
   legend() {
     const { shares, venues, estimate, lang } = this;
     if (!this.layer || !this.latest) return [];
-    const shown = { shares: shares.values(), venues, estimate, homes: this.homes, supposing: Boolean(this.whatIf.answer?.places.length) };
+    const shown = { shares: shares.values(), venues, estimate, homes: this.homes, supposing: Boolean(this.whatIf.answer?.places.length), chosen: Boolean(this.siting.answer?.sites.chosen.length), compared: this.way.compared !== null };
     return reachRows(this.layer, shown, lang);
   }
 
   async recount() {
     const button = /** @type {HTMLButtonElement} */ (at('reach-count'));
-    const bar = at('reach-progress');
     button.disabled = true;
-    bar.hidden = false;
+    at('reach-said').textContent = '';
     try {
-      await countCircles(this.reader.scheme().code, SPEED_KMH[this.reader.address.walk]);
+      await this.bar.during((told) => countCircles(this.reader.scheme().code, this.way.query, this.area, told));
     } finally {
       button.disabled = false;
-      bar.hidden = true;
     }
     await this.show();
     at('reach-said').textContent = say(this.lang, 'reach.counted');

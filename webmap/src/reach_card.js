@@ -2,14 +2,12 @@
 /** @import {Counts, Language, Latest, Run, VenueCard} from './types.js' */
 import { make } from './dom.js';
 import { formatNumber, formatTime } from './format.js';
+import { percent } from './percent.js';
 import { venueMark } from './venue_style.js';
 import { nameOf, say } from './words.js';
 
 /** @param {string} word @param {...(Node | string)} value */
 const fact = (word, ...value) => [make('dt', {}, word), make('dd', {}, ...value)];
-
-/** @param {number | null} share @param {Language} lang */
-export const percent = (share, lang) => (share === null ? '—' : `${formatNumber(100 * share, lang, 1)} %`);
 
 /** A share beside what it is a share of. @param {number | null} share @param {string} part @param {string} whole @param {string} unit @param {Language} lang */
 function shareOf(share, part, whole, unit, lang) {
@@ -56,12 +54,21 @@ function facts(counts, lang) {
     ...fact(say(lang, 'reach.venues'), make('b', {}, number(counts.venues)), ` ${say(lang, 'reach.venue.unit')}`));
 }
 
+/** Which venues' hours could not be read, and how they were counted. @param {Run} run @param {Language} lang */
+function unknownHours(run, lang) {
+  const words = say(lang, run.unknown_open ? 'reach.unknown.open' : 'reach.unknown.closed', { count: run.unknown_venues });
+  return make('details', {}, make('summary', { class: 'warn' }, words),
+    make('p', { class: 'note' }, run.unknown_names.join(lang === 'zh' ? '、' : ', ')));
+}
+
 /** @param {Run} run @param {Language} lang */
 function madeOf(run, lang) {
-  const note = say(lang, 'reach.date.note', { minutes: run.minutes, speed: run.speed_kmh, access: run.max_access_m });
+  const note = say(lang, run.standard ? 'reach.date.standard' : 'reach.date.note', { minutes: run.minutes, speed: run.speed_kmh, access: run.max_access_m });
   const changed = run.outdated.map((what) => say(lang, `reach.stale.${what}`)).join(lang === 'zh' ? '、' : ', ');
   return [
     make('p', { class: 'note', title: note }, say(lang, 'reach.date', { date: formatTime(run.at, lang) }), ' · ', note),
+    ...(run.under === null ? [] : [make('p', { class: 'note' }, say(lang, 'reach.part'))]),
+    ...(run.unknown_venues ? [unknownHours(run, lang)] : []),
     ...(changed ? [make('p', { class: 'warn', id: 'reach-stale' }, say(lang, 'reach.stale', { what: changed }))] : []),
   ];
 }

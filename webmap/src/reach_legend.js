@@ -1,8 +1,9 @@
 /** The legend of service circles and of shares: what is there, and nothing that is not. */
 /** @import {Language, LayerName, Share, Venue} from './types.js' */
-import { CIRCLE, DOT, GAINED } from './circles.js';
+import { CIRCLE, DOT, GAINED, NARROW } from './circles.js';
 import { box, patternBox, swatch } from './legend.js';
 import { rangeOf } from './share_steps.js';
+import { CHOSEN } from './siting_layer.js';
 import { sampleOf, shadesOf } from './shares.js';
 import { venueMark } from './venue_style.js';
 import { nameOf, say } from './words.js';
@@ -17,11 +18,22 @@ const dot = (color) => swatch((pen) => {
   pen.fill();
 });
 
-const circle = (/** @type {boolean} */ estimate) => swatch((pen) => {
-  pen.fillStyle = CIRCLE.fill;
+const numbered = () => swatch((pen) => {
+  pen.fillStyle = CHOSEN;
+  pen.beginPath();
+  pen.arc(14, 7, 6.5, 0, 2 * Math.PI);
+  pen.fill();
+  pen.fillStyle = '#fff';
+  pen.font = '600 9px sans-serif';
+  pen.textAlign = 'center';
+  pen.fillText('1', 14, 10.2);
+});
+
+const circle = (/** @type {boolean} */ estimate, { fill, line, width } = CIRCLE) => swatch((pen) => {
+  pen.fillStyle = fill;
   if (estimate) pen.setLineDash([5, 3]);
-  pen.strokeStyle = CIRCLE.line;
-  pen.lineWidth = CIRCLE.width;
+  pen.strokeStyle = line;
+  pen.lineWidth = width;
   pen.beginPath();
   pen.roundRect(3, 1.5, 22, 11, 5);
   pen.fill();
@@ -60,14 +72,16 @@ function venueRows(venues, lang) {
   return [...rows.values()];
 }
 
-/** @param {LayerName} layer @param {{shares: Iterable<Share>, venues: Venue[], estimate: boolean, homes: boolean, supposing: boolean}} shown @param {Language} lang @returns {Row[]} */
-export function reachRows(layer, { shares, venues, estimate, homes, supposing }, lang) {
+/** @param {LayerName} layer @param {{shares: Iterable<Share>, venues: Venue[], estimate: boolean, homes: boolean, supposing: boolean, chosen: boolean, compared: boolean}} shown @param {Language} lang @returns {Row[]} */
+export function reachRows(layer, { shares, venues, estimate, homes, supposing, chosen, compared }, lang) {
   if (layer === 'share') return [...shareRows(shares, estimate, lang), ...venueRows(venues, lang)];
   const mark = estimate ? `（${say(lang, 'reach.estimate')}）` : '';
   return [
-    [circle(estimate), `${say(lang, 'legend.circle')}${mark}`],
+    [circle(estimate), `${say(lang, compared ? 'legend.circle.usual' : 'legend.circle')}${mark}`],
+    ...(compared ? [/** @type {Row} */ ([circle(estimate, NARROW), say(lang, 'legend.circle.slow')])] : []),
     [dot(DOT), say(lang, homes ? 'legend.dots.households' : 'legend.dots')],
     ...(supposing ? [/** @type {Row} */ ([dot(GAINED), say(lang, 'legend.gained')])] : []),
+    ...(chosen ? [/** @type {Row} */ ([numbered(), say(lang, 'legend.chosen')])] : []),
     ...venueRows(venues, lang),
   ];
 }

@@ -17,11 +17,12 @@
  *   changed_at: string | null, changed_by: string | null, changed_why: string | null
  * }} Card
  * @typedef {'kinds' | 'divided' | 'circles' | 'share'} LayerName
- * @typedef {'usual' | 'slow'} Walk
+ * @typedef {'usual' | 'slow' | 'standard'} Walk
  * @typedef {'zh' | 'en'} Language
  * @typedef {{lon: number, lat: number, zoom: number}} Place
  * @typedef {{
- *   scheme: string | null, area: string | null, place: Place | null, layer: LayerName, walk: Walk, lang: Language
+ *   scheme: string | null, area: string | null, place: Place | null, layer: LayerName, walk: Walk, hour: string,
+ *   lang: Language
  * }} Address
  * @typedef {{code: string, name: string, level: string}} Pointed
  *
@@ -69,8 +70,10 @@
  *
  * @typedef {'roads' | 'venues' | 'households' | 'areas'} Basis what a run is counted from
  * @typedef {{id: number, scheme: string, minutes: number, speed_kmh: number, max_access_m: number, network: number | null,
- *   at: string, outdated: Basis[]}} Run
- * @typedef {{run: Run | null, roads: boolean, venues: boolean}} Latest
+ *   at: string, outdated: Basis[], under: string | null, open_at: string | null, unknown_open: boolean | null, unknown_venues: number, unknown_names: string[],
+ *   standard: string | null, road_changes: number, venue_changes: number, household_changes: number, area_changeset: number}} Run
+ * @typedef {{run: Run | null, roads: boolean, venues: boolean, countable: '' | 'area' | 'all'}} Latest
+ * @typedef {{speed_kmh: number, standard: string, at: string}} WayAsked
  * @typedef {{code: string, parent_code: string | null, name: string, hidden: boolean, households: number | null,
  *   covered_households: number | null, residents: number | null, covered_residents: number | null, area_m2: number,
  *   covered_m2: number, venues: number | null, poor_roads: boolean | null, household_share: number | null,
@@ -86,6 +89,12 @@
  * @typedef {{opened: string[], closed: string[], moved: Record<string, [number, number]>}} VenueChanges
  * @typedef {{households: number, residents: number}} Gain
  * @typedef {{gained: Gain | null, lost: Gain | null, circle: string | null, places: [number, number, number][]}} WhatIfAnswer
+ * @typedef {{id: string, name: string, lon: number, lat: number}} Candidate
+ * @typedef {{add: number, candidates: Candidate[] | string}} SitesAsked `crossings`, `planned`, or a list
+ * @typedef {{households: number, covered_households: number, residents: number, covered_residents: number}} Already
+ * @typedef {{chosen: (Candidate & {gain: Gain | null})[], before: Already | null, after: Already | null, least: number | null,
+ *   optimal: boolean, least_optimal: boolean, share: number, candidates: number, spacing_m: number | null,
+ *   notices: string[]}} Sites
  * @typedef {{scope: 'all' | 'kind' | 'tier' | 'venue', name: string}} CircleChoice
  *
  * Accounts, and what was done.
@@ -101,5 +110,14 @@
  * @typedef {{table: string, operation: string, rows: number, changes?: AuditChange[], codes?: string[], changeset?: number}} AuditEntry
  * @typedef {{number: number, at: string, who: string, address: string, action: string, codes: string[], names: string[],
  *   entries: AuditEntry[], summary: string}} AuditRow
+ *
+ * Rosters: forms as the offices keep them, and rows of them.
+ *
+ * @typedef {{key: string, heading: string, group: string, kind: string, required: boolean, private: boolean,
+ *   words: string[] | null, open: boolean, example: string}} FormColumn
+ * @typedef {{key: string, title: string, title_en: string, notes: string[], columns: FormColumn[]}} RecordForm
+ * @typedef {{id: number, values: Record<string, string>, source: string, who: string, at: string}} Row
+ * @typedef {{column: string, zh: string, en: string, hint_zh: string, hint_en: string}} FormProblem
+ * @typedef {{name: string, kind: string, lon: number, lat: number, path: string[]}} NamedPlace
  */
 export {};

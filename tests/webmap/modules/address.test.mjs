@@ -15,6 +15,7 @@ test('what is written is read again', () => {
     place: { lon: 112.12345, lat: -28.5, zoom: 11.25 },
     layer: 'share',
     walk: 'slow',
+    hour: 'Sa 19:30',
     lang: 'en',
   };
   assert.deepEqual(parseAddress(formatAddress(address)), address);
@@ -27,4 +28,9 @@ for (const view of ['', 'x', '1,2', '181,0,5', '0,86,5', '0,0,23', '0,0,-1', 'Na
 test('unknown layers, paces and languages take their starting value', () => {
   const { layer, walk, lang } = parseAddress('#layer=secret&walk=run&lang=fr');
   assert.deepEqual([layer, walk, lang], ['kinds', 'usual', 'zh']);
+});
+
+test('an hour that is none is left out', () => {
+  assert.equal(parseAddress('#hour=Mo%2025:00').hour, '');
+  assert.equal(parseAddress('#hour=Mo%2007:05').hour, 'Mo 07:05');
 });
