@@ -6,8 +6,8 @@
 /** @import {FormProblem, NamedPlace, RecordForm, Row} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
-
 /** @import {RosterAsked, RosterForm, RosterPlan, RosterWish} from './types.js' */
+
 import { followed, linesOf } from './lines.js';
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
