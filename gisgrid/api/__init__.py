@@ -5,6 +5,7 @@ from flask import Flask
 from gisgrid.api import (
     access,
     accounts,
+    applications,
     areas,
     audit,
     checks,
@@ -16,6 +17,7 @@ from gisgrid.api import (
     indicators,
     places,
     reach,
+    roster_rows,
     rosters,
     search,
     session,
@@ -27,6 +29,7 @@ from gisgrid.api import (
 
 ROOMS = (
     accounts,
+    applications,
     areas,
     audit,
     checks,
@@ -38,6 +41,7 @@ ROOMS = (
     indicators,
     places,
     reach,
+    roster_rows,
     rosters,
     search,
     session,

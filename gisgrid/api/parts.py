@@ -54,6 +54,8 @@ MONTH: Record = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
 FIGURES = (_query("month", MONTH), _query("indicators", TEXT))
 WAY = (_query("speed_kmh", NUMBER), _query("standard", TEXT), _query("at", TEXT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
+BY_COLUMN: Record = {"type": "object", "additionalProperties": TEXT}
+ROW = _object("values", values=BY_COLUMN, source=TEXT, under=TEXT, conflicts=TEXT)
 TEXTS: Record = {"type": "array", "items": TEXT}
 SPEC = _object(
     "level", "code", level=TEXT, code=TEXT, name=TEXT, parent_code=TEXT, kind=TEXT, crs=TEXT, layer=TEXT,
@@ -74,6 +76,14 @@ PARTS: dict[str, Part] = {
     "areas.at": Part((SCHEME, _query("lon", NUMBER, required=True), _query("lat", NUMBER, required=True))),
     "areas.card": Part((SCHEME,)),
     "checks.check": Part((SCHEME, _query("area", TEXT, required=True), _query("day", DAY))),
+    "roster_rows.describe": Part(),
+    "roster_rows.rows": Part((SCHEME, _query("under", TEXT), _query("q", TEXT), _query("start", WHOLE))),
+    "roster_rows.row": Part((SCHEME,)),
+    "roster_rows.save": Part((SCHEME,), body=ROW),
+    "applications.send": Part((SCHEME,), body=_object("values", "area", values=BY_COLUMN, area=TEXT), status=201),
+    "applications.waiting": Part((SCHEME,)),
+    "applications.approve": Part((SCHEME,), status=204, media=""),
+    "applications.refuse": Part(body=_object("note", note=TEXT), status=204, media=""),
     "places.find": Part((SCHEME, _query("name", TEXT, required=True), _query("area", TEXT))),
     "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
     "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),

@@ -67,6 +67,14 @@ def write(action: str) -> Iterator[Connection]:
 
 
 @contextmanager
+def write_as_anybody(action: str) -> Iterator[Connection]:
+    """Open a transaction that writes what the public may: as this request's person, or as nobody."""
+    urls, mine = current_site().urls, acting(action)
+    with writing(urls.member if mine.token else urls.public, mine) as connection:
+        yield connection
+
+
+@contextmanager
 def change(action: str, why: str, *, kind: str = "edit", draft: int | None = None) -> Iterator[Connection]:
     """Open a transaction of this request's person that changes areas, in one changeset."""
     mine, url = acting(action), current_site().urls.member

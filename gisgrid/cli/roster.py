@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gisgrid.cli.roster_words import say_counts, say_plan, say_problems
-from gisgrid.exchange.output import write_whole
+from gisgrid.exchange.output import write_bytes
 from gisgrid.exchange.rosters.catalog import FORMS
 from gisgrid.exchange.rosters.error_copy import error_copy
 from gisgrid.exchange.rosters.template import template as template_of
@@ -42,7 +42,7 @@ def forms() -> None:
 def template(form: str, output: Path | None) -> None:
     """下载模板 · Write the template of FORM: text columns, drop-downs, an example row."""
     path = output or Path(f"{FORMS[form].title}-模板.xlsx")
-    write_whole(path, template_of(FORMS[form]))
+    write_bytes(path, template_of(FORMS[form]))
     click.echo(f"已写出 {path} · written")
 
 
@@ -57,7 +57,7 @@ def export(form: str, scheme: str, under: str, output: Path | None, *, as_csv: b
     path = output or Path(f"{FORMS[form].title}.{'csv' if as_csv else 'xlsx'}")
     with reading(urls(load_settings()).service) as connection:
         data = export_roster(connection, form, scheme=scheme, under=under, day=date.today(), as_csv=as_csv)
-    write_whole(path, data)
+    write_bytes(path, data)
     click.echo(f"已写出 {path} · written")
 
 
@@ -108,7 +108,7 @@ def import_(
         click.echo(notice, err=True)
     say_problems(plan.problems)
     if plan.problems and errors is not None:
-        write_whole(errors, error_copy(with_problems(plan)))
+        write_bytes(errors, error_copy(with_problems(plan)))
         click.echo(f"错误副本 copy with mistakes: {errors}", err=True)
     if dry_run:
         say_plan(plan)

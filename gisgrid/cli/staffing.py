@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from gisgrid.cli.progress import stages
 from gisgrid.domain.staffing import ROLE_WORDS, Change, Serving, StaffingAnswer, StaffingRequest
-from gisgrid.exchange.output import write_whole, written
+from gisgrid.exchange.output import write_bytes, written
 from gisgrid.exchange.staffing import answer_record, answer_workbook
 from gisgrid.services.staffing import accept_postings, suggest_postings
 from gisgrid.settings import load_settings
@@ -82,7 +82,7 @@ def _write(answer: StaffingAnswer, json_out: Path | None, out: Path | None) -> N
         with written(json_out) as stream:
             json.dump(answer_record(answer), stream, ensure_ascii=False)
     if out:
-        write_whole(out, answer_workbook(answer))
+        write_bytes(out, answer_workbook(answer))
 
 
 def _say(answer: StaffingAnswer) -> None:

@@ -83,6 +83,7 @@ def load_rosters(
     _services(loader, tables["service_records"], tables["activities"])
     _contacts(loader, tables["household_contacts"])
     _statements(loader, tables["stated_households"])
+    _place_names(loader, demo)
     _demands(loader, demo.areas.codes[0] if demo.areas.codes else "")
 
 
@@ -181,6 +182,19 @@ def _statements(loader: Loader, table: Table) -> None:
     loader.add(
         "area_statement", length(table), area_id=loader.area_ids(table["subgrid_code"]),
         households=table["stated_households"],
+    )  # fmt: skip
+
+
+def _place_names(loader: Loader, demo: DemoCounty) -> None:
+    """Store the name of each sub-grid where its first household is: the demo's natural villages and estates."""
+    names = dict(zip(demo.areas.codes, demo.areas.names, strict=True))
+    homes = demo.tables["households"]
+    first = {code: row for row, code in reversed(list(enumerate(homes["subgrid_code"])))}
+    rows, called = list(first.values()), [names[code] for code in first]
+    loader.add(
+        "place_name", len(rows), scheme=[loader.scheme] * len(rows), name=called,
+        kind=["estate" if name.endswith("小区") else "natural_village" for name in called],
+        geom=_places([homes["lon"][row] for row in rows], [homes["lat"][row] for row in rows]),
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from gisgrid.domain.places import KnownPlace
+
 SEPARATORS = re.compile(r"[、，,；;。.\s和及与]+")
 SUFFIXES = ("等地", "一带", "全域", "全部", "范围内", "等")
 """What follows the last name and names nothing."""
@@ -24,7 +26,7 @@ def places_in_words(extent: str) -> list[str]:
     return [word for word in words if word]
 
 
-def places_elsewhere(extent: str, code: str, known: Mapping[str, Iterable[set[str]]]) -> list[str]:
+def places_elsewhere(extent: str, code: str, known: Mapping[str, Iterable[KnownPlace]]) -> list[str]:
     """Return the names that an extent lists although every place so called lies outside the area.
 
     A name that no list of places knows says nothing either way.
@@ -34,14 +36,17 @@ def places_elsewhere(extent: str, code: str, known: Mapping[str, Iterable[set[st
     extent : str
     code : str
         Of the area that states it.
-    known : mapping of str to iterable of set of str
-        For each name, the codes of all areas that each place so called lies in.
+    known : mapping of str to iterable of KnownPlace
+        The places of each name.
 
     Examples
     --------
-    >>> places_elsewhere("一组、河东", "A", {"河东": [{"B", "C"}], "河西": [{"A"}]})
+    >>> east = KnownPlace(109.1, 34.9, frozenset({"B", "C"}))
+    >>> places_elsewhere("一组、河东", "A", {"河东": [east]})
     ['河东']
     """
     return [
-        word for word in places_in_words(extent) if word in known and not any(code in inside for inside in known[word])
+        word
+        for word in places_in_words(extent)
+        if word in known and not any(code in place.inside for place in known[word])
     ]

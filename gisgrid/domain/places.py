@@ -4,6 +4,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class KnownPlace:
+    """A place that a name may mean.
+
+    Attributes
+    ----------
+    lon, lat : float
+        Degrees, EPSG:4490.
+    inside : frozenset of str
+        Codes of all areas that it lies in.
+    """
+
+    lon: float
+    lat: float
+    inside: frozenset[str]
+
+
+@dataclass(frozen=True)
 class NamedPlace:
     """A natural village, estate, street or building.
 

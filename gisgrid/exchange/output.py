@@ -48,17 +48,10 @@ def written(path: Path, *, encoding: str = "utf-8", newline: str | None = None) 
         ) from error
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file of bytes, such as a workbook, as `written` writes text.
-
-    Raises
-    ------
-    BadInput
-        It cannot be written.
-    """
-    # Latin-1 gives each byte back as it was.
-    with written(path, encoding="latin-1", newline="") as stream:
-        stream.write(content.decode("latin-1"))
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file of bytes; as `written`."""
+    with written(path) as stream:
+        stream.buffer.write(data)
 
 
 def is_file(path: Path) -> bool:

@@ -1,1 +1,1 @@
-"""Decisions: where the next venues should stand."""
+"""Decisions: where the next venues should stand, who should serve where."""

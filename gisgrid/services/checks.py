@@ -8,6 +8,7 @@ from gisgrid.domain.checks import Breach, Check
 from gisgrid.domain.extents import places_elsewhere
 from gisgrid.services.browse import show_area
 from gisgrid.store import checks as store
+from gisgrid.store.place_names import places_by_name
 
 
 def check_rosters(connection: Connection, scheme: str, code: str, *, day: date) -> list[Breach]:
@@ -37,7 +38,7 @@ def _found(connection: Connection, check: Check, scheme: str, code: str, day: da
 
 def _extents_elsewhere(connection: Connection, scheme: str, code: str) -> list[Breach]:
     """Return the areas whose extent in words names places that lie outside their polygon."""
-    known = store.places_by_name(connection, scheme)
+    known = places_by_name(connection, scheme)
     stated = store.stated_extents(connection, scheme, code)
     named = [(one, name, places_elsewhere(extent, one, known)) for one, name, extent in stated]
     return [Breach(Check.EXTENT_ELSEWHERE, one, name, "、".join(places)) for one, name, places in named if places]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Power
@@ -12,6 +13,7 @@ from gisgrid.domain.reach import ReachRequest
 from gisgrid.domain.venues import Candidates
 from gisgrid.errors import BadInput, NotFound
 from gisgrid.geometry.boundary import Indices
+from gisgrid.geometry.lattice import Coordinates
 from gisgrid.network.junctions import junctions_near
 from gisgrid.services.accounts import require_power
 from gisgrid.services.browse import show_area
@@ -163,7 +165,16 @@ def _crossings(basis: Basis) -> tuple[Candidates, float]:
             hint_en="Everybody may be within reach here already; else send a file of candidates.",
         )
     points = np.round(basis.plane.degrees(network.nodes[nodes]), 7)
-    return Candidates([f"X{node}" for node in nodes.tolist()], [""] * len(nodes), points), spacing_m
+    ids = [f"X{node}" for node in nodes.tolist()]
+    return Candidates(ids, _villages(basis, network.nodes[nodes]), points), spacing_m
+
+
+def _villages(basis: Basis, metres: Coordinates) -> list[str]:
+    """Return the name of the village, or of the undivided area above, of the household nearest to each place."""
+    nearest = cKDTree(basis.plane.metres(basis.homes.points)).query(metres)[1]
+    rows, tree = basis.tree.rows_of(basis.homes.leaf[nearest]), basis.tree
+    above = [tree.parents[row] if row >= 0 and tree.levels[row] == "subgrid" else row for row in rows.tolist()]
+    return [tree.names[row] if row >= 0 else "" for row in above]
 
 
 def _counted(basis: Basis) -> Counts:

@@ -84,11 +84,6 @@ EXTENTS = text(f"""{DOWN}
 SELECT d.code, d.name, s.extent FROM down d JOIN gisgrid.area_statement s ON s.area_id = d.id
 WHERE s.extent <> '' ORDER BY d.code
 """)
-NAMED_PLACES = text("""
-SELECT n.name AS word, ARRAY(SELECT u.code FROM gisgrid.path_up(p.leaf) t JOIN gisgrid.area u ON u.id = t.id) AS inside
-FROM gisgrid.place_name p CROSS JOIN LATERAL unnest(p.name || p.aliases) AS n (name)
-WHERE p.scheme = :scheme
-""")
 
 
 def breaches(connection: Connection, check: Check, scheme: str, code: str, day: date) -> list[Breach]:
@@ -106,11 +101,3 @@ def breaches(connection: Connection, check: Check, scheme: str, code: str, day: 
 def stated_extents(connection: Connection, scheme: str, code: str) -> list[tuple[str, str, str]]:
     """Return code, name and extent in words of the areas that state one."""
     return [(row.code, row.name, row.extent) for row in connection.execute(EXTENTS, {"scheme": scheme, "code": code})]
-
-
-def places_by_name(connection: Connection, scheme: str) -> dict[str, list[set[str]]]:
-    """Return for each name of a place, and each alias, the codes of all areas that each place so called lies in."""
-    named: dict[str, list[set[str]]] = {}
-    for row in connection.execute(NAMED_PLACES, {"scheme": scheme}):
-        named.setdefault(row.word, []).append(set(row.inside))
-    return named

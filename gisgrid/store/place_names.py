@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from gisgrid.domain.places import NamedPlace
+from gisgrid.domain.places import KnownPlace, NamedPlace
 
 # A name as written, or an alias, comes before one that only holds it.
 NAMED = text("""
@@ -17,6 +17,20 @@ WHERE p.scheme = :scheme AND (p.name = :name OR :name = ANY (p.aliases) OR p.nam
     AND (:area = '' OR p.leaf IN (SELECT w.id FROM within w))
 ORDER BY exact DESC, length(p.name), p.name, p.id LIMIT :limit
 """)
+KNOWN = text("""
+SELECT n.name AS word, ST_X(p.geom) AS lon, ST_Y(p.geom) AS lat,
+       ARRAY(SELECT u.code FROM gisgrid.path_up(p.leaf) t JOIN gisgrid.area u ON u.id = t.id) AS inside
+FROM gisgrid.place_name p CROSS JOIN LATERAL unnest(p.name || p.aliases) AS n (name)
+WHERE p.scheme = :scheme ORDER BY p.id
+""")
+
+
+def places_by_name(connection: Connection, scheme: str) -> dict[str, list[KnownPlace]]:
+    """Return for each name of a place, and each of its other names, the places that are called so."""
+    named: dict[str, list[KnownPlace]] = {}
+    for row in connection.execute(KNOWN, {"scheme": scheme}):
+        named.setdefault(row.word, []).append(KnownPlace(row.lon, row.lat, frozenset(row.inside)))
+    return named
 
 
 def places_named(connection: Connection, scheme: str, name: str, *, area: str, limit: int) -> list[NamedPlace]:

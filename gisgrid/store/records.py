@@ -35,6 +35,8 @@ class Batch:
         Area whose roster it is.
     file, sha256 : str
         Blank where it was no file.
+    counts : str
+        How many rows became what, as JSON.
     """
 
     form: str
@@ -43,6 +45,7 @@ class Batch:
     area_id: int | None = None
     file: str = ""
     sha256: str = ""
+    counts: str = "{}"
 
 
 def open_batch(connection: Connection, batch: Batch) -> int:

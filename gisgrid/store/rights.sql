@@ -77,6 +77,7 @@ GRANT UPDATE (state, decided_by, decided_at, note) ON gisgrid.application TO gis
 GRANT INSERT, UPDATE, DELETE ON gisgrid.speciality, gisgrid.activity_kind, gisgrid.star_threshold TO gisgrid_service;
 GRANT USAGE ON SEQUENCE gisgrid.record_number TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.apply_to_serve(text, bigint, jsonb) TO gisgrid_public, gisgrid_member, gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.id_of(text, text) TO gisgrid_public;
 GRANT EXECUTE ON FUNCTION gisgrid.people_read(), gisgrid.teams_read() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.acting_person(), gisgrid.role_rank(text), gisgrid.path_up(bigint) TO gisgrid_member, gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.role_rank(text) TO gisgrid_public;

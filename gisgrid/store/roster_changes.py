@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from gisgrid.store.copying import hex_ewkb
 from gisgrid.store.records import add_records, ids_of_areas, numbers_of
-from gisgrid.store.roster_state import AREAS, BATCHLESS, REFERENCES
+from gisgrid.store.roster_state import AREAS, BATCHLESS, REFERENCES, SOURCED
 
 DRAWN = text("SELECT nextval('gisgrid.record_number') FROM generate_series(1, :count)")
 ENDED = text("UPDATE gisgrid.posting SET to_day = greatest(from_day, :day), batch = :batch WHERE id = ANY (:ids)")
@@ -21,12 +21,6 @@ LEFT = {
 REMOVED = {
     "contact": text("DELETE FROM gisgrid.contact WHERE id = ANY (:ids)"),
 }
-TOLD = text("UPDATE gisgrid.record_batch SET counts = cast(:counts AS jsonb) WHERE id = :batch")
-
-
-def count_batch(connection: Connection, batch: int, counts: str) -> None:
-    """Keep how many rows of a batch became what, as JSON."""
-    connection.execute(TOLD, {"batch": batch, "counts": counts})
 
 
 def draw_numbers(connection: Connection, count: int) -> list[int]:
@@ -44,10 +38,12 @@ class Writer:
     scheme : str
     batch : int
         That all of it comes from.
+    source : str
+        Who answers for it.
     """
 
-    def __init__(self, connection: Connection, scheme: str, batch: int) -> None:
-        self.connection, self.scheme, self.batch = connection, scheme, batch
+    def __init__(self, connection: Connection, scheme: str, batch: int, source: str) -> None:
+        self.connection, self.scheme, self.batch, self.source = connection, scheme, batch, source
         self._numbers: dict[str, dict[str, int]] = {}
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -56,10 +52,9 @@ class Writer:
         for row in rows:
             told.setdefault(tuple(sorted(row)), []).append(row)
         for names, alike in told.items():
-            columns = {name: self._column(name, [row[name] for row in alike]) for name in names}
-            if table not in BATCHLESS:
-                columns["batch"] = [self.batch] * len(alike)
-            if table in ("person", "activity", "service_record", "place_name"):
+            columns = {name: self._column(table, name, [row[name] for row in alike]) for name in names}
+            columns |= {name: [value] * len(alike) for name, value in self._origin(table).items()}
+            if table in ("person", "activity", "service_record", "place_name", "venue", "household"):
                 columns["scheme"] = [self.scheme] * len(alike)
             add_records(self.connection, table, columns)
         self._numbers.pop(table, None)
@@ -67,12 +62,13 @@ class Writer:
     def update(self, table: str, rows: Iterable[tuple[int | None, Mapping[str, Any], Any]]) -> None:
         """Change rows: number, what changes, and the area where a table has no numbers."""
         for number, changes, area in rows:
-            values = {name: self._column(name, [value])[0] for name, value in changes.items()}
+            values = {name: self._column(table, name, [value])[0] for name, value in changes.items()}
+            values |= self._origin(table)
             assigned = ", ".join(f"{name} = :{name}" for name in values)
             where = "id = :row_key" if number is not None else "area_id = :row_key"
-            key = number if number is not None else self._column("area_id", [area])[0]
-            statement = text(f"UPDATE gisgrid.{table} SET {assigned}, batch = :row_batch WHERE {where}")
-            self.connection.execute(statement, {**values, "row_key": key, "row_batch": self.batch})
+            key = number if number is not None else self._column(table, "area_id", [area])[0]
+            statement = text(f"UPDATE gisgrid.{table} SET {assigned} WHERE {where}")
+            self.connection.execute(statement, {**values, "row_key": key})
 
     def end(self, table: str, ids: Sequence[int], day: date) -> None:
         """End rows the day before `day`, which keeps their history; contacts are removed."""
@@ -85,12 +81,18 @@ class Writer:
         else:
             self.connection.execute(LEFT[table], {"ids": list(ids), "day": day, "batch": self.batch})
 
-    def _column(self, name: str, values: Sequence[Any]) -> list[Any]:
+    def _origin(self, table: str) -> dict[str, Any]:
+        """Return what says where a row comes from."""
+        if table in SOURCED:
+            return {"source": self.source}
+        return {} if table in BATCHLESS else {"batch": self.batch}
+
+    def _column(self, table: str, name: str, values: Sequence[Any]) -> list[Any]:
         """Return values of a column as the database takes them."""
         if name in AREAS:
             known = ids_of_areas(self.connection, self.scheme, [value for value in values if value])
             return [known[value] if value else None for value in values]
-        if name in REFERENCES:
+        if name in REFERENCES and table not in SOURCED:
             numbers = self._of(REFERENCES[name])
             return [numbers[value] if value else None for value in values]
         if name == "geom":

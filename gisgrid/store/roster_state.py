@@ -28,25 +28,39 @@ COLUMNS = {
         "external_id", "title", "kind", "category", "starts_at", "ends_at", "participants", "team", "organisation",
         "venue", "stated_area", "geom",
     ),
-    "service_record": ("external_id", "activity", "person", "day", "minutes", "note", "stated_area", "geom"),
+    "service_record": (
+        "external_id", "activity", "person", "day", "minutes", "note", "stated_area", "area_id", "geom",
+    ),
     "place_name": ("name", "kind", "geom"),
+    "venue": (
+        "external_id", "name", "kind", "tier", "parent", "status", "hours", "host", "host_kind", "sensitive", "owner",
+        "staff", "geom",
+    ),
+    "household": ("external_id", "households", "persons", "estimate", "address", "geom"),
 }  # fmt: skip
 """What rosters tell of each table."""
 BATCHLESS, NUMBERLESS = ("team_member",), ("team_member", "area_statement")
+SOURCED = ("venue", "household")
+"""Tables whose rows name their source themselves, for lists of them come in elsewhere too."""
 
 
 def stored_rows(connection: Connection, table: str) -> list[Stored]:
     """Return the rows of a table that may be read, places as (longitude, latitude) in degrees."""
     chosen = ", ".join(f"{_read(table, column)} AS {column}" for column in COLUMNS[table])
     number = "NULL::bigint" if table in NUMBERLESS else "t.id"
-    source = (
-        "''"
-        if table in BATCHLESS
-        else "coalesce((SELECT b.source FROM gisgrid.record_batch b WHERE b.id = t.batch), '')"
+    rows = connection.execute(
+        text(f"SELECT {number} AS number, {_source(table)} AS source, {chosen} FROM gisgrid.{table} t")
     )
-    rows = connection.execute(text(f"SELECT {number} AS number, {source} AS source, {chosen} FROM gisgrid.{table} t"))
     found = ((row, _values(row, COLUMNS[table])) for row in rows)
     return [Stored(row.number, values, row.source, values.get("name") or "") for row, values in found]
+
+
+def _source(table: str) -> str:
+    if table in BATCHLESS:
+        return "''"
+    if table in SOURCED:
+        return "t.source"
+    return "coalesce((SELECT b.source FROM gisgrid.record_batch b WHERE b.id = t.batch), '')"
 
 
 def _read(table: str, column: str) -> str:

@@ -27,6 +27,8 @@ ANSWERS = """
     GET /api/areas/<code>/households/sum
     GET /api/search
     GET /api/session
+    GET /api/rosters/<form>
+    GET /apply/<form>
     GET /api/openapi.json
     GET /tiles/areas/<int:z>/<int:x>/<int:y>.mvt
     GET /api/venues
@@ -91,6 +93,24 @@ ANSWERS = """
 
 401 | 200 200 200 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 200 --- --- 200
     GET /api/places
+400 | 400 400 400 400 400 400 400 | 400 400 400 400 400 400 400 | 400 400 400 400 --- --- 400
+    POST /api/applications/<form>
+401 | 200 403 403 200 200 403 403 | 200 403 403 200 200 403 403 | 200 403 403 200 --- --- 403
+    GET /api/rosters/<form>/rows
+401 | 404 403 403 404 404 403 403 | 404 403 403 404 404 403 403 | 404 403 403 404 --- --- 403
+    GET /api/rosters/<form>/rows/<identity>
+401 | 403 403 403 400 400 400 403 | 403 403 403 400 400 400 403 | 403 403 403 400 --- --- 403
+    POST /api/rosters/<form>/rows
+401 | 403 403 403 200 403 403 403 | 403 403 403 200 403 403 403 | 403 403 403 200 --- --- 403
+    GET /api/applications
+401 | 403 403 403 404 403 403 403 | 403 403 403 404 403 403 403 | 403 403 403 404 --- --- 403
+    POST /api/applications/<int:number>/approve
+    POST /api/applications/<int:number>/refuse
+302 | 200 403 403 200 200 403 403 | 200 403 403 200 200 403 403 | 200 403 403 200 --- --- 403
+    GET /records
+302 | 403 403 403 200 200 200 403 | 403 403 403 200 200 200 403 | 403 403 403 200 --- --- 403
+    GET /records/<form>/new
+    GET /records/<form>/<identity>
 401 | 200 403 403 200 200 403 403 | 403 403 403 403 403 403 403 | 200 403 403 200 --- --- 403
     GET /api/areas/<code>/households
     GET /api/checks
@@ -150,6 +170,7 @@ BODIES = {
     "POST /api/drafts/<int:number>/publish": {"why": "试"},
     "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
+    "POST /api/applications/<int:number>/refuse": {"note": "重复"},
     "POST /api/staffing": {"ids": ["proposed no longer"]},
     "POST /api/uploads/<identifier>/trial": {"spec": SPEC},
     "POST /api/uploads/<identifier>/store": {"spec": SPEC, "why": "试"},
@@ -168,6 +189,7 @@ VALUES = {
     "<scope>": "all",
     "<venue>": VENUE,
     "<form>": "volunteers",
+    "<identity>": "nobody",
 }
 QUERIES = {
     "GET /api/areas/at": "lon=110.1&lat=30.1",

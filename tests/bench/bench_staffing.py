@@ -72,6 +72,7 @@ def bound(case):
     keys = person * len(grids.points) + grid
     costs[np.searchsorted(keys, present[:, 0] * len(grids.points) + present[:, 1]), present[:, 2]] -= CHANGE.change_m
     seats = grids.required.size
+    dear = np.tile([2e6, 1e6], len(grids.points))
     spare = np.zeros_like(grids.required)
     np.add.at(spare, (present[:, 1], present[:, 2]), 1)
     most = np.maximum(grids.required, spare)
@@ -84,14 +85,19 @@ def bound(case):
     at_seat = csr_array((one, (seat, column)), shape=(seats, count * roles + seats))
     empty = csr_array((np.ones(seats), (np.arange(seats), count * roles + np.arange(seats))), shape=at_seat.shape)
     found = linprog(
-        np.concatenate([costs.ravel(), np.full(seats, 1e6)]),
+        np.concatenate([costs.ravel(), dear]),
         A_ub=vstack([by_person, by_pair, at_seat, -(at_seat + empty)]),
         b_ub=np.concatenate([people.most_grids, np.ones(count), most.ravel(), -grids.required.ravel()]),
         bounds=(0, None),
         method="highs",
     )
-    short = found.x[count * roles :].sum()
-    return time.process_time() - started, found.fun - 1e6 * short + CHANGE.change_m * len(present), float(short), count
+    short = found.x[count * roles :]
+    return (
+        time.process_time() - started,
+        found.fun - dear @ short + CHANGE.change_m * len(present),
+        float(short.sum()),
+        count,
+    )
 
 
 def pairs_in_reach(people: People, grids: Grids, present) -> tuple[np.ndarray, np.ndarray]:

@@ -12,6 +12,7 @@ from tests.bench import (
     bench_mending,
     bench_rosters,
     bench_saving,
+    bench_staffing,
 )
 
 pytestmark = pytest.mark.bench
@@ -48,6 +49,13 @@ def test_mending(monkeypatch, capsys):
     left = {row[2]: (row[5], row[8], row[9]) for row in rows}
     assert left["gisgrid conform"] == ("0", "0", "none")
     assert len(left) == 3
+
+
+def test_staffing(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench_staffing", "200x40", "30x40"])
+    bench_staffing.main()
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()[2:]]
+    assert [(row[1], row[5], row[10]) for row in rows] == [("200", "0", "0.00%"), ("30", "0", "0.00%")]
 
 
 def test_indicators(monkeypatch, capsys):

@@ -88,6 +88,10 @@ def test_shapes_that_are_no_single_point(tmp_path, shape):
 
 
 def test_households(tmp_path):
-    homes, _ = read_households(table(tmp_path, "id,人数,地址,lon,lat\nH1,3,某村1号,109.2,34.8\nH2,,,109.3,34.8\n"))
-    assert (homes.ids, homes.persons.tolist(), homes.addresses) == (["H1", "H2"], [3, 0], ["某村1号", ""])
-    assert len(homes) == 2
+    path = table(tmp_path, "id,人数,户数,地址,lon,lat\nH1,4,,某村1号,109.2,34.8\nH2,,,,109.3,34.8\nN,,20,,109.3,34.8\n")
+    homes, places = read_households(path, home_persons=2)
+    assert (homes.ids, homes.addresses) == (["H1", "H2", "N"], ["某村1号", "", ""])
+    assert (homes.persons.tolist(), homes.households.tolist()) == ([4, 2, 40], [1, 1, 20])
+    assert homes.estimate.tolist() == [False, False, True]
+    assert "2 rows without persons: 2 to a household" in places.notices[-2]
+    assert "1 places stand for 20 households" in places.notices[-1]

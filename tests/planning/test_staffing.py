@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from gisgrid.errors import BadInput
 from gisgrid.planning.staffing import LEADER, staff
 from gisgrid.planning.walking import Grids, People, Rules
+from tests.bench.bench_staffing import bound, county
+from tests.bench.processes import in_a_fork
 
 NOBODY = np.empty((0, 3), dtype=np.int64)
 
@@ -114,6 +116,15 @@ def allowed(case, rows, held):
     return (
         near and (served <= people.most_grids).all() and (short_of(grids, rows)[1] <= most_seats(grids, present)).all()
     )
+
+
+@pytest.mark.parametrize("people", [300, 60])
+def test_the_linear_bound_over_all_pairs_is_met(people):
+    """With people to spare, and with too few."""
+    case = county(people, 60)
+    found = staff(*case, Rules())
+    _, least, short, _ = in_a_fork(bound, case)
+    assert (found.cost_m, found.short.sum()) == (pytest.approx(least), pytest.approx(short))
 
 
 @given(cases(), st.randoms(use_true_random=False))

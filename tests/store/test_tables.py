@@ -5,8 +5,10 @@ import subprocess
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade as alembic_upgrade
 from alembic.runtime.migration import MigrationContext
 
+from gisgrid.store import migrate as store_migrate
 from gisgrid.store.migrate import migrate
 from gisgrid.store.postgres import find_server
 from gisgrid.store.session import engine
@@ -72,3 +74,27 @@ def test_migrating_again_changes_nothing(cluster, database):
 def test_migrating_an_empty_database_gives_the_same_schema(cluster, database, empty_database):
     migrate(empty_database.admin_url)
     assert schema_of(cluster, empty_database) == schema_of(cluster, database)
+
+
+def test_runs_from_before_say_who_walked(empty_database, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(store_migrate.command, "upgrade", lambda config, _: alembic_upgrade(config, "reach"))
+        before.setattr(store_migrate, "APPLIED_AGAIN", ())
+        migrate(empty_database.admin_url)
+    columns = (
+        "scheme, minutes, speed_kmh, max_access_m, poor_share, statuses, kinds, sensitive, road_changes, "
+        "venue_changes, household_changes, area_changeset, households, covered_households, outside_households, who"
+    )
+    with engine(empty_database.admin_url).begin() as connection:
+        for speed in (4.8, 2.88, 5.5):
+            connection.execute(
+                sa.text(
+                    f"INSERT INTO gisgrid.reach_run ({columns}) VALUES "
+                    "('standard', 10, :speed, 100, 0.2, '{}', '{}', false, 0, 0, 0, 0, 0, 0, 0, 'test')"
+                ),
+                {"speed": speed},
+            )
+    migrate(empty_database.admin_url)
+    with engine(empty_database.admin_url).connect() as connection:
+        found = connection.scalars(sa.text("SELECT profile FROM gisgrid.reach_run ORDER BY id")).all()
+    assert found == ["default", "slow", "own"]

@@ -3,21 +3,22 @@
 /** @import {Candidate, Sites, SitesAsked} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
-/** @import {FormProblem, NamedPlace, RecordForm, Row} from './types.js' */
+/** @import {Application, Breach, FormProblem, NamedPlace, RecordForm} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
-/** @import {RosterAsked, RosterForm, RosterPlan, RosterWish} from './types.js' */
 
 import { followed, linesOf } from './lines.js';
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {
-  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string, details?: {columns?: FormProblem[]}}} words */
+  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string, details?: {columns?: FormProblem[], conflict?: boolean}}} words */
   constructor({ status = 0, zh = '', en = '', hint_zh = '', hint_en = '', details = {} }) {
     super(en || 'no answer');
     this.status = status;
     /** What is wrong with single columns of a form. @type {FormProblem[]} */
     this.columns = details.columns ?? [];
+    /** Whether another source said otherwise, and somebody must decide. */
+    this.conflict = details.conflict ?? false;
     this.words = { zh, en };
     this.hints = { zh: hint_zh, en: hint_en };
   }
@@ -95,10 +96,10 @@ export function addressOf(path, query) {
 }
 
 /** @param {string} path @param {Query} [query] @param {AbortSignal} [signal] */
-const get = (path, query = {}, signal) => patiently(() => once(addressOf(path, query), { signal }));
+export const get = (path, query = {}, signal) => patiently(() => once(addressOf(path, query), { signal }));
 
 /** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {object} [body] */
-const send = (method, path, body) => patiently(() => once(path, {
+export const send = (method, path, body) => patiently(() => once(path, {
   method,
   headers: { 'Content-Type': 'application/json', ...credentials },
   ...(body ? { body: JSON.stringify(body) } : {}),
@@ -129,7 +130,7 @@ export const tileUrl = (scheme) => `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encode
 export const fetchOverview = () => get('/api/data');
 
 /** Send the parts of one boundary file. @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
-export const sendFiles = (files, progress) => patiently(() => upload('/api/uploads', formOf(files), progress));
+export const sendFiles = (files, progress) => upload('/api/uploads', files, progress);
 
 /** @param {File[]} files */
 function formOf(files) {
@@ -138,25 +139,20 @@ function formOf(files) {
   return form;
 }
 
-/** Send one roster. @param {File} file @param {(share: number) => void} progress @returns {Promise<Sent>} */
-export const sendRoster = (file, progress) => patiently(() => upload('/api/rosters/uploads', formOf([file]), progress));
-
-/** @param {string} path @param {FormData} form @param {(share: number) => void} progress @returns {Promise<Sent>} */
-function upload(path, form, progress) {
+/** @param {string} path @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
+export const upload = (path, files, progress) => patiently(() => new Promise((resolve, reject) => {
   const request = new XMLHttpRequest();
   request.open('POST', path);
   request.responseType = 'json';
   for (const [name, value] of Object.entries(credentials)) request.setRequestHeader(name, value);
   request.upload.addEventListener('progress', (event) => progress(event.loaded / event.total));
-  return new Promise((resolve, reject) => {
-    request.addEventListener('error', () => reject(new Problem({})));
-    request.addEventListener('load', () => {
-      if (request.status === 201) resolve(request.response);
-      else reject(new Problem(request.response ?? { status: request.status }));
-    });
-    request.send(form);
+  request.addEventListener('error', () => reject(new Problem({})));
+  request.addEventListener('load', () => {
+    if (request.status === 201) resolve(request.response);
+    else reject(new Problem(request.response ?? { status: request.status }));
   });
-}
+  request.send(formOf(files));
+}));
 
 /** @param {string} id @param {{scheme: string, layer: string, encoding: string}} how @returns {Promise<Preview>} */
 export const fetchPreview = (id, how) => get(`/api/uploads/${id}`, how);
@@ -175,18 +171,6 @@ export const tryRestore = (id) => send('POST', `/api/uploads/${id}/restore/trial
 
 /** @param {string} id @param {string} why @returns {Promise<{areas: number}>} */
 export const restoreUpload = (id, why) => send('POST', `/api/uploads/${id}/restore`, { why });
-
-/** @returns {Promise<RosterForm[]>} */
-export const fetchForms = async () => (await get('/api/rosters')).forms;
-
-/** @param {string} id @param {string} scheme @param {RosterAsked} asked @returns {Promise<RosterPlan>} */
-export const tryRoster = (id, scheme, asked) => send('POST', `/api/rosters/uploads/${id}/trial?scheme=${encodeURIComponent(scheme)}`, asked);
-
-/** @param {string} id @param {string} scheme @param {RosterAsked & RosterWish} asked @returns {Promise<Record<string, number>>} */
-export const storeRoster = (id, scheme, asked) => send('POST', `/api/rosters/uploads/${id}/store?scheme=${encodeURIComponent(scheme)}`, asked);
-
-/** @param {string} id */
-export const dropRoster = (id) => send('DELETE', `/api/rosters/uploads/${id}`);
 
 /** @param {string} id */
 export const dropUpload = (id) => send('DELETE', `/api/uploads/${id}`);
@@ -289,15 +273,28 @@ const rosterPath = (form) => `/api/rosters/${encodeURIComponent(form)}`;
 /** @param {string} form @returns {Promise<RecordForm>} */
 export const fetchForm = (form) => get(rosterPath(form));
 
-/** @param {string} form @param {number} number @returns {Promise<Row>} */
-export const fetchRecord = (form, number) => get(`${rosterPath(form)}/rows/${number}`);
+/** @param {string} form @param {string} scheme @param {string} id @returns {Promise<{values: Record<string, string>}>} */
+export const fetchRecord = (form, scheme, id) => get(`${rosterPath(form)}/rows/${encodeURIComponent(id)}`, { scheme });
 
-/** @param {string} form @param {string} scheme @param {{values: Record<string, string>, source: string, known: number | null}} row
- * @returns {Promise<{outcome: 'new' | 'changed' | 'same', id: number}>} */
+/** @param {string} form @param {string} scheme @param {{under: string, q: string, start: number}} wanted
+ * @returns {Promise<{rows: Record<string, string>[], total: number}>} */
+export const fetchRows = (form, scheme, wanted) => get(`${rosterPath(form)}/rows`, { scheme, ...wanted });
+
+/** @param {string} form @param {string} scheme @param {{values: Record<string, string>, source: string, under: string, conflicts: string}} row
+ * @returns {Promise<{outcome: 'new' | 'changed' | 'same' | 'conflict'}>} */
 export const saveRecord = (form, scheme, row) => send('POST', `${rosterPath(form)}/rows?scheme=${encodeURIComponent(scheme)}`, row);
 
-/** @param {string} form @param {string} scheme @param {Record<string, string>} values @returns {Promise<{number: number}>} */
-export const sendApplication = (form, scheme, values) => send('POST', `/api/applications/${encodeURIComponent(form)}?scheme=${encodeURIComponent(scheme)}`, { values });
+/** @param {string} scheme @param {string} area @returns {Promise<{breaches: Breach[]}>} */
+export const fetchBreaches = (scheme, area) => get('/api/checks', { scheme, area });
+
+/** @param {string} form @param {string} scheme @param {string} area @param {Record<string, string>} values @returns {Promise<{number: number}>} */
+export const sendApplication = (form, scheme, area, values) => send('POST', `/api/applications/${encodeURIComponent(form)}?scheme=${encodeURIComponent(scheme)}`, { values, area });
+
+/** @param {string} scheme @returns {Promise<{applications: Application[]}>} */
+export const fetchApplications = (scheme) => get('/api/applications', { scheme });
+
+/** @param {number} number @param {string} scheme @param {'approve' | 'refuse'} decision @param {string} note */
+export const decideApplication = (number, scheme, decision, note) => send('POST', `/api/applications/${number}/${decision}?scheme=${encodeURIComponent(scheme)}`, { note });
 
 /** @param {string} scheme @param {string} name @param {string} area empty: anywhere @returns {Promise<NamedPlace[]>} */
 export const findPlaces = async (scheme, name, area) => (await get('/api/places', { scheme, name, area })).places;

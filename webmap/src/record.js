@@ -14,7 +14,7 @@ import { fieldOf, showRefusals, valuesOf } from './record_fields.js';
 import { sayIn } from './words.js';
 
 const page = new Page();
-const { form: key, record: number, applying } = page.settings;
+const { form: key, record, applying, asked } = page.settings;
 /** Columns that other parts of the page fill in. */
 const ELSEWHERE = ['area_code', 'area_name', 'lon', 'lat', 'place'];
 
@@ -27,6 +27,9 @@ let area;
 /** @type {PlacePicker | undefined} */
 let picker;
 let problems = /** @type {FormProblem[]} */ ([]);
+
+/** What stands otherwise in another source's record: asked first, then what was chosen. */
+let conflicts = 'ask';
 
 const scheme = () => area.scheme.value;
 const has = (/** @type {string} */ column) => form.columns.some((one) => one.key === column);
@@ -45,10 +48,9 @@ const placeName = () => /** @type {HTMLInputElement} */ (at('place-name'));
 function draw() {
   at('title').textContent = page.lang === 'zh' ? form.title : form.title_en;
   at('notes').textContent = page.lang === 'zh' ? form.notes.join('') : '';
-  const columns = form.columns.filter((column) => !ELSEWHERE.includes(column.key));
+  const columns = form.columns.filter((column) => !ELSEWHERE.includes(column.key) && (!asked || asked.includes(column.key)));
   at('fields').replaceChildren(...columns.map((column) => fieldOf(page.lang, column, values[column.key] ?? '')));
-  at('area-part').hidden = !has('area_code');
-  at('place-part').hidden = !has('lon');
+  at('place-part').hidden = !has('lon') || applying;
   area.speak();
   sayIn(document, page.lang);
   sayPlace();
@@ -100,14 +102,21 @@ async function submit(event) {
   problems = [];
   values = { ...values, ...typed() };
   try {
-    if (applying) await sendApplication(key, scheme(), values);
-    else values.id = String((await saveRecord(key, scheme(), { values, source: source(), known: number })).id);
+    if (applying) await sendApplication(key, scheme(), area.code ?? '', values);
+    else await saveRecord(key, scheme(), { values, source: source(), under: area.code ?? '', conflicts });
     done();
   } catch (error) {
     problems = error instanceof Problem ? error.columns : [];
     showRefusals(at('form'), page.lang, problems);
+    at('deciding').hidden = !(error instanceof Problem && error.conflict);
     throw error;
   }
+}
+
+/** Save once more, as was decided. @param {string} decision */
+function decide(decision) {
+  conflicts = decision;
+  /** @type {HTMLFormElement} */ (at('form')).requestSubmit();
 }
 
 const source = () => /** @type {HTMLInputElement} */ (at('source')).value.trim();
@@ -124,6 +133,8 @@ function listen() {
   at('locate').addEventListener('click', () => void page.guarded(locate));
   at('place-look').addEventListener('click', () => void page.guarded(lookUpPlace));
   at('place-clear').addEventListener('click', () => setPlace('', ''));
+  at('take').addEventListener('click', () => decide('take'));
+  at('keep').addEventListener('click', () => decide('keep'));
   at('again').addEventListener('click', () => location.reload());
   page.repaint = () => {
     values = { ...values, ...typed() };
@@ -132,16 +143,16 @@ function listen() {
 }
 
 void page.guarded(async () => {
-  const [schemes, found, record] = await Promise.all([fetchSchemes(), fetchForm(key), number ? fetchRecord(key, number) : null]);
+  const [schemes, found] = await Promise.all([fetchSchemes(), fetchForm(key)]);
   form = found;
-  values = record?.values ?? {};
+  values = record ? (await fetchRecord(key, 'standard', record)).values : {};
   area = new AreaField(page, 'area', schemes, { code: values.area_code ?? null });
   area.name = values.area_name ?? '';
   at('area-part').append(area.element);
   area.listen((error) => page.refuse(error));
   draw();
   if (has('place')) placeName().value = values.place ?? '';
-  if (has('lon')) {
+  if (has('lon') && !applying) {
     picker = new PlacePicker(at('place-map'), scheme(), (lon, lat) => setPlace(lon, lat));
     picker.look(schemes.find((one) => one.bbox)?.bbox ?? null);
     if (values.lon) setPlace(values.lon, values.lat, true);

@@ -65,7 +65,7 @@ function choices(id, heading, column, text) {
 /** @param {string} id */
 const refusal = (id) => make('p', { class: 'refused', id: `${id}-refused`, role: 'alert', hidden: true });
 
-/** What stands in all fields, by column; what is empty too, for it says that nothing is to stand there.
+/** What stands in all fields, by column; what is left blank changes nothing that stands.
  * @param {ParentNode} form @returns {Record<string, string>} */
 export function valuesOf(form) {
   /** @type {Record<string, string>} */

@@ -4,11 +4,12 @@ import './base.css';
 import './desk.css';
 import './import.css';
 import './rosters.css';
-import { addressOf, dropRoster, fetchForms, sendRoster, storeRoster, tryRoster } from './api.js';
+import { addressOf } from './api.js';
 import { AreaField } from './area_field.js';
 import { at, make } from './dom.js';
 import { formatBytes, formatNumber } from './format.js';
 import { Page } from './page.js';
+import { dropRoster, fetchForms, sendRoster, storeRoster, tryRoster } from './roster_api.js';
 import { forgetWish, readWish, showPlan } from './roster_plan.js';
 
 const page = new Page();

@@ -140,7 +140,7 @@ export class Siting {
 
   /** @param {string} name @param {string} id */
   nameOf(name, id) {
-    return name || (/^X\d+$/.test(id) ? say(this.lang(), 'siting.crossing') : id);
+    return this.answer?.sites.spacing_m ? say(this.lang(), 'siting.crossing', { area: name }) : name || id;
   }
 
   /** @param {{sites: Sites, area: string}} answer */

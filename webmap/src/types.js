@@ -116,7 +116,10 @@
  * @typedef {{key: string, heading: string, group: string, kind: string, required: boolean, private: boolean,
  *   words: string[] | null, open: boolean, example: string}} FormColumn
  * @typedef {{key: string, title: string, title_en: string, notes: string[], columns: FormColumn[]}} RecordForm
- * @typedef {{id: number, values: Record<string, string>, source: string, who: string, at: string}} Row
+ * @typedef {{key: string, title: string, title_en: string, adds: boolean, identity: string | null}} ListedForm
+ * @typedef {{check: string, code: string, area: string, subject: string, stated: number | null, counted: number | null,
+ *   number: number | null}} Breach what does not fit together
+ * @typedef {{number: number, at: string, form: string, given: Record<string, string>, code: string, area: string}} Application
  * @typedef {{column: string, zh: string, en: string, hint_zh: string, hint_en: string}} FormProblem
  * @typedef {{name: string, kind: string, lon: number, lat: number, path: string[]}} NamedPlace
  */

@@ -59,6 +59,14 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "没有说明属于哪个网格", "it does not say which area it belongs to",
         "请填网格代码，或导入时指明所属区域", "Give an area's code, or name the area of the whole roster",
     ),
+    "unknown_place": (
+        "地名表中没有这个地名", "no place of this name is known",
+        "请先导入地名表，或填经纬度", "Import the list of place names first, or give longitude and latitude",
+    ),
+    "doubtful_place": (
+        "叫这个名字的地方有 {count} 处", "{count} places have this name",
+        "请填网格代码，或填经纬度", "Give the code of the grid, or longitude and latitude",
+    ),
     "unknown_person": (
         "名册中没有这个人", "nobody of this name is known", "请先导入志愿者名单", "Import the volunteers first",
     ),

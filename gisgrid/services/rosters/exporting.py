@@ -200,6 +200,35 @@ def _activities(shelf: Shelf) -> Iterator[Row]:
         }  # fmt: skip
 
 
+def _service_records(shelf: Shelf) -> Iterator[Row]:
+    for row in stored_rows(shelf.connection, "service_record"):
+        values = row.values
+        lon, lat = values["geom"] or (None, None)
+        if values["area_id"] in shelf.inside:
+            yield shelf.where(values["area_id"]) | shelf.who(values["person"]) | {
+                "record_id": values["external_id"], "activity_id": values["activity"], "date": values["day"],
+                "hours": round(values["minutes"] / MINUTES, 2), "content": values["note"] or None,
+                "lon": lon, "lat": lat,
+            }  # fmt: skip
+
+
+def _venues(shelf: Shelf) -> Iterator[Row]:
+    for row in stored_rows(shelf.connection, "venue"):
+        values = row.values
+        told = ("kind", "tier", "status", "hours", "host", "host_kind", "sensitive", "staff")
+        line: Row = {key: values[key] if values[key] != "" else None for key in told}
+        yield line | {
+            "venue_id": values["external_id"], "venue_name": values["name"], "parent_id": values["parent"],
+            "owner_id": values["owner"] or None, "lon": values["geom"][0], "lat": values["geom"][1],
+        }  # fmt: skip
+
+
+def _place_names(shelf: Shelf) -> Iterator[Row]:
+    for row in stored_rows(shelf.connection, "place_name"):
+        values = row.values
+        yield {"place": values["name"], "kind": values["kind"], "lon": values["geom"][0], "lat": values["geom"][1]}
+
+
 def _summary(shelf: Shelf) -> Iterator[Row]:
     """Yield one line for each village: its leader, and what is counted in it and below it."""
     led = {
@@ -248,5 +277,8 @@ TOLD: dict[str, Callable[[Shelf], Iterable[Row]]] = {
     "contacts": _contacts,
     "organisations": _organisations,
     "activities": _activities,
+    "service_records": _service_records,
+    "venues": _venues,
+    "place_names": _place_names,
     "summary": _summary,
 }

@@ -1,13 +1,12 @@
-"""Rosters of places and events as facts: place names, activities, service records."""
+"""Rosters of places and events as facts: place names, venues, households by place, activities, service records."""
 
 from datetime import datetime, time
 from typing import Any
 
-import numpy as np
-
 from gisgrid.exchange.rosters.records import Record
-from gisgrid.geometry.lattice import snap
+from gisgrid.exchange.venues import HOME_PERSONS
 from gisgrid.services.rosters.people import PLACEHOLDER
+from gisgrid.services.rosters.places import place_told
 from gisgrid.services.rosters.telling import Telling
 
 MINUTES = 60
@@ -15,7 +14,7 @@ MINUTES = 60
 
 def place_name(telling: Telling, record: Record) -> None:
     """Tell one name of a place; the grid that holds it is found from the place itself."""
-    values, place = record.values, _place(record)
+    values, place = record.values, place_told(record)
     kind = values.get("kind") or "natural_village"
     telling.add(record, "place_name", (values["place"], place), {"name": values["place"], "kind": kind, "geom": place})
 
@@ -23,11 +22,12 @@ def place_name(telling: Telling, record: Record) -> None:
 def activity(telling: Telling, record: Record) -> None:
     """Tell one activity; without an id of its own it is known by title, time and area."""
     values = record.values
-    area = telling.area(record, needed=values.get("lon") is None)
+    area = telling.area(record, needed=values.get("lon") is None and values.get("place") is None)
+    place, place_well = telling.place(record, area)
     team, team_well = telling.reference(record, "team", "team_id", "team_name")
     organisation, organisation_well = telling.reference(record, "organisation", "organisation_id")
     venue, venue_well = telling.reference(record, "venue", "venue_id")
-    if not (team_well and organisation_well and venue_well) or (area is None and values.get("lon") is None):
+    if not (team_well and organisation_well and venue_well and place_well) or (area is None and place is None):
         return
     starts, ends = _moment(values["date"], values.get("start")), _moment(values["date"], values.get("end"))
     known = telling.known["activity"].get(f"{values['title']}|{starts}|{area}")
@@ -35,7 +35,7 @@ def activity(telling: Telling, record: Record) -> None:
     told = {
         "external_id": identity, "title": values["title"], "kind": values["kind"], "category": values.get("category"),
         "starts_at": starts, "ends_at": ends if values.get("end") else None, "participants": values.get("participants"),
-        "team": team, "organisation": organisation, "venue": venue, "stated_area": area, "geom": _place(record),
+        "team": team, "organisation": organisation, "venue": venue, "stated_area": area, "geom": place,
     }  # fmt: skip
     telling.add(record, "activity", (identity,), told, str(values["title"]))
 
@@ -54,19 +54,42 @@ def service_record(telling: Telling, record: Record) -> None:
     told = {
         "external_id": identity, "activity": of_activity, "person": who, "day": values["date"],
         "minutes": round(float(values["hours"]) * MINUTES),  # type: ignore[arg-type]
-        "note": values.get("content"), "stated_area": area if of_activity is None else None, "geom": _place(record),
+        "note": values.get("content"), "stated_area": area if of_activity is None else None, "geom": place_told(record),
     }  # fmt: skip
     telling.add(record, "service_record", (identity,), told)
 
 
-def _place(record: Record) -> tuple[float, float] | None:
-    """Return a record's place on the lattice."""
-    lon, lat = record.values.get("lon"), record.values.get("lat")
-    if not isinstance(lon, float) or not isinstance(lat, float):
-        return None
-    x, y = snap(np.array([lon, lat])).tolist()
-    return x, y
-
-
 def _moment(day: Any, clock: Any) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock) if clock else time())
+
+
+def venue(telling: Telling, record: Record) -> None:
+    """Tell one venue; its parent may stand further down in the same roster."""
+    values = record.values
+    ids = [one.values.get("venue_id") for one in telling.roster.records]
+    parent, well = (
+        (values["parent_id"], True)
+        if values.get("parent_id") in ids
+        else telling.reference(record, "venue", "parent_id")
+    )
+    if not well:
+        return
+    same = ("kind", "tier", "status", "hours", "host", "host_kind", "sensitive", "staff")
+    told: dict[str, Any] = {name: values.get(name) for name in same}
+    told |= {"external_id": values["venue_id"], "name": values["venue_name"], "parent": parent}
+    told |= {"owner": values.get("owner_id"), "geom": place_told(record)}
+    telling.add(record, "venue", (values["venue_id"],), told, str(values["venue_name"]))
+
+
+def household_count(telling: Telling, record: Record) -> None:
+    """Tell how many households a natural village or a building has: one point that stands for them, an estimate."""
+    values, area = record.values, telling.area(record)
+    place, well = telling.place(record, area)
+    if area is None or not well:
+        return
+    told = {
+        "external_id": f"{area}:{values['place']}", "households": values["households"], "estimate": True,
+        "persons": values.get("persons") or int(values["households"]) * HOME_PERSONS,  # type: ignore[arg-type]
+        "address": values["place"], "geom": place,
+    }  # fmt: skip
+    telling.add(record, "household", (told["external_id"],), told, str(values["place"]))

@@ -16,6 +16,7 @@ from gisgrid.services.rosters import of_events, of_people
 from gisgrid.services.rosters.areas import AreaNames
 from gisgrid.services.rosters.people import People
 from gisgrid.services.rosters.telling import Telling
+from gisgrid.store.place_names import places_by_name
 from gisgrid.store.roster_state import external_ids, names_of_areas, stored_rows
 
 Rows = Mapping[str, list[Stored]]
@@ -44,6 +45,8 @@ KEPT: dict[str, Keeping] = {
     "contacts": Keeping(of_people.contact, ("contact",), ("contact",)),
     "organisations": Keeping(of_people.organisation, ("organisation",)),
     "place_names": Keeping(of_events.place_name, ("place_name",)),
+    "venues": Keeping(of_events.venue, ("venue",)),
+    "household_counts": Keeping(of_events.household_count, ("household",)),
     "activities": Keeping(of_events.activity, ("activity",)),
     "service_records": Keeping(of_events.service_record, ("service_record",)),
 }
@@ -112,7 +115,9 @@ def plan_roster(connection: Connection, roster: Roster, *, scheme: str, under: s
     if under and under not in areas.names:
         raise BadInput(f"没有代码为 {under} 的区域。", f"There is no area {under}.")
     rows = {table: stored_rows(connection, table) for table in dict.fromkeys((*keeping.tables, "person", *NAMED))}
-    telling = Telling(roster, areas, People(rows["person"], areas), _names(connection, roster, rows), under, day)
+    names = _names(connection, roster, rows)
+    places = places_by_name(connection, scheme) if any(one.values.get("place") for one in roster.records) else {}
+    telling = Telling(roster, areas, People(rows["person"], areas), names, under, day, places)
     for record in roster.records:
         keeping.tell(telling, record)
     facts = merged(telling.facts)
@@ -153,8 +158,8 @@ def kept(form: str) -> Keeping:
     raise BadInput(
         "这张表不从这里导入。",
         "This form is not imported here.",
-        hint_zh="场所请用 gisgrid venues import；汇总表由系统生成。",
-        hint_en="Use `gisgrid venues import` for venues; the summary is made from the records.",
+        hint_zh="汇总表由系统根据记录生成。",
+        hint_en="The summary is made from the records.",
     )
 
 
@@ -173,8 +178,8 @@ def _names(connection: Connection, roster: Roster, rows: Rows) -> dict[str, dict
     if roster.form.key == "organisations":
         ids = [str(record.values["organisation_id"]) for record in roster.records]
         known["organisation"] |= dict(zip(ids, ids, strict=True))
-    for table, column in (("venue", "venue_id"), ("household", "household_id")):
-        if any(record.values.get(column) is not None for record in roster.records):
+    for table, columns in (("venue", ("venue_id", "parent_id")), ("household", ("household_id",))):
+        if any(record.values.get(column) is not None for record in roster.records for column in columns):
             known[table] = {one: one for one in external_ids(connection, table)}
     return known
 

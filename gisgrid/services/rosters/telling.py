@@ -1,15 +1,17 @@
 """What a roster tells, gathered record by record: facts, and what cannot be matched with what is known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from gisgrid.domain.places import KnownPlace
 from gisgrid.domain.rosters import Fact, Key
 from gisgrid.exchange.rosters.problems import Fault, Problem, fault, shown
 from gisgrid.exchange.rosters.records import Record, Roster
 from gisgrid.services.rosters.areas import AreaNames
 from gisgrid.services.rosters.people import People, born_of
+from gisgrid.services.rosters.places import Place, place_named, place_told
 
 
 @dataclass
@@ -27,6 +29,8 @@ class Telling:
         Code of the area whose roster it is; empty where none is said.
     day : date
         From which on what it tells holds, where it gives no day.
+    places : mapping of str to sequence of KnownPlace
+        By name.
     facts : list of Fact
     problems : list of Problem
     mentioned : set of str
@@ -39,6 +43,7 @@ class Telling:
     known: Mapping[str, Mapping[str, str]]
     under: str
     day: date
+    places: Mapping[str, Sequence[KnownPlace]] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     mentioned: set[str] = field(default_factory=set)
@@ -84,6 +89,17 @@ class Telling:
             found = self.people.add(values, area)
             self.add(record, "person", (found,), person_values(values, found, area), str(values["name"]))
         return found
+
+    def place(self, record: Record, area: str | None) -> tuple[Place | None, bool]:
+        """Return where a record is, in degrees or by the name of a place, and whether all is well: none is well."""
+        name = record.values.get("place")
+        if place_told(record) is not None or name is None:
+            return place_told(record), True
+        found = place_named(self.places, str(name), area)
+        if isinstance(found, Fault):
+            self.refuse(record, ("place",), found)
+            return None, False
+        return found, True
 
     def reference(self, record: Record, table: str, *keys: str) -> tuple[str | None, bool]:
         """Return the external id of a row that a record refers to, and whether all is well: none told is well."""
