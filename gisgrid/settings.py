@@ -26,6 +26,8 @@ class Settings:
         The 审图号 line of public maps; empty means none.
     https : bool
         A proxy of one's own speaks TLS with the browsers and passes on their addresses: cookies travel by TLS alone.
+    cors_origins : tuple of str
+        Sites whose pages may read /ogc, /tiles and what else is public, such as ``https://map.example``; ``*``: all.
     """
 
     data_dir: Path
@@ -35,6 +37,7 @@ class Settings:
     tianditu_key: str = ""
     map_notice: str = ""
     https: bool = False
+    cors_origins: tuple[str, ...] = ()
 
 
 def default_data_dir(env: Mapping[str, str], *, is_root: bool) -> Path:
@@ -70,4 +73,5 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         tianditu_key=env.get("GISGRID_TIANDITU_KEY", ""),
         map_notice=env.get("GISGRID_MAP_NOTICE", ""),
         https=env.get("GISGRID_HTTPS", "") == "1",
+        cors_origins=tuple(env.get("GISGRID_CORS_ORIGINS", "").replace(",", " ").split()),
     )

@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 from gisgrid.api.errors import as_json, problem_of, retry_after_s
 from gisgrid.errors import GisgridError
 
-MACHINES = ("/api/", "/tiles/")
+MACHINES = ("/api/", "/tiles/", "/ogc/")
 
 
 def register(app: Flask) -> None:

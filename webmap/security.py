@@ -1,9 +1,12 @@
 """What keeps pages to their own host, and cookies to pages."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gisgrid.settings import Settings
+
+SHARED = ("/ogc/", "/tiles/", "/api/")
+"""What pages of other sites may read, where the settings name them: as nobody, for no cookie travels along."""
 
 TIANDITU = " https://*.tianditu.gov.cn"
 
@@ -15,6 +18,19 @@ def content_policy(settings: Settings) -> str:
         f"default-src 'self'; img-src 'self' data:{pictures}; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     )
+
+
+def share(answer: Response, origins: tuple[str, ...]) -> None:
+    """Let pages of the sites named read an answer."""
+    origin = request.headers.get("Origin", "")
+    if not origins or not request.path.startswith(SHARED):
+        return
+    answer.vary.add("Origin")
+    if "*" in origins or origin in origins:
+        answer.headers["Access-Control-Allow-Origin"] = "*" if "*" in origins else origin
+        answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        answer.headers["Access-Control-Allow-Headers"] = "Authorization, X-API-Key, If-None-Match"
+        answer.headers["Access-Control-Expose-Headers"] = "Content-Crs, ETag, Retry-After"
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -33,4 +49,5 @@ def register(app: Flask, settings: Settings) -> None:
         answer.headers["Permissions-Policy"] = "camera=(), microphone=(), payment=(), usb=()"
         if settings.https:
             answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+        share(answer, settings.cors_origins)
         return answer

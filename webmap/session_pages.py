@@ -7,9 +7,9 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
-from gisgrid.api.access import EVERYONE, SIGNED_IN, Visitor, allow, visitor
+from gisgrid.api.access import EVERYONE, SIGNED_IN, allow, visitor
 from gisgrid.api.errors import problem_of, retry_after_s
-from gisgrid.api.site import current_site, person
+from gisgrid.api.site import Visitor, current_site, person
 from gisgrid.errors import GisgridError, Refused, SignInNeeded, TooManyTries
 from gisgrid.services.passwords import LEAST_LETTERS
 from gisgrid.services.sign_in import change_password, person_of, sign_in, sign_out

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask import Response as Answer
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from gisgrid.api.site import current_site
-from gisgrid.domain.accounts import Person, Power
+from gisgrid.api import keys as api_keys
+from gisgrid.api.site import Visitor, current_site
+from gisgrid.domain.accounts import Power
 from gisgrid.errors import BadInput, Forbidden, NotFound, SignInNeeded
 from gisgrid.services.sign_in import person_of
 
@@ -26,28 +27,19 @@ MAX_UPLOAD_BYTES = 512 * 1024**2
 TOKEN_HEADER = "X-CSRFToken"
 
 
-class Visitor(UserMixin):  # type: ignore[misc]
-    """Flask-Login's user: the person of a session, known by its token."""
-
-    def __init__(self, person: Person, token: str) -> None:
-        self.person, self.token = person, token
-
-    def get_id(self) -> str:
-        """Return what the cookie keeps."""
-        return self.token
-
-
-def allow(who: str | Power, *others: Power, large: bool = False) -> Callable[[View], View]:
+def allow(who: str | Power, *others: Power, large: bool = False, keys: str = "") -> Callable[[View], View]:
     """Say who may ask a route: `EVERYONE`, who is `SIGNED_IN`, or who holds one of some powers somewhere.
 
     Parameters
     ----------
     large : bool
         It takes files; other bodies end at a megabyte.
+    keys : str
+        What a key of another system must be for to ask; where everybody may, any key may.
     """
 
     def said(view: View) -> View:
-        view.__dict__.update(allowed=(who, *others), large=large)
+        view.__dict__.update(allowed=(who, *others), large=large, keys=keys)
         return view
 
     return said
@@ -57,6 +49,7 @@ def register(app: Flask) -> None:
     """Put sessions, the guard and the tokens of forms on an app."""
     login = LoginManager(app, add_context_processor=False)  # an error page must not ask the database who reads it
     login.user_loader(_visitor)
+    api_keys.register(app, login)
     CSRFProtect(app)
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked by the guard, after it is known who asks
@@ -84,6 +77,7 @@ def _guard() -> Response | None:
     if not allowed:
         raise NotFound("这个地址没有内容。", "There is nothing at this address.")
     request.max_content_length = MAX_UPLOAD_BYTES if getattr(view, "large", False) else MAX_BODY_BYTES
+    api_keys.require_key_fits(view, public=EVERYONE in allowed)
     if EVERYONE not in allowed:
         refused = _who(allowed)
         if refused is not None:
@@ -118,7 +112,7 @@ def _who(allowed: tuple[str | Power, ...]) -> Response | None:
 
 def _ask_to_sign_in() -> Response:
     """Lead a page to the sign-in, and tell a program that it needs one."""
-    if request.method in ("GET", "HEAD") and not request.path.startswith(("/api/", "/tiles/")):
+    if request.method in ("GET", "HEAD") and not request.path.startswith(("/api/", "/tiles/", "/ogc/")):
         return redirect(url_for("signing.sign_in_page", next=request.full_path.rstrip("?")))
     raise SignInNeeded(
         "请先登录。",

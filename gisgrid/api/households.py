@@ -14,7 +14,7 @@ blueprint = Blueprint("households", __name__, url_prefix="/api/areas")
 
 
 @blueprint.get("/<code>/households")
-@allow(Power.READ_PRIVATE)
+@allow(Power.READ_PRIVATE, keys="households")
 def list_(code: str) -> Response:
     """List an area's households, a page at a time."""
     after, limit = argument("after", str, ""), argument("limit", int, households.MOST_HOUSEHOLDS)

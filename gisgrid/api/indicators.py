@@ -43,7 +43,10 @@ def values() -> Response:
         _count_what_is_new()
     with read() as connection:
         found = (show_values if _reads_runs() else show_public_values)(connection, scheme(), **asked)
-    return gzipped(_written(found))
+    answer = gzipped(_written(found))
+    if _reads_runs():
+        answer.cache_control.no_store = True
+    return answer
 
 
 @blueprint.get("/api/indicators/trend")

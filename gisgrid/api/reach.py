@@ -51,7 +51,7 @@ def overview(run: int) -> Response:
 
 
 @blueprint.get("/api/reach/<int:run>/households")
-@allow(Power.READ_PRIVATE)
+@allow(Power.READ_PRIVATE, keys="households")
 def households(run: int) -> Response:
     """Give the households of `area` outside the circles, for who may read them."""
     area = argument("area", str)

@@ -26,7 +26,7 @@ CONFLICTS = ("ask", "keep", "take")
 def describe(form: str) -> Response:
     """Say what a form asks, column by column."""
     found = form_named(FORMS, path_part(form))
-    columns = [_column(column) for column in found.columns]
+    columns = [_column(column) for column in found.understood]
     told = {"key": found.key, "title": found.title, "title_en": found.title_en, "notes": list(found.notes)}
     return jsonify(told | {"columns": columns})
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, current_app, request
-from flask_login import current_user
+from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Person
 from gisgrid.exchange.uploads import UploadFolder
+from gisgrid.services.features import CountCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.store.reading import browsing
@@ -20,12 +21,17 @@ from gisgrid.store.urls import Urls
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches of levels and of what circles are counted from."""
+    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes.
+
+    `notice` is the line that every public map shows.
+    """
 
     urls: Urls
     uploads: Path
+    notice: str = ""
     levels: LevelCache = field(default_factory=LevelCache)
     reach: ReachCache = field(default_factory=ReachCache)
+    counts: CountCache = field(default_factory=CountCache)
 
     def join(self, app: Flask) -> None:
         """Make this the site of `app`."""
@@ -38,6 +44,25 @@ def current_site() -> Site:
     return site
 
 
+class Visitor(UserMixin):  # type: ignore[misc]
+    """Flask-Login's user: the person of a session, known by its token."""
+
+    def __init__(self, person: Person, token: str) -> None:
+        self.person, self.token, self.key = person, token, ""
+
+    def get_id(self) -> str:
+        """Return what the cookie keeps."""
+        return self.token
+
+
+class KeyHolder(Visitor):
+    """Another system with a key, which reads what the account that answers for it may and the key is for."""
+
+    def __init__(self, person: Person, key: str, collections: frozenset[str]) -> None:
+        super().__init__(person, "")
+        self.key, self.collections = key, collections
+
+
 def person() -> Person:
     """Return who is signed in; only for views that ask for that."""
     found: Person = current_user.person
@@ -48,14 +73,14 @@ def acting(action: str = "") -> Acting:
     """Return what a transaction of this request tells the database."""
     if not current_user.is_authenticated:
         return NOBODY
-    return Acting(token=current_user.token, address=request.remote_addr or "", action=action)
+    return Acting(token=current_user.token, key=current_user.key, address=request.remote_addr or "", action=action)
 
 
 @contextmanager
 def read() -> Iterator[Connection]:
     """Open a read-only transaction for this request: as its person, or as the public."""
     urls, mine = current_site().urls, acting()
-    with browsing(urls.member if mine.token else urls.public, mine) as connection:
+    with browsing(urls.public if mine == NOBODY else urls.member, mine) as connection:
         yield connection
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from gisgrid.cli.findings import MIN_WIDTH
+from gisgrid.cli.key import key
 from gisgrid.domain.accounts import Grant, Role
 from gisgrid.services import accounts
 from gisgrid.settings import load_settings
@@ -119,3 +120,6 @@ def _service() -> str:
 def _writing(action: str) -> Iterator[Connection]:
     with writing(_service(), Acting(who=getpass.getuser(), action=action)) as connection:
         yield connection
+
+
+account.add_command(key)

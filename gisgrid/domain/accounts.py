@@ -139,3 +139,39 @@ def wait_after(failures: int) -> int:
     if failures < FREE_TRIES:
         return 0
     return int(min(FIRST_WAIT_S * 2 ** min(failures - FREE_TRIES, 20), LONGEST_WAIT_S))
+
+
+KEY_COLLECTIONS = ("households",)
+"""What a key may be let to read beside what everybody may."""
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A key by which another system reads.
+
+    Attributes
+    ----------
+    number : int
+    name : str
+        Of the system.
+    account : str
+        Who answers for it; it may read no more than that account.
+    collections : tuple of str
+        What it may read beside what everybody may.
+    code, area : str or None
+        In whose subtree; None: wherever the account may, or the area was withdrawn and the key reads nothing.
+    everywhere : bool
+    created_at : datetime
+    last_used_at, revoked_at : datetime or None
+    """
+
+    number: int
+    name: str
+    account: str
+    collections: tuple[str, ...]
+    code: str | None
+    area: str | None
+    everywhere: bool
+    created_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None

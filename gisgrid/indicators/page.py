@@ -1,6 +1,7 @@
 """The catalog as a page of the documentation."""
 
-from gisgrid.indicators.catalog import GROUPS, Indicator
+from gisgrid.indicators.catalog import GROUPS
+from gisgrid.indicators.indicator import Indicator
 
 PERIODS = {
     "as_of": ("月末或当日", "last day of the month, or today"),
@@ -23,7 +24,7 @@ is current.
 - Undetermined land (disputed, forest, reservoir) has no values, and its ground and people are in no denominator. What
   took place there counts in the areas above.
 - `not_reported`: no source has ever reported activities for the area, nor for one above or below it. That is not
-  silent, and not zero.
+  silent, and not zero. In the first months after reporting began, silence only says that little had been reported yet.
 - ↑ more is better, ↓ less is better. **E**: an estimate where households or residents are; for the public, hidden where
   few people live. **P**: part of a public release unless it is left out.
 """

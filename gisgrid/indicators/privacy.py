@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gisgrid.geometry.boundary import Indices
 from gisgrid.indicators.tables import Areas, Flags
 from gisgrid.indicators.tree import Integers
 
@@ -9,31 +10,38 @@ FEW = 5
 """Fewer people than this are few."""
 
 
-def few_people(areas: Areas) -> Flags:
+def few_people(areas: Areas, numbers: Integers) -> Flags:
     """Return the areas whose numbers of people are not told.
 
-    An area of one to four residents is not, nor one that leaves out one to four residents on undetermined land; with
-    them the next smallest beside them, until the hidden ones are two and five people together: else one would follow
-    from the parent's sum. Below a hidden area all is hidden.
+    An area of one to four residents is not, and with it the next smallest beside it, until the hidden ones are two and
+    five people together: else one would follow from the parent's sum. The same is done for residents on undetermined
+    land, who are left out: beside a number of all residents, one without them would tell who they are. Below a hidden
+    area all is hidden.
+
+    Parameters
+    ----------
+    areas : Areas
+    numbers : ndarray of int, shape (n,)
+        Which of two areas of as many people is hidden first. Where the same people are told elsewhere too, it must be
+        the same one there, or each would tell what the other hides.
     """
-    residents = areas.tree.roll_up(areas.residents)
-    left_out = areas.tree.roll_up(np.where(areas.determined, 0, areas.residents))
-    few = _few(residents) | _few(left_out)
+    left_out = np.where(areas.determined, 0, areas.residents)
     hidden = np.zeros(len(areas), dtype=bool)
-    for parent in np.unique(areas.parent[few]).tolist():
-        beside = np.flatnonzero((areas.parent == parent) & (residents > 0))
-        hidden[_hidden_beside(beside, residents, few)] = True
+    for own in (areas.residents, left_out):
+        hidden[_hidden(areas.parent, areas.tree.roll_up(own), numbers)] = True
     return areas.tree.any_above(hidden)
 
 
-def _few(people: Integers) -> Flags:
-    return np.asarray((people > 0) & (people < FEW))
+def _hidden(parent: Indices, people: Integers, numbers: Integers) -> Indices:
+    few = (people > 0) & (people < FEW)
+    beside = (np.flatnonzero((parent == above) & (people > 0)) for above in np.unique(parent[few]).tolist())
+    chosen = [_smallest(rows[np.lexsort((numbers[rows], people[rows]))], people) for rows in beside]
+    return np.concatenate(chosen) if chosen else np.empty(0, dtype=np.int64)
 
 
-def _hidden_beside(beside: Integers, residents: Integers, few: Flags) -> Integers:
-    """Return those of some siblings that are hidden, all of them where even that is not enough."""
-    order = beside[np.lexsort((beside, residents[beside], ~few[beside]))]
-    together = np.cumsum(residents[order])
-    count = np.arange(1, len(order) + 1)
-    enough = np.flatnonzero((count >= few[beside].sum()) & (count >= 2) & (together >= FEW))
-    return order[: enough[0] + 1] if len(enough) else order
+def _smallest(rows: Indices, people: Integers) -> Indices:
+    """Return as many of some siblings, the smallest first, as must be hidden; all where that is not enough."""
+    count, together = np.arange(1, len(rows) + 1), np.cumsum(people[rows])
+    few = np.count_nonzero(people[rows] < FEW)
+    enough = np.flatnonzero((count >= few) & (count >= 2) & (together >= FEW))
+    return rows[: enough[0] + 1] if len(enough) else rows

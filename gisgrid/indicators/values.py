@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gisgrid.indicators.catalog import Indicator
+from gisgrid.indicators.indicator import Indicator
 from gisgrid.indicators.tables import Flags
 from gisgrid.indicators.tree import Integers
 

@@ -62,7 +62,9 @@ def grant(
     Refused
         It was granted already.
     """
-    store.insert_grant(connection, _account(connection, name), _role(role), _area(connection, scheme, code), by)
+    store.insert_grant(
+        connection, account_number(connection, name), _role(role), area_number(connection, scheme, code), by
+    )
 
 
 def revoke(connection: Connection, number: int, *, by: str) -> None:
@@ -90,7 +92,7 @@ def reset_password(connection: Connection, name: str) -> str:
         There is no such account that one may manage.
     """
     password = passwords.random_password()
-    account = _account(connection, name)
+    account = account_number(connection, name)
     _require(store.set_password(connection, account, passwords.hashed(password)))
     store.unlock(connection, account)
     return password
@@ -106,7 +108,7 @@ def set_enabled(connection: Connection, name: str, *, enabled: bool) -> None:
     Refused
         Nobody would be left who administers everything.
     """
-    _require(store.set_enabled(connection, _account(connection, name), enabled=enabled))
+    _require(store.set_enabled(connection, account_number(connection, name), enabled=enabled))
 
 
 def require_power(connection: Connection, power: Power, scheme: str, codes: list[str]) -> None:
@@ -120,7 +122,13 @@ def require_power(connection: Connection, power: Power, scheme: str, codes: list
         raise not_granted()
 
 
-def _account(connection: Connection, name: str) -> int:
+def account_number(connection: Connection, name: str) -> int:
+    """Return the number of an account that the transaction may see.
+
+    Raises
+    ------
+    NotFound
+    """
     found = None if "\0" in name else store.account_named(connection, name.strip())
     if found is None:
         raise NotFound(f"没有账户 {name}，或不归您管理", f"there is no account {name}, or it is not yours to manage")
@@ -137,7 +145,13 @@ def _role(role: str) -> Role:
         ) from error
 
 
-def _area(connection: Connection, scheme: str, code: str | None) -> int | None:
+def area_number(connection: Connection, scheme: str, code: str | None) -> int | None:
+    """Return the number of an area, None for no code.
+
+    Raises
+    ------
+    NotFound
+    """
     if code is None:
         return None
     found = None if "\0" in code else store.area_id(connection, scheme, code)

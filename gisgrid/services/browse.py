@@ -33,6 +33,20 @@ def list_schemes(connection: Connection, cache: LevelCache) -> Answer:
     return {"schemes": rows}
 
 
+def scheme_box(connection: Connection, scheme: str) -> list[float] | None:
+    """Return west, south, east, north of a scheme's areas in degrees (EPSG:4490), None where it has none.
+
+    Raises
+    ------
+    NotFound
+        There is no such scheme.
+    """
+    found = [row["bbox"] for row in browse.schemes(connection) if row["code"] == scheme]
+    if not found:
+        raise NotFound(f"没有划分方案 {scheme}。", f"There is no scheme {scheme}.")
+    return None if None in found[0] else found[0]
+
+
 def show_area(connection: Connection, scheme: str, code: str) -> Answer:
     """Return an area's card: names, geodesic m² and mu, children, last change, and the path from its root.
 

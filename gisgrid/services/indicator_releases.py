@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gisgrid.errors import NotFound, Refused
-from gisgrid.indicators.catalog import CATALOG, Indicator
+from gisgrid.indicators.catalog import CATALOG
+from gisgrid.indicators.indicator import Indicator
 from gisgrid.services.indicator_values import (
     MOST_AREAS,
     Answer,

@@ -8,7 +8,8 @@ import numpy as np
 from sqlalchemy import Connection
 
 from gisgrid.errors import BadInput, NotFound
-from gisgrid.indicators.catalog import CATALOG, GROUPS, Indicator, by_code
+from gisgrid.indicators.catalog import CATALOG, GROUPS, by_code
+from gisgrid.indicators.indicator import Indicator
 from gisgrid.indicators.tables import Flags
 from gisgrid.indicators.tree import Integers
 from gisgrid.indicators.values import STATES, values

@@ -1,20 +1,16 @@
 """Runs of indicators: a whole month in one swap, and at once what one activity more changes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection
 
 from gisgrid.errors import BadInput
-from gisgrid.indicators.figures import Figures, Held, add_activity, measure
+from gisgrid.indicators.figures import Figures, measure
 from gisgrid.indicators.months import month_number
 from gisgrid.indicators.privacy import few_people
-from gisgrid.indicators.standards import Duty, Standards, Targets
 from gisgrid.indicators.tables import Areas
-from gisgrid.indicators.tree import Tree
+from gisgrid.services.indicator_changes import count_changes, kept_standards
 from gisgrid.services.indicator_records import Ground, read_ground, read_records, read_standards
 from gisgrid.store import indicator_records as records_store
 from gisgrid.store import indicators as store
@@ -73,8 +69,8 @@ def run_month(
     figures = measure(records, standards, month=_month(day), day=_number(day))
     said = {
         "scheme": scheme, "month": day.replace(day=1), "day": day, "parts": list(figures.names),
-        "standards": _kept(standards, ground), "made_of": records_store.made_of(connection), "left_out": left_out,
-        "who": who,
+        "standards": kept_standards(standards, ground), "made_of": records_store.made_of(connection),
+        "left_out": left_out, "who": who,
     }  # fmt: skip
     run = store.replace_run(connection, said, _rows(ground, records.areas, figures))
     return {"run": run, "month": said["month"], "day": day, "areas": len(records.areas), "left_out": left_out}
@@ -124,101 +120,15 @@ def bring_up_to_date(connection: Connection, scheme: str, *, today: date, who: s
 
 def _is_old(connection: Connection, run: Answer, today: date) -> bool:
     """Return whether the latest run is outdated, and made anew at once: of this month or the last, and of few areas."""
-    if _month(today) - _month(run["day"]) > 1 or store.count_values(connection, run["id"]) > AREAS_AT_ONCE:
+    if _month(today) - _month(run["day"]) > 1 or run["standards"]["areas"] > AREAS_AT_ONCE:
         return False
     return bool(run["day"] != today or run["made_of"] != records_store.made_of(connection))
-
-
-def count_changes(connection: Connection, scheme: str) -> int:
-    """Add activities that came, and take off those that went, in every month's figures that they enter.
-
-    Each is counted at its area and those above; in a month whose figures know the area no more, or not yet, at the
-    nearest above it. Returns how many there were.
-    """
-    changes = store.take_changes(connection, scheme)
-    if changes:
-        for run in store.runs(connection, scheme):
-            _count(connection, run, changes)
-    return len(changes)
-
-
-@dataclass(frozen=True)
-class Part:
-    """The rows of a run that some changes touch: their areas and all above."""
-
-    figures: Figures
-    standards: Standards
-    tree: Tree
-    row_of: dict[int, int]
-
-
-def _count(connection: Connection, run: Answer, changes: list[Answer]) -> None:
-    month = _month(run["day"])
-    mine = [c for c in changes if c["day"] <= run["day"] and month - _month(c["day"]) <= _memory(run, month)]
-    if not mine:
-        return
-    nearest = store.nearest_areas(connection, run["id"], sorted({c["area"] for c in mine}))
-    part = _part(connection, run, month, sorted({area for area in nearest.values() if area is not None}))
-    for change in mine:
-        area = nearest[change["area"]]
-        if area is not None:
-            _add(part, part.row_of[area], change)
-    own, totals = part.figures.own.tolist(), part.figures.totals.tolist()
-    store.save_values(connection, [
-        {"run": run["id"], "area": area, "own": own[k], "totals": totals[k]} for area, k in part.row_of.items()
-    ])  # fmt: skip
-
-
-def _add(part: Part, row: int, change: Answer) -> None:
-    held = Held(row, _month(change["day"]), change["kind"], change["participants"], change["sign"])
-    add_activity(part.figures, part.tree, part.standards, held)
-
-
-def _memory(run: Answer, month: int) -> int:
-    """Return how many months ago an activity may be and still enter: silence and the year's targets look back."""
-    return max(int(run["standards"]["silent_months"]) - 1, month % 12)
-
-
-def _part(connection: Connection, run: Answer, month: int, areas: list[int]) -> Part:
-    rows = store.ways_up(connection, run["id"], areas, run["parts"].index("sources"))
-    row_of = {row["area"]: k for k, row in enumerate(rows)}
-    by_code = {row["code"]: k for k, row in enumerate(rows)}
-    parent = np.array([by_code.get(row["parent_code"], -1) for row in rows], dtype=np.int64)
-    names, width = tuple(run["parts"]), len(run["parts"])
-    own, totals = (
-        np.array([row[name] for row in rows], dtype=np.int64).reshape(-1, width) for name in ("own", "totals")
-    )
-    return Part(Figures(month, names, own, totals), _asked(run["standards"], row_of.get), Tree(parent), row_of)
-
-
-def _kept(standards: Standards, ground: Ground) -> Answer:
-    """Return what was asked as a run keeps it: by ids of areas."""
-    targets = standards.targets
-    columns = (ground.ids[targets.area], targets.measure, targets.item, targets.amount)
-    return {
-        "silent_months": standards.silent_months,
-        "grid_level": standards.grid_level,
-        "duties": [[duty.level, duty.role, list(duty.kinds)] for duty in standards.duties],
-        "targets": [list(target) for target in zip(*(column.tolist() for column in columns), strict=True)],
-    }
-
-
-def _asked(kept: Answer, row_of: Callable[[int], int | None]) -> Standards:
-    """Return what a run was asked, as far as the areas are rows."""
-    there = [(row, *said) for area, *said in kept["targets"] if (row := row_of(area)) is not None]
-    area, measured, item, amount = zip(*there, strict=True) if there else ((),) * 4
-    targets = Targets(
-        np.array(area, dtype=np.int64), np.array(measured, dtype=str), np.array(item, dtype=str),
-        np.array(amount, dtype=np.int64),
-    )  # fmt: skip
-    duties = tuple(Duty(level, role, tuple(kinds)) for level, role, kinds in kept["duties"])
-    return Standards(duties, targets, kept["silent_months"], kept["grid_level"])
 
 
 def _rows(ground: Ground, areas: Areas, figures: Figures) -> list[tuple[Any, ...]]:
     """Return the rows of a run, without its number."""
     told = (ground.columns[name].tolist() for name in ("id", "code", "parent_code", "level", "name"))
-    marks = (areas.determined.tolist(), few_people(areas).tolist())
+    marks = (areas.determined.tolist(), few_people(areas, ground.ids).tolist())
     arrays = (map(store.numbers, table.tolist()) for table in (figures.own, figures.totals))
     return list(zip(*told, *marks, *arrays, strict=True))
 

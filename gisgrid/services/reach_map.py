@@ -120,9 +120,21 @@ def draw_circles(connection: Connection, run: int, scope: str, name: str, tile: 
         The numbers name no tile, or there is no such scope.
     """
     z, x, y = tile
-    if scope not in SCOPES or not 0 <= z <= MAX_ZOOM or not 0 <= x < 2**z or not 0 <= y < 2**z:
+    require_scope(scope)
+    if not 0 <= z <= MAX_ZOOM or not 0 <= x < 2**z or not 0 <= y < 2**z:
         raise BadInput(f"没有图块 {scope} {z}/{x}/{y}。", f"There is no tile {scope} {z}/{x}/{y}.")
     return store.circle_tile(connection, run, scope, name, tile)
+
+
+def require_scope(scope: str) -> None:
+    """Refuse what is no scope of circles.
+
+    Raises
+    ------
+    BadInput
+    """
+    if scope not in SCOPES:
+        raise BadInput(f"没有范围 {scope}。", f"There is no scope {scope}; there are: {', '.join(SCOPES)}.")
 
 
 def _run(connection: Connection, number: int) -> Answer:

@@ -28,7 +28,7 @@ def walk(number: int, *, home_known: bool) -> Reason:
             f"no home is known; about {en} on foot from the middle of the area whose roster it is",
         )
     return Reason(
-        "walk", f"从住处步行约 {zh}（按直线估算）", f"about {en} on foot from home, estimated from the straight line"
+        "walk", f"从住处步行约 {zh}，按直线估算", f"about {en} on foot from home, estimated from the straight line"
     )
 
 

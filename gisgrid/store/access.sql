@@ -32,12 +32,22 @@ BEGIN ATOMIC
     SELECT seen > now() - interval '1 hour' AND created > now() - interval '12 hours';
 END;
 
+-- The key of another system, if the transaction brought one: it opens transactions that cannot write, and no others.
+CREATE OR REPLACE FUNCTION gisgrid.acting_key() RETURNS TABLE (id bigint, account bigint, area_id bigint, collections text[])
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 1
+BEGIN ATOMIC
+    SELECT k.id, k.account, k.area_id, k.collections FROM gisgrid.api_key k JOIN gisgrid.account a ON a.id = k.account
+    WHERE k.digest = gisgrid.session_digest(nullif(current_setting('gisgrid.key', true), ''))
+        AND k.revoked_at IS NULL AND a.disabled_at IS NULL AND current_setting('transaction_read_only') = 'on';
+END;
+
 CREATE OR REPLACE FUNCTION gisgrid.acting_account() RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT a.id FROM gisgrid.session s JOIN gisgrid.account a ON a.id = s.account
-    WHERE s.digest = gisgrid.session_digest(nullif(current_setting('gisgrid.session', true), ''))
-        AND gisgrid.session_is_open(s.created_at, s.seen_at) AND a.disabled_at IS NULL;
+    SELECT coalesce((SELECT a.id FROM gisgrid.session s JOIN gisgrid.account a ON a.id = s.account
+        WHERE s.digest = gisgrid.session_digest(nullif(current_setting('gisgrid.session', true), ''))
+            AND gisgrid.session_is_open(s.created_at, s.seen_at) AND a.disabled_at IS NULL),
+        (SELECT k.account FROM gisgrid.acting_key() k));
 END;
 
 -- From an area up to its root; step 0 is the area itself.
@@ -63,10 +73,18 @@ BEGIN ATOMIC
                                               WHERE u.id = g.area_id AND (p.below OR u.step = 0))));
 END;
 
+-- What a key leaves of its account's powers: reading, in the subtree of its area. Whoever has none is not narrowed.
+CREATE OR REPLACE FUNCTION gisgrid.key_allows(wanted text, area bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT coalesce((SELECT wanted = 'read_private' AND (k.area_id IS NULL OR EXISTS (
+        SELECT FROM gisgrid.path_up(key_allows.area) u WHERE u.id = k.area_id)) FROM gisgrid.acting_key() k), true);
+END;
+
 CREATE OR REPLACE FUNCTION gisgrid.may_at(wanted text, area bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT gisgrid.holds(gisgrid.acting_account(), wanted, area);
+    SELECT gisgrid.holds(gisgrid.acting_account(), wanted, area) AND gisgrid.key_allows(wanted, area);
 END;
 
 CREATE OR REPLACE FUNCTION gisgrid.id_of(scheme_code text, area_code text) RETURNS bigint
@@ -88,15 +106,23 @@ END;
 CREATE OR REPLACE FUNCTION gisgrid.areas_where(wanted text) RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 1000
 BEGIN ATOMIC
+    -- What an account may do everywhere its key may do in the key's area.
     WITH RECURSIVE granted AS (
-        SELECT g.area_id, p.below FROM gisgrid.role_grant g JOIN gisgrid.role_power p ON p.role = g.role AND p.power = wanted
-        WHERE g.account = gisgrid.acting_account() AND g.ended_at IS NULL),
+        SELECT coalesce(g.area_id, k.area_id) AS area_id, p.below
+        FROM gisgrid.role_grant g JOIN gisgrid.role_power p ON p.role = g.role AND p.power = wanted
+        LEFT JOIN gisgrid.acting_key() k ON true
+        WHERE g.account = gisgrid.acting_account() AND g.ended_at IS NULL AND (k.id IS NULL OR wanted = 'read_private')),
+    within AS (
+        SELECT a.id, a.scheme, a.code FROM gisgrid.acting_key() k JOIN gisgrid.area a ON a.id = k.area_id
+        UNION
+        SELECT a.id, a.scheme, a.code FROM within w JOIN gisgrid.area a ON a.scheme = w.scheme AND a.parent_code = w.code),
     down AS (
         SELECT a.id, a.scheme, a.code, n.below FROM granted n JOIN gisgrid.area a ON a.id = n.area_id
         UNION
         SELECT a.id, a.scheme, a.code, true FROM down JOIN gisgrid.area a ON a.scheme = down.scheme AND a.parent_code = down.code
         WHERE down.below)
-    SELECT down.id FROM down;
+    SELECT down.id FROM down
+    WHERE down.id IN (SELECT w.id FROM within w) OR NOT EXISTS (SELECT FROM gisgrid.acting_key() k WHERE k.area_id IS NOT NULL);
 END;
 
 -- Publishing: who approves; a planner where nobody does. A root's outline is its administrator's.
@@ -223,8 +249,24 @@ CREATE OR REPLACE FUNCTION gisgrid.acting() RETURNS TABLE (id bigint, name text,
 BEGIN ATOMIC
     SELECT a.id, a.name, a.shown_name, ARRAY(
         SELECT DISTINCT p.power FROM gisgrid.role_grant g JOIN gisgrid.role_power p ON p.role = g.role
-        WHERE g.account = a.id AND g.ended_at IS NULL ORDER BY 1)
+        WHERE g.account = a.id AND g.ended_at IS NULL
+            AND (p.power = 'read_private' OR NOT EXISTS (SELECT FROM gisgrid.acting_key())) ORDER BY 1)
     FROM gisgrid.account a WHERE a.id = gisgrid.acting_account();
+END;
+
+-- What a key may read beside what everybody may.
+CREATE OR REPLACE FUNCTION gisgrid.key_collections() RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT k.collections FROM gisgrid.acting_key() k;
+END;
+-- When a key was used last; written once a minute at most.
+CREATE OR REPLACE FUNCTION gisgrid.see_key() RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    UPDATE gisgrid.api_key SET last_used_at = clock_timestamp()
+    WHERE digest = gisgrid.session_digest(current_setting('gisgrid.key', true)) AND revoked_at IS NULL
+        AND coalesce(last_used_at < now() - interval '1 minute', true);
 END;
 
 -- A request keeps its session alive; written once a minute at most.

@@ -58,7 +58,7 @@ CREATE OR REPLACE TRIGGER area_f_audit_deleted AFTER DELETE ON gisgrid.area REFE
 CREATE OR REPLACE FUNCTION gisgrid.audit_shown(given jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT given - ARRAY['geom', 'leaf', 'digest', 'password_hash', 'ledger', 'base_courses', 'seen_at']
+    SELECT given - ARRAY['geom', 'leaf', 'digest', 'password_hash', 'ledger', 'base_courses', 'seen_at', 'last_used_at']
         || CASE WHEN given ->> 'password_hash' IS NULL THEN '{}'
            ELSE jsonb_build_object('password', left(md5(given ->> 'password_hash'), 8)) END;
 END;
@@ -114,7 +114,7 @@ END $$;
 DO $$
 DECLARE kept record;
 BEGIN
-    FOR kept IN SELECT * FROM (VALUES ('account', 'id'), ('role_grant', 'id'), ('session', 'account'), ('household', 'id'),
+    FOR kept IN SELECT * FROM (VALUES ('account', 'id'), ('role_grant', 'id'), ('api_key', 'id'), ('session', 'account'), ('household', 'id'),
             ('venue', 'id'), ('road_network', 'id'), ('reach_run', 'id'), ('person', 'id'), ('team', 'id'), ('posting', 'id'), ('activity', 'id'),
             ('service_record', 'id'), ('contact', 'id'), ('area_statement', 'area_id'), ('target', 'id'), ('need', 'id'), ('application', 'id'),
             ('organisation', 'id'), ('place_name', 'id'), ('role_requirement', 'id'), ('indicator_release', 'id'),

@@ -11,6 +11,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "account_name_unique": ("账户名已经有人用了", "there is an account of this name already"),
     "account_shown_name_plain": ("姓名须为 1 至 64 个字符", "the name shown has 1 to 64 letters"),
+    "api_key_collections_known": ("没有这种可读的内容", "there is no such collection that a key may read"),
+    "api_key_name_plain": ("密钥名称须为 1 至 64 个字符", "the name of a key has 1 to 64 letters"),
     "area_children_tile_parent": ("下级区域没有恰好铺满上级", "the children do not tile their parent"),
     "area_code_pattern": ("代码不符合方案的规定", "the code does not fit the scheme's pattern"),
     "area_code_plain": (

@@ -1,5 +1,6 @@
 """The state of any past moment, and what each changeset did."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -37,17 +38,37 @@ def areas_at(connection: Connection, scheme: str, moment: datetime) -> AreaTable
     rows = connection.execute(AT, {"scheme": scheme, "moment": moment}).all()
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(9)]
     ids, ends, codes, parents, levels, names, kinds, sources, wkb = columns
-    geometries, entries = from_wkb(wkb), knot_entries(connection, scheme)
-    later = [entry for entry in entries if entry.at > moment]
-    got_later: dict[int, list[KnotEntry]] = {}
-    for entry in later:
-        for area_id in entry.area_ids:
-            got_later.setdefault(area_id, []).append(entry)
-    on_edge = _by_edge(entries) if got_later else {}
-    for i in (i for i, area_id in enumerate(ids) if area_id in got_later):
-        knots = [entry.knot for entry in got_later[ids[i]] if ends[i] is None or entry.at <= ends[i]]
-        geometries[i] = _without(geometries[i], knots, on_edge)
+    geometries, later = from_wkb(wkb), later_knots(connection, scheme, moment)
+    for i in (i for i, area_id in enumerate(ids) if area_id in later.of_area):
+        geometries[i] = later.without(geometries[i], ids[i], ends[i])
     return AreaTable(codes, parents, levels, names, kinds, sources, geometries)
+
+
+class LaterKnots:
+    """The knots that were put into areas later than is asked for, to be taken out of what has them by now.
+
+    Attributes
+    ----------
+    of_area : dict of int to list of KnotEntry
+        By the number of the area; one that is not in it is as it was.
+    """
+
+    def __init__(self, entries: list[KnotEntry], is_later: Callable[[KnotEntry], bool]) -> None:
+        self.of_area: dict[int, list[KnotEntry]] = {}
+        for entry in filter(is_later, entries):
+            for area_id in entry.area_ids:
+                self.of_area.setdefault(area_id, []).append(entry)
+        self._on_edge = _by_edge(entries) if self.of_area else {}
+
+    def without(self, geometry: Any, area_id: int, ended: datetime | None) -> Any:
+        """Return the polygon of a state that ended (None: holds still) as it was before."""
+        later = [entry.knot for entry in self.of_area[area_id] if ended is None or entry.at <= ended]
+        return _without(geometry, later, self._on_edge)
+
+
+def later_knots(connection: Connection, scheme: str, moment: datetime) -> LaterKnots:
+    """Return the knots that areas of a scheme got after a moment."""
+    return LaterKnots(knot_entries(connection, scheme), lambda entry: entry.at > moment)
 
 
 def _by_edge(entries: list[KnotEntry]) -> dict[Any, list[Knot]]:

@@ -54,7 +54,11 @@ SELECT w.area, (SELECT u.id FROM gisgrid.path_up(w.area) u
                 JOIN gisgrid.indicator_value v ON v.run = :run AND v.area = u.id ORDER BY u.step LIMIT 1) AS nearest
 FROM unnest(CAST(:areas AS bigint[])) AS w (area)
 """
-SAVE = text("UPDATE gisgrid.indicator_value SET own = :own, totals = :totals WHERE run = :run AND area = :area")
+SAVE = text("""
+UPDATE gisgrid.indicator_value v SET own = CAST(n.own AS bigint[]), totals = CAST(n.totals AS bigint[])
+FROM unnest(CAST(:areas AS bigint[]), CAST(:own AS text[]), CAST(:totals AS text[])) AS n (area, own, totals)
+WHERE v.run = :run AND v.area = n.area
+""")
 TAKEN = """
 WITH taken AS (DELETE FROM gisgrid.activity_change WHERE scheme = :scheme RETURNING *)
 SELECT area, day, kind, participants, sign FROM taken ORDER BY id
@@ -143,11 +147,6 @@ def values_of_area(connection: Connection, scheme: str, code: str) -> list[Row]:
     return _rows(connection, TREND, scheme=scheme, code=code)
 
 
-def count_values(connection: Connection, run: int) -> int:
-    """Return how many areas a run has."""
-    return int(connection.scalar(text("SELECT count(*) FROM gisgrid.indicator_value WHERE run = :run"), {"run": run}))
-
-
 def any_changes(connection: Connection, scheme: str) -> bool:
     """Return whether activities came or went since the last time."""
     query = text("SELECT EXISTS (SELECT FROM gisgrid.activity_change WHERE scheme = :scheme)")
@@ -177,10 +176,12 @@ def ways_up(connection: Connection, run: int, areas: list[int], sources: int) ->
     return _rows(connection, WAYS_UP, run=run, areas=areas, sources=sources + 1)
 
 
-def save_values(connection: Connection, rows: list[Row]) -> None:
-    """Change rows of a run: their numbers at the area itself, and over all below."""
-    if rows:
-        connection.execute(SAVE, rows)
+def save_values(
+    connection: Connection, run: int, areas: list[int], own: Iterable[list[int]], totals: Iterable[list[int]]
+) -> None:
+    """Change rows of a run, in one statement: their numbers at the area itself, and over all below."""
+    values = {"own": list(map(numbers, own)), "totals": list(map(numbers, totals))}
+    connection.execute(SAVE, {"run": run, "areas": areas, **values})
 
 
 def insert_release(connection: Connection, said: Row, rows: Iterable[Sequence[Any]]) -> int:

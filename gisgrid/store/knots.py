@@ -118,12 +118,14 @@ class KnotEntry:
     knot : Knot
     at : datetime
         When the changeset was committed.
+    changeset : int
     area_ids : list of int
         Areas that got it then; empty where they came with it.
     """
 
     knot: Knot
     at: datetime
+    changeset: int
     area_ids: list[int]
 
 
@@ -131,9 +133,9 @@ def knot_entries(connection: Connection, scheme: str) -> list[KnotEntry]:
     """Return what was put where and when, in that order; a knot may have been put in more than once."""
     rows = connection.execute(
         text(
-            "SELECT ST_X(k.a0), ST_Y(k.a0), ST_X(k.b0), ST_Y(k.b0), ST_X(k.p), ST_Y(k.p), c.at, k.areas "
-            "FROM gisgrid.knot k JOIN gisgrid.changeset c ON c.id = k.changeset WHERE k.scheme = :scheme ORDER BY k.id"
+            "SELECT ST_X(a0), ST_Y(a0), ST_X(b0), ST_Y(b0), ST_X(p), ST_Y(p), at, changeset, areas "
+            "FROM gisgrid.knot_entry WHERE scheme = :scheme ORDER BY id"
         ),
         {"scheme": scheme},
     )
-    return [KnotEntry(Knot((r[0], r[1]), (r[2], r[3]), (r[4], r[5])), r[6], r[7]) for r in rows]
+    return [KnotEntry(Knot((r[0], r[1]), (r[2], r[3]), (r[4], r[5])), *r[6:9]) for r in rows]

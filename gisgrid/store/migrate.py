@@ -19,6 +19,7 @@ APPLIED_AGAIN = (
     "audit.sql",
     "reach.sql",
     "records.sql",
+    "door.sql",
     "indicators.sql",
     "rights.sql",
 )

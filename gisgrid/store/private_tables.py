@@ -33,6 +33,23 @@ class Session(Base):
     seen_at: Mapped[datetime]
 
 
+class ApiKey(Base):
+    """A key by which another system reads: its digest, the account that answers for it, and what it may read."""
+
+    __tablename__ = "api_key"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    digest: Mapped[bytes]
+    name: Mapped[str]
+    account: Mapped[int] = mapped_column(BigInteger, ForeignKey("gisgrid.account.id", ondelete="CASCADE"))
+    collections: Mapped[list[str]]
+    area_id: Mapped[int | None] = mapped_column(BigInteger)
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None]
+    revoked_at: Mapped[datetime | None]
+
+
 class SignInAttempt(Base):
     """Attempts of the last day by network address and by what was typed as a name."""
 

@@ -45,6 +45,9 @@ GRANT INSERT (name, shown_name, password_hash), UPDATE (shown_name, password_has
 GRANT INSERT (account, role, area_id, granted_by), UPDATE (ended_by, ended_at)
     ON gisgrid.role_grant TO gisgrid_service, gisgrid_member;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.session, gisgrid.sign_in_attempt TO gisgrid_service;
+GRANT INSERT (digest, name, account, collections, area_id, created_by), UPDATE (revoked_by, revoked_at)
+    ON gisgrid.api_key TO gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.key_collections(), gisgrid.see_key() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.acting_account(), gisgrid.acting(), gisgrid.may_at(text, bigint),
     gisgrid.may_in_all(text, text, text[]), gisgrid.areas_where(text), gisgrid.id_of(text, text), gisgrid.needs_approval(bigint),
     gisgrid.may_divide(bigint), gisgrid.may_see_draft(text, text[]), gisgrid.may_see_import(bigint), gisgrid.manages(bigint), gisgrid.administers_somewhere(),
@@ -81,6 +84,9 @@ GRANT EXECUTE ON FUNCTION gisgrid.id_of(text, text) TO gisgrid_public;
 GRANT EXECUTE ON FUNCTION gisgrid.people_read(), gisgrid.teams_read() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.acting_person(), gisgrid.role_rank(text), gisgrid.path_up(bigint) TO gisgrid_member, gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.role_rank(text) TO gisgrid_public;
+
+-- The door of other systems: states of areas without who and why, for everybody.
+GRANT SELECT ON gisgrid.area_state, gisgrid.knot_entry, gisgrid.dataset_version TO gisgrid_public, gisgrid_member;
 
 -- Indicators: numbers by the policy of indicators.sql; for everybody, sets that were released.
 GRANT SELECT ON gisgrid.indicator_run, gisgrid.indicator_value, gisgrid.indicator_now TO gisgrid_member;

@@ -16,7 +16,7 @@ AREAS = ("area_id", "stated_area")
 COLUMNS = {
     "person": (
         "external_id", "name", "sex", "ethnicity", "born", "workplace", "phone", "specialities", "organisation",
-        "register_id", "area_id", "left_on",
+        "register_id", "area_id", "left_on", "geom",
     ),
     "team": ("external_id", "name", "speciality", "captain", "organisation", "area_id", "dissolved"),
     "team_member": ("team", "person"),

@@ -39,6 +39,8 @@ class Acting:
     ----------
     token : str
         Of the session; what was granted to its account bounds the transaction. Empty for commands.
+    key : str
+        Of another system, in place of a token; it opens transactions that only read.
     who : str
         Who runs a command, for the audit.
     address : str
@@ -48,6 +50,7 @@ class Acting:
     """
 
     token: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
     who: str = ""
     address: str = ""
     action: str = ""
@@ -189,7 +192,8 @@ def _bring(connection: Connection, acting: Acting) -> None:
     if acting != NOBODY:
         connection.execute(
             text(
-                "SELECT set_config('gisgrid.session', :token, true), set_config('gisgrid.who', :who, true), "
+                "SELECT set_config('gisgrid.session', :token, true), set_config('gisgrid.key', :key, true), "
+                "set_config('gisgrid.who', :who, true), "
                 "set_config('gisgrid.address', :address, true), set_config('gisgrid.action', :action, true)"
             ),
             asdict(acting),

@@ -37,6 +37,16 @@ ANSWERS = """
     GET /api/reach/<int:run>/overview
     GET /api/reach/<int:run>/venues/<venue>
     GET /tiles/circles/<int:run>/<scope>/<int:z>/<int:x>/<int:y>.mvt
+    GET /api/changes
+    GET /tiles/areas.json
+    GET /tiles/circles/<int:run>/<scope>.json
+    GET /ogc/
+    GET /ogc/conformance
+    GET /ogc/api
+    GET /ogc/collections
+    GET /ogc/collections/<collection>
+    GET /ogc/collections/<collection>/items
+    GET /ogc/collections/<collection>/items/<path:feature>
     GET /api/indicators
     GET /api/indicators/values
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
@@ -190,8 +200,11 @@ VALUES = {
     "<venue>": VENUE,
     "<form>": "volunteers",
     "<identity>": "nobody",
+    "<collection>": "venues",
+    "<path:feature>": VENUE,
 }
 QUERIES = {
+    "GET /api/changes": "since=0",
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
     "GET /api/rosters/uploads/<identifier>/errors": "form=volunteers",

@@ -23,7 +23,7 @@ from tests.bench.grids import CELL
 from tests.bench.processes import cpu_s
 
 TODAY = date(2025, 6, 30)
-UPDATES = 30
+UPDATES = 60
 BATCH = text(
     "INSERT INTO gisgrid.record_batch (form, source, who) VALUES ('activities', 'bench', 'bench') RETURNING id"
 )
@@ -52,28 +52,47 @@ def fill(database, count):
     return batch
 
 
-def whole(database):
-    """Seconds of a run: by the clock, and of this process's CPU and its server's."""
-    with reading(database.service_url) as connection:  # the pool gives the same one again
-        server = connection.scalar(text("SELECT pg_backend_pid()"))
+def backend(database):
+    """The server's process behind the one connection that the pool gives again and again."""
+    with reading(database.service_url) as connection:
+        return connection.scalar(text("SELECT pg_backend_pid()"))
+
+
+def taken(server, work, *given):
+    """Seconds that work takes: by the clock, and of CPU here and at the server."""
+    before, wall, own = cpu_s(server)[0], time.perf_counter(), time.process_time()
+    work(*given)
+    return time.perf_counter() - wall, time.process_time() - own, cpu_s(server)[0] - before
+
+
+def run(database):
     with figuring(database.service_url) as connection:
-        before, wall, own = cpu_s(server)[0], time.perf_counter(), time.process_time()
         run_month(connection, "standard", today=TODAY, who="bench")
-        return time.perf_counter() - wall, time.process_time() - own, cpu_s(server)[0] - before
 
 
-def one(database, batch, rng, cells):
-    """Milliseconds of storing one activity at a point, and of counting it."""
+def store_one(database, batch, rng, cells):
+    """Store one activity at a point."""
     lon, lat = (float(snap(base + CELL * (rng.integers(0, cells) + 0.5))) for base in (110.0, 30.0))
-    start = time.perf_counter()
     with writing(database.service_url) as connection:
         connection.execute(ONE, {"lon": lon, "lat": lat, "batch": batch})
-    stored = time.perf_counter()
+
+
+def count_one(database):
+    """Do what is done for whoever reads next."""
     with reading(database.service_url) as connection:
         assert is_behind(connection, "standard", today=TODAY)
     with figuring(database.service_url) as connection:
         bring_up_to_date(connection, "standard", today=TODAY, who="bench")
-    return 1000 * (stored - start), 1000 * (time.perf_counter() - stored)
+
+
+def updates(database, batch, cells):
+    """Milliseconds of storing and of counting one: the median by the clock, and the mean CPU of counting."""
+    rng, server, stored, counted = np.random.default_rng(1), backend(database), [], []
+    for _ in range(UPDATES):
+        stored.append(taken(server, store_one, database, batch, rng, cells))
+        counted.append(taken(server, count_one, database))
+    here, there = (1000 * sum(each[k] for each in counted) / UPDATES for k in (1, 2))
+    return [1000 * median(each[0] for each in stored), 1000 * median(each[0] for each in counted), here, there]
 
 
 def main():
@@ -82,19 +101,17 @@ def main():
     parser.add_argument("--activities", type=int, default=1_000_000)
     asked = parser.parse_args()
     say(machine())
-    say("sub-grids", "activities", "a run, s", "CPU here", "CPU server", "one stored, ms", "counted, ms", "longest")
-    say(*["---"] * 8)
+    say("sub-grids", "activities", "a run, s", "CPU here, s", "CPU server, s", "one stored, ms", "counted, ms",
+        "CPU here, ms", "CPU server, ms")  # fmt: skip
+    say(*["---"] * 9)
     for count in asked.subgrids:
         size = size_for(count)
         with bench_cluster() as cluster:
             database = cluster.database(DATABASE)
             load(database, size)
             batch = fill(database, asked.activities)
-            seconds = [f"{value:.1f}" for value in whole(database)]
-            rng = np.random.default_rng(1)
-            stored, counted = zip(*(one(database, batch, rng, size.cells) for _ in range(UPDATES)), strict=True)
-            say(f"{size.cells**2:,}", f"{asked.activities:,}", *seconds, f"{median(stored):.1f}",
-                f"{median(counted):.1f}", f"{max(counted):.1f}")  # fmt: skip
+            figures = [*taken(backend(database), run, database), *updates(database, batch, size.cells)]
+            say(f"{size.cells**2:,}", f"{asked.activities:,}", *(f"{value:.1f}" for value in figures))
             engine(database.service_url).dispose()
 
 

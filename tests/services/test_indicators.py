@@ -189,6 +189,7 @@ def test_activities_more_and_less_are_counted_at_once(serving, truth):
         *map(added, (subgrid, village, town)),
         added(subgrid, day="2025-04-30", kind="training"),
         added(subgrid, day="2025-07-01"),
+        added(truth["silent_subgrids"][1], day="1999-12-31"),
         "DELETE FROM gisgrid.service_record WHERE activity IN "
         "(SELECT id FROM gisgrid.activity WHERE external_id < 'A000009')",
         "DELETE FROM gisgrid.activity WHERE external_id < 'A000009'",
@@ -362,6 +363,26 @@ def test_the_public_is_not_told_where_few_people_live(serving):
     assert [code for code, (_, state) in states.items() if state == "few_people"]
     assert all(state != "told" for _, state in states.values())
     assert any(state == "told" for state, _ in states.values())
+
+
+def test_what_is_hidden_is_what_sums_of_households_hide(serving):
+    """Where both tell of the same people, each must hide the same areas, or the two together would tell."""
+    change(serving, "UPDATE gisgrid.household SET persons = CASE WHEN id % 7 = 0 THEN 1 ELSE 0 END",
+           "UPDATE gisgrid.household h SET persons = 0 FROM gisgrid.area a "
+           "WHERE a.id = h.leaf AND a.kind = 'undetermined'")  # fmt: skip
+    run(serving)
+    hidden = text(
+        "SELECT v.parent_code, v.code, v.few_people FROM gisgrid.indicator_value v JOIN gisgrid.indicator_value p "
+        "ON p.run = v.run AND p.code = v.parent_code WHERE NOT p.few_people ORDER BY v.code"
+    )
+    sums = text("SELECT code, hidden FROM gisgrid.household_sums('standard', :parent)")
+    with reading(serving.superuser_url) as connection:
+        rows = connection.execute(hidden).all()
+        told = {}
+        for parent in {row.parent_code for row in rows}:
+            told |= dict(connection.execute(sums, {"parent": parent}).all())
+    assert {row.code: row.few_people for row in rows} == told
+    assert {True, False} == set(told.values())
 
 
 def test_the_public_reads_no_run(counted):

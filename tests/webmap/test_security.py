@@ -1,5 +1,7 @@
 """The page keeps to its own host; a background map is the only thing that may open a second one."""
 
+import pytest
+
 from tests.browsing import settings_of
 from webmap import create_app
 from webmap.security import content_policy
@@ -40,3 +42,25 @@ def test_page_that_is_not_there_is_said_in_words(client):
 def test_start_leads_to_the_map(client):
     answer = client.get("/")
     assert (answer.status_code, answer.location) == (302, "/map")
+
+
+SHARED = {"Origin": "https://map.example"}
+
+
+@pytest.mark.parametrize("origins", [("https://map.example",), ("*",)])
+def test_pages_of_sites_in_the_settings_may_read_as_nobody(peopled, origins):
+    web = create_app(settings_of(peopled, cors_origins=origins)).test_client()
+    for path in ("/ogc/", "/ogc/no", "/tiles/areas/0/0/0.mvt", "/api/schemes"):
+        answer = web.get(path, headers=SHARED)
+        assert answer.headers["Access-Control-Allow-Origin"] in ("*", "https://map.example")
+        assert "Origin" in answer.headers["Vary"]
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+    asked = web.options("/ogc/collections", headers=SHARED | {"Access-Control-Request-Method": "GET"})
+    assert (asked.status_code, "GET" in asked.headers["Access-Control-Allow-Methods"]) == (200, True)
+    assert "Access-Control-Allow-Origin" not in web.get("/map", headers=SHARED).headers
+
+
+@pytest.mark.parametrize("origins", [(), ("https://other.example",)])
+def test_pages_of_other_sites_may_not(peopled, origins):
+    web = create_app(settings_of(peopled, cors_origins=origins)).test_client()
+    assert "Access-Control-Allow-Origin" not in web.get("/ogc/", headers=SHARED).headers

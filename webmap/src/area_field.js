@@ -7,12 +7,14 @@ import { sayIn } from './words.js';
 
 export class AreaField {
   /** @param {Page} page @param {string} id @param {Scheme[]} schemes
-   * @param {{code: string | null, changed?: () => void}} start `code`: null where a choice must be made, even of all */
-  constructor(page, id, schemes, { code, changed = () => {} }) {
+   * @param {{code: string | null, changed?: () => void, single?: boolean}} start `code`: null where a choice must be made, even of all;
+   * `single`: all of them cannot be meant */
+  constructor(page, id, schemes, { code, changed = () => {}, single = false }) {
     this.page = page;
     this.id = id;
     this.changed = changed;
     this.code = code;
+    this.single = single;
     this.name = '';
     this.scheme = /** @type {HTMLSelectElement} */ (make('select', { id: `${id}-scheme`, 'data-say-label': 'scheme.label', hidden: schemes.length < 2 },
       ...schemes.map((one) => make('option', { value: one.code, selected: one.code === 'standard' }, one.name || one.code))));
@@ -54,6 +56,6 @@ export class AreaField {
     sayIn(this.element, this.page.lang);
     const name = this.code === null ? this.page.say('area.none') : make('b', {}, this.code ? this.name : this.page.say('area.everywhere'));
     this.chosen.replaceChildren(name, make('span', { class: 'note' }, this.code ? ` ${this.code}` : ''));
-    this.all.hidden = this.code === '';
+    this.all.hidden = this.single || this.code === '';
   }
 }

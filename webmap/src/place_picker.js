@@ -1,5 +1,5 @@
 /** A place on a small map: by a click, from where the device is, or from a name. */
-/** @import {Language} from './types.js' */
+/** @import {Scheme} from './types.js' */
 import OlMap from 'ol/Map.js';
 import View from 'ol/View.js';
 import Feature from 'ol/Feature.js';
@@ -13,20 +13,23 @@ import VectorTile from 'ol/source/VectorTile.js';
 import { Circle, Fill, Stroke, Style } from 'ol/style.js';
 import { tileUrl } from './api.js';
 import { neighbourStyle } from './draft_style.js';
+import { labelStyle } from './style.js';
 
 /** Decimals of a degree that are kept: a centimetre. */
 const DECIMALS = 7;
 const PIN = new Style({ image: new Circle({ radius: 8, fill: new Fill({ color: '#0b6bcb' }), stroke: new Stroke({ color: '#fff', width: 3 }) }) });
 
 export class PlacePicker {
-  /** @param {HTMLElement} target @param {string} scheme @param {(lon: string, lat: string) => void} changed */
+  /** @param {HTMLElement} target @param {Scheme} scheme @param {(lon: string, lat: string) => void} changed */
   constructor(target, scheme, changed) {
     this.changed = changed;
     this.pin = new VectorSource();
+    const source = new VectorTile({ format: new MVT(), url: tileUrl(scheme.code), maxZoom: 20 });
     this.map = new OlMap({
       target,
       layers: [
-        new VectorTileLayer({ style: neighbourStyle, source: new VectorTile({ format: new MVT(), url: tileUrl(scheme), maxZoom: 20 }) }),
+        new VectorTileLayer({ style: neighbourStyle, source }),
+        new VectorTileLayer({ style: labelStyle(scheme.levels, () => ''), source, declutter: true }),
         new VectorLayer({ source: this.pin, style: PIN }),
       ],
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, maxZoom: 20, enableRotation: false }),

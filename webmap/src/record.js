@@ -1,5 +1,5 @@
 /** One record on a page that fits a phone: a person, a venue, an activity, an hour served; or somebody who asks to serve. */
-/** @import {FormProblem, RecordForm} from './types.js' */
+/** @import {FormProblem, RecordForm, Scheme} from './types.js' */
 import 'ol/ol.css';
 import './base.css';
 import './desk.css';
@@ -46,8 +46,9 @@ function typed() {
 const placeName = () => /** @type {HTMLInputElement} */ (at('place-name'));
 
 function draw() {
-  at('title').textContent = page.lang === 'zh' ? form.title : form.title_en;
-  at('notes').textContent = page.lang === 'zh' ? form.notes.join('') : '';
+  const title = page.lang === 'zh' ? form.title : form.title_en;
+  at('title').textContent = applying ? page.say(`apply.title.${key}`) : title;
+  at('notes').textContent = page.lang === 'zh' && !applying ? form.notes.join('') : '';
   const columns = form.columns.filter((column) => !ELSEWHERE.includes(column.key) && (!asked || asked.includes(column.key)));
   at('fields').replaceChildren(...columns.map((column) => fieldOf(page.lang, column, values[column.key] ?? '')));
   at('place-part').hidden = !has('lon') || applying;
@@ -146,14 +147,14 @@ void page.guarded(async () => {
   const [schemes, found] = await Promise.all([fetchSchemes(), fetchForm(key)]);
   form = found;
   values = record ? (await fetchRecord(key, 'standard', record)).values : {};
-  area = new AreaField(page, 'area', schemes, { code: values.area_code ?? null });
+  area = new AreaField(page, 'area', schemes, { code: values.area_code ?? null, single: true });
   area.name = values.area_name ?? '';
   at('area-part').append(area.element);
   area.listen((error) => page.refuse(error));
   draw();
   if (has('place')) placeName().value = values.place ?? '';
   if (has('lon') && !applying) {
-    picker = new PlacePicker(at('place-map'), scheme(), (lon, lat) => setPlace(lon, lat));
+    picker = new PlacePicker(at('place-map'), /** @type {Scheme} */ (schemes.find((one) => one.code === scheme())), (lon, lat) => setPlace(lon, lat));
     picker.look(schemes.find((one) => one.bbox)?.bbox ?? null);
     if (values.lon) setPlace(values.lon, values.lat, true);
   }

@@ -24,6 +24,7 @@ export function headingOf(lang, column) {
 export function fieldOf(lang, column, text) {
   const id = `field-${column.key}`;
   const heading = headingOf(lang, column) + (column.required ? ' *' : '');
+  if (column.kind === 'month') text = text.replace('.', '-');
   if (column.kind === 'list' && column.words) return choices(id, heading, column, text);
   const input = column.kind === 'choice' && !column.open ? options(id, column, text) : box(id, column, text);
   return make('div', { class: 'field', 'data-column': column.key },

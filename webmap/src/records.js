@@ -16,6 +16,8 @@ import { stepTo } from './triage.js';
 const TABS = ['rows', 'checks', 'applications'];
 /** Columns that stand in a list; the page of a row shows the others. */
 const MOST_COLUMNS = 7;
+/** Columns that name a row, the first of which leads it. */
+const NAMES = ['name', 'title', 'venue_name', 'team_name', 'organisation_name', 'place'];
 const page = new Page();
 /** @type {ListedForm[]} */
 const forms = page.settings.forms;
@@ -42,9 +44,11 @@ async function load(further = false) {
   drawRows();
 }
 
-/** Columns of which some row says something, the first of them. */
+/** Columns of which some row says something: what names it, then the first others. */
 function shownColumns() {
-  return columns.filter((column) => rows.some((row) => row[column.key])).slice(0, MOST_COLUMNS);
+  const told = columns.filter((column) => rows.some((row) => row[column.key]));
+  const names = NAMES.flatMap((key) => told.filter((column) => column.key === key)).slice(0, 1);
+  return [...names, ...told.filter((column) => !names.includes(column))].slice(0, MOST_COLUMNS);
 }
 
 function drawRows() {

@@ -135,3 +135,11 @@ def of_kind(kind: Kind, key: str, heading: str, *aliases: str, **more: Any) -> C
 def choice(key: str, heading: str, *aliases: str, words: Words, **more: Any) -> Column:
     """Return a column in which one word of a dictionary stands."""
     return Column(key, heading, aliases, Kind.CHOICE, words=words, **{"width": 10} | more)
+
+
+def lonlat(*, required: bool = False) -> tuple[Column, Column]:
+    """Return the two columns of a place in degrees, CGCS2000."""
+    return (
+        of_kind(Kind.DECIMAL, "lon", "经度", "lon", "longitude", required=required, least=-180, most=180, width=13),
+        of_kind(Kind.DECIMAL, "lat", "纬度", "lat", "latitude", required=required, least=-90, most=90, width=13),
+    )

@@ -24,6 +24,8 @@ class Form:
         Sets of columns that tell one row from another, the surest first; a set counts where all of it is filled in.
     any_of : tuple of tuple of str
         Of each of these sets at least one column must be filled in.
+    unprinted : tuple of Column
+        Understood where a file or a page has them, and not printed: the offices' form does not ask.
     notes : tuple of str
         How to fill it in, printed on the template.
     version : int
@@ -38,6 +40,7 @@ class Form:
     columns: tuple[Column, ...]
     identity: tuple[tuple[str, ...], ...] = ()
     any_of: tuple[tuple[str, ...], ...] = ()
+    unprinted: tuple[Column, ...] = ()
     notes: tuple[str, ...] = ()
     version: int = 1
     incoming: bool = True
@@ -47,9 +50,14 @@ class Form:
         """Headings that stand above several columns."""
         return frozenset(column.group for column in self.columns if column.group)
 
+    @property
+    def understood(self) -> tuple[Column, ...]:
+        """All columns that may be read."""
+        return (*self.columns, *self.unprinted)
+
     def column(self, key: str) -> Column:
         """Return the column of a key."""
-        return next(column for column in self.columns if column.key == key)
+        return next(column for column in self.understood if column.key == key)
 
     def identities(self, values: Mapping[str, Value]) -> list[tuple[Value, ...]]:
         """Return what tells a row from others, the surest first; each begins with the names of its columns.

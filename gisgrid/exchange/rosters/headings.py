@@ -58,14 +58,19 @@ def find_header(sheet: Sheet, form: Form) -> Header | None:
     names = _columns_by_name(form)
     rows = range(min(SEARCHED_ROWS, len(sheet.rows)))
     found = [header for row in rows for header in _headers_at(sheet, form, names, row)]
-    best = max(found, key=lambda header: (len(header.columns), -header.first), default=None)
-    return best if best and len(best.columns) >= min(FEWEST, len(form.columns)) else None
+    best = max(found, key=lambda header: (_asked(header, form), -header.first), default=None)
+    return best if best and _asked(best, form) >= min(FEWEST, len(form.columns)) else None
+
+
+def _asked(header: Header, form: Form) -> int:
+    """Return how many of the columns that a form prints stand in a header: a place alone tells no form from another."""
+    return sum(column.key in header.columns for column in form.columns)
 
 
 def _columns_by_name(form: Form) -> Names:
     """Return the columns that each heading may mean; with the heading above it written before it, too."""
     names: Names = {}
-    for column in form.columns:
+    for column in form.understood:
         words = {plain_heading(word) for word in (column.heading, *column.aliases)}
         for word in words | {plain_heading(column.group) + word for word in words}:
             names.setdefault(word, []).append(column)

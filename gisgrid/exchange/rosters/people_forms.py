@@ -1,6 +1,6 @@
 """Forms about people: volunteers, teams, postings, organisations."""
 
-from gisgrid.exchange.rosters.columns import Kind, choice, code, name, of_kind, phone, text
+from gisgrid.exchange.rosters.columns import Kind, choice, code, lonlat, name, of_kind, phone, text
 from gisgrid.exchange.rosters.forms import Form
 from gisgrid.exchange.rosters.words import ORGANISATION_KINDS, ROLES, SEX, SPECIALITIES
 
@@ -40,6 +40,7 @@ VOLUNTEERS = Form(
         ("name", "birth", "area_name"),
     ),
     any_of=(("external_id", "register_id", "phone", "birth"),),
+    unprinted=(text("place", "家庭住址", "住址", "居住地", private=True), *lonlat()),
     notes=("每人一行。志愿者编号、注册编号、联系电话、出生年月至少填一项，用来认出同一个人。特长可填多项，用顿号隔开。",),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Forms of places and of what takes place: venues, place names, activities, service records."""
 
-from gisgrid.exchange.rosters.columns import Column, Kind, choice, code, name, of_kind, phone, text
+from gisgrid.exchange.rosters.columns import Kind, choice, code, lonlat, name, of_kind, phone, text
 from gisgrid.exchange.rosters.forms import Form
 from gisgrid.exchange.rosters.people_forms import AREA_NAME_WORDS, AREA_WORDS, PHONE_WORDS
 from gisgrid.exchange.rosters.words import (
@@ -12,15 +12,6 @@ from gisgrid.exchange.rosters.words import (
     TIER_WORDS,
     VENUE_KINDS,
 )
-
-
-def lonlat(*, required: bool = False) -> tuple[Column, Column]:
-    """Return the two columns of a place in degrees, CGCS2000."""
-    return (
-        of_kind(Kind.DECIMAL, "lon", "经度", "lon", "longitude", required=required, least=-180, most=180, width=13),
-        of_kind(Kind.DECIMAL, "lat", "纬度", "lat", "latitude", required=required, least=-90, most=90, width=13),
-    )
-
 
 IN_AREA = (
     code("area_code", "网格代码", *AREA_WORDS, "所在区划代码", example="990101001201"),

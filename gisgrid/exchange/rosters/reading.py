@@ -74,7 +74,7 @@ def _read_sheet(roster: Roster, sheet: Sheet, header: Header) -> None:
 
 def _header_problems(sheet: Sheet, header: Header, form: Form) -> Iterator[Problem]:
     known = header.columns.keys() | RowReader.stated_above(sheet, header, form).keys()
-    for column in form.columns:
+    for column in form.understood:
         if column.required and column.key not in known:
             yield Problem(
                 sheet.name, header.last, 0, fault("missing_column", heading=column.full_heading), column.full_heading

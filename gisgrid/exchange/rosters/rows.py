@@ -46,7 +46,7 @@ class RowReader:
     @staticmethod
     def stated_above(sheet: Sheet, header: Header, form: Form) -> dict[str, tuple[int, int, str]]:
         """Return what lines such as 网格名称：某村 above a header say of columns it lacks: row, column, text by key."""
-        lacking = [column for column in form.columns if column.key not in header.columns and not column.group]
+        lacking = [column for column in form.understood if column.key not in header.columns and not column.group]
         keys = {plain_heading(word): column.key for column in lacking for word in (column.heading, *column.aliases)}
         found: dict[str, tuple[int, int, str]] = {}
         for row in range(header.first):

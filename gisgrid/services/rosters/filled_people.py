@@ -14,7 +14,8 @@ def volunteers(shelf: Shelf) -> Iterator[Row]:
         if values["left_on"] is None:
             told = ("ethnicity", "workplace", "specialities", "register_id")
             more: Row = {key: values[key] or None for key in told}
-            organisation: Row = {"organisation_id": values["organisation"]}
+            lon, lat = values["geom"] or (None, None)
+            organisation: Row = {"organisation_id": values["organisation"], "lon": lon, "lat": lat}
             yield shelf.where(values["area_id"]) | shelf.who(values["external_id"]) | more | organisation
 
 

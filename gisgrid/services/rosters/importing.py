@@ -73,9 +73,8 @@ def store_file(connection: Connection, sent: Sent, wish: Wish, *, day: date, who
     Refused
         Another source said otherwise, and nobody decided.
     """
-    one_at_a_time(
-        connection, "rosters"
-    )  # before it is compared: what another upload adds meanwhile would come in twice
+    # Before it is compared: what another upload adds meanwhile would come in twice.
+    one_at_a_time(connection, "rosters")
     plan = plan_file(connection, sent, day=day)
     digest = hashlib.sha256(sent.path.read_bytes()).hexdigest()
     return plan, store_plan(connection, plan, wish, scheme=sent.scheme, who=who, file=sent.file, sha256=digest)

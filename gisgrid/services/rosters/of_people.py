@@ -26,9 +26,10 @@ def volunteer(telling: Telling, record: Record) -> None:
         if named is None:
             return
         found = telling.people.add(values, named)
-    if well:
+    home, home_well = telling.place(record, named)
+    if well and home_well:
         telling.mentioned.update([named] if named else [])
-        told = person_values(values, found, named) | {"organisation": organisation}
+        told = person_values(values, found, named) | {"organisation": organisation, "geom": home}
         telling.add(record, "person", (found,), told, str(values["name"]))
 
 

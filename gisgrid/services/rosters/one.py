@@ -97,9 +97,9 @@ def read_row(typed: Typed) -> Roster:
         There is no such form.
     """
     form = form_named(FORMS, typed.form)
-    roster = Roster(form, [], positions={PAGE: {column.key: at for at, column in enumerate(form.columns)}})
+    roster = Roster(form, [], positions={PAGE: {column.key: at for at, column in enumerate(form.understood)}})
     values: dict[str, Value] = {}
-    for column in form.columns:
+    for column in form.understood:
         value = _value(typed.texts.get(column.key, "").strip(), column)
         if isinstance(value, Fault):
             roster.problems.append(_problem(roster, column, value, typed.texts.get(column.key, "")))
@@ -127,7 +127,7 @@ def _require(roster: Roster) -> None:
     """Refuse a row of which something is wrong, naming the columns."""
     if not roster.problems:
         return
-    first, columns = roster.problems[0], roster.form.columns
+    first, columns = roster.problems[0], roster.form.understood
     wrong = [
         {"column": columns[one.column].key, "zh": one.sentence(), "en": one.sentence("en"),
          "hint_zh": one.hint(), "hint_en": one.hint("en")}
@@ -181,5 +181,5 @@ def show_row(shelf: Shelf, form: str, identity: str) -> dict[str, str]:
 
 
 def _printed(row: Row, form: Form) -> dict[str, str]:
-    told = {column.key: printed(row.get(column.key), column) for column in form.columns}
+    told = {column.key: printed(row.get(column.key), column) for column in form.understood}
     return {key: str(value) for key, value in told.items() if value is not None}

@@ -1,0 +1,14 @@
+"""Keys of other systems: whose account answers for one, and what it may read."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "api_keys"
+down_revision = "indicators"
+
+
+def upgrade() -> None:
+    """Run the SQL file beside this one."""
+    statements = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    op.get_bind().exec_driver_sql(statements.replace("%", "%%"))
