@@ -39,7 +39,7 @@ class RowReader:
         self.first_headings = {next((word for word in words if word), "") for words in self.headings}
         self.two_digits = {
             column.key: column.kind is Kind.MONTH
-            and any(shows_two_digits(sheet.own(row, at)) for row in range(header.last + 1, len(sheet.rows)))
+            and any(shows_two_digits(cells[at]) for cells in sheet.rows[header.last + 1 :] if at < len(cells))
             for column, at in self.columns
         }
 
@@ -57,6 +57,8 @@ class RowReader:
 
     def is_left_out(self, row: int) -> bool:
         """Say whether a row holds no record: blank, the header again, an example, a total, signatures."""
+        if not self.sheet.rows[row]:
+            return True
         cells = [cell for cell in self.sheet.rows[row] if cell is not None and str(cell).strip()]
         if not cells:
             return True
