@@ -137,4 +137,15 @@ PARTS: dict[str, Part] = {
     "tile_documents.areas": Part((SCHEME,)),
     "tile_documents.circles": Part((_query("name", TEXT),)),
     "changes.changes": Part((SCHEME, _query("since", {"type": "integer", "minimum": 0}, required=True))),
+    "rosters.template": Part(media=XLSX, gives=BINARY),
+    "rosters.filled": Part((SCHEME, _query("under", TEXT), _query("format", TEXT)), media=XLSX, gives=BINARY),
+    "rosters.send": Part(body=_object("file", file=FILES), status=201),
+    "rosters.try_upload": Part((SCHEME,), body=_object("form", form=TEXT, under=TEXT, source=TEXT)),
+    "rosters.errors": Part(
+        (SCHEME, _query("form", TEXT, required=True), _query("under", TEXT), _query("source", TEXT)),
+        media=XLSX, gives=BINARY,
+    ),
+    "rosters.store": Part((SCHEME,), body=_object(
+        "form", form=TEXT, under=TEXT, source=TEXT, gone=TEXT, conflicts=TEXT, partial=MARK)),
+    "rosters.drop": Part(status=204, media=""),
 }  # fmt: skip

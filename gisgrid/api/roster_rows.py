@@ -14,8 +14,8 @@ from gisgrid.errors import BadInput
 from gisgrid.exchange.rosters.catalog import FORMS
 from gisgrid.exchange.rosters.columns import Column
 from gisgrid.exchange.rosters.forms import form_named
-from gisgrid.services.rosters.exporting import Shelf
 from gisgrid.services.rosters.one import Typed, list_rows, save_row, served_by, show_row
+from gisgrid.services.rosters.shelf import Shelf
 
 blueprint = Blueprint("roster_rows", __name__, url_prefix="/api/rosters")
 

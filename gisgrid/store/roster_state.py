@@ -26,7 +26,7 @@ COLUMNS = {
     "organisation": ("external_id", "name", "kind", "parent", "area_id"),
     "activity": (
         "external_id", "title", "kind", "category", "starts_at", "ends_at", "participants", "joint_levels", "team",
-        "organisation", "venue", "stated_area", "geom",
+        "organisation", "venue", "stated_area", "area_id", "geom",
     ),
     "service_record": (
         "external_id", "activity", "person", "day", "minutes", "note", "picture", "stated_area", "area_id",

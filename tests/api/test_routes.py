@@ -140,6 +140,20 @@ ANSWERS = """
 401 | 403 400 403 403 403 403 403 | 403 400 403 403 403 403 403 | 403 400 403 403 --- --- 403
     POST /api/reach/candidates
 
+302 | 403 403 403 200 403 403 403 | 403 403 403 200 403 403 403 | 403 403 403 200 --- --- 403
+    GET /rosters
+401 | 403 403 403 200 403 403 403 | 403 403 403 200 403 403 403 | 403 403 403 200 --- --- 403
+    GET /api/rosters
+    GET /api/rosters/<form>/template
+    GET /api/rosters/<form>/filled
+401 | 403 403 403 400 403 403 403 | 403 403 403 400 403 403 403 | 403 403 403 400 --- --- 403
+    POST /api/rosters/uploads
+401 | 403 403 403 404 403 403 403 | 403 403 403 404 403 403 403 | 403 403 403 404 --- --- 403
+    POST /api/rosters/uploads/<identifier>/trial
+    GET /api/rosters/uploads/<identifier>/errors
+    POST /api/rosters/uploads/<identifier>/store
+    DELETE /api/rosters/uploads/<identifier>
+
 401 | 403 403 403 403 403 403 200 | 403 403 403 403 403 403 200 | 403 403 403 403 --- --- 200
     GET /api/accounts
     GET /api/audit
@@ -197,6 +211,7 @@ QUERIES = {
     "GET /api/changes": "since=0",
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
+    "GET /api/rosters/uploads/<identifier>/errors": "form=volunteers",
     "GET /api/places": "name=1",
     "POST /api/pictures": f"area={INSIDE}",
     "GET /api/checks": f"area={INSIDE}",

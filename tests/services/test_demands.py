@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from gisgrid.domain.rosters import State
 from gisgrid.errors import BadInput, Refused
-from gisgrid.services.rosters.exporting import Shelf
 from gisgrid.services.rosters.one import Typed, list_rows, save_row
+from gisgrid.services.rosters.shelf import Shelf
 from gisgrid.store.session import reading, writing
 from tests.serving import county_template, serving, tiny_county
 

@@ -9,9 +9,10 @@ from openpyxl import load_workbook
 from gisgrid.demo.calendar import AS_OF
 from gisgrid.exchange.rosters.catalog import FORMS
 from gisgrid.exchange.rosters.reading import read_roster
-from gisgrid.services.rosters.exporting import TOLD, Shelf, rows_of
+from gisgrid.services.rosters.exporting import TOLD, rows_of
 from gisgrid.services.rosters.files import export_roster
 from gisgrid.services.rosters.planning import KEPT, plan_roster
+from gisgrid.services.rosters.shelf import Shelf
 from gisgrid.store.session import reading
 from tests.serving import county_template, served, serving, tiny_county
 

@@ -96,10 +96,10 @@ export function addressOf(path, query) {
 }
 
 /** @param {string} path @param {Query} [query] @param {AbortSignal} [signal] */
-const get = (path, query = {}, signal) => patiently(() => once(addressOf(path, query), { signal }));
+export const get = (path, query = {}, signal) => patiently(() => once(addressOf(path, query), { signal }));
 
 /** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {object} [body] */
-const send = (method, path, body) => patiently(() => once(path, {
+export const send = (method, path, body) => patiently(() => once(path, {
   method,
   headers: { 'Content-Type': 'application/json', ...credentials },
   ...(body ? { body: JSON.stringify(body) } : {}),
@@ -130,7 +130,7 @@ export const tileUrl = (scheme) => `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encode
 export const fetchOverview = () => get('/api/data');
 
 /** Send the parts of one boundary file. @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
-export const sendFiles = (files, progress) => patiently(() => upload(formOf(files), progress));
+export const sendFiles = (files, progress) => upload('/api/uploads', files, progress);
 
 /** @param {File[]} files */
 function formOf(files) {
@@ -139,22 +139,20 @@ function formOf(files) {
   return form;
 }
 
-/** @param {FormData} form @param {(share: number) => void} progress @returns {Promise<Sent>} */
-function upload(form, progress) {
+/** @param {string} path @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
+export const upload = (path, files, progress) => patiently(() => new Promise((resolve, reject) => {
   const request = new XMLHttpRequest();
-  request.open('POST', '/api/uploads');
+  request.open('POST', path);
   request.responseType = 'json';
   for (const [name, value] of Object.entries(credentials)) request.setRequestHeader(name, value);
   request.upload.addEventListener('progress', (event) => progress(event.loaded / event.total));
-  return new Promise((resolve, reject) => {
-    request.addEventListener('error', () => reject(new Problem({})));
-    request.addEventListener('load', () => {
-      if (request.status === 201) resolve(request.response);
-      else reject(new Problem(request.response ?? { status: request.status }));
-    });
-    request.send(form);
+  request.addEventListener('error', () => reject(new Problem({})));
+  request.addEventListener('load', () => {
+    if (request.status === 201) resolve(request.response);
+    else reject(new Problem(request.response ?? { status: request.status }));
   });
-}
+  request.send(formOf(files));
+}));
 
 /** @param {string} id @param {{scheme: string, layer: string, encoding: string}} how @returns {Promise<Preview>} */
 export const fetchPreview = (id, how) => get(`/api/uploads/${id}`, how);

@@ -36,6 +36,14 @@
  *   changeset: number, at: string, who: string, why: string, draft: number | null}} Imported
  * @typedef {{drafts: Draft[], imports: Imported[]}} Overview
  * @typedef {{id: string, file: string, size_bytes: number}} Sent
+ * @typedef {{key: string, title: string, title_en: string, in: boolean, out: boolean}} RosterForm
+ * @typedef {{form: string, under: string, source: string}} RosterAsked
+ * @typedef {{gone: string, conflicts: string, partial: boolean}} RosterWish
+ * @typedef {{column: string, before: string, after: string}} RosterChange
+ * @typedef {{state: string, table: string, label: string, cell: string, source: string, changes: RosterChange[]}} RosterStep
+ * @typedef {{cell: string, value: string, zh: string, en: string, hint_zh: string, hint_en: string}} RosterProblem
+ * @typedef {{source: string, records: number, counts: Record<string, number>, changes_nothing: boolean, steps: RosterStep[],
+ *   problems: RosterProblem[], problem_count: number, notices: string[]}} RosterPlan
  * @typedef {{code: string, name: string, parent_code: string, kind: string, level: string}} FieldGuess
  * @typedef {Sent & {format: string, rows: number, fields: string[], first: string[][], guess: FieldGuess, said: string,
  *   systems: SystemGuess[], bounds: number[], notices: string[], export: Exported | null}} Preview

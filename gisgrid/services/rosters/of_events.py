@@ -22,7 +22,8 @@ def place_name(telling: Telling, record: Record) -> None:
 def activity(telling: Telling, record: Record) -> None:
     """Tell one activity; without an id of its own it is known by title, time and area."""
     values = record.values
-    area = telling.area(record, needed=values.get("lon") is None and values.get("place") is None)
+    only_a_point = values.get("lon") is not None and values.get("area_code") is None and values.get("area_name") is None
+    area = None if only_a_point else telling.area(record, needed=values.get("place") is None)
     place, place_well = telling.place(record, area)
     team, team_well = telling.reference(record, "team", "team_id", "team_name")
     organisation, organisation_well = telling.reference(record, "organisation", "organisation_id")

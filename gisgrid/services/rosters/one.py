@@ -16,8 +16,9 @@ from gisgrid.exchange.rosters.printed import printed
 from gisgrid.exchange.rosters.problems import Fault, Problem, fault, shown
 from gisgrid.exchange.rosters.records import Record, Roster
 from gisgrid.exchange.rosters.values import read_value
-from gisgrid.services.rosters.exporting import Row, Shelf, rows_of
+from gisgrid.services.rosters.exporting import rows_of
 from gisgrid.services.rosters.planning import plan_roster
+from gisgrid.services.rosters.shelf import Row, Shelf
 from gisgrid.services.rosters.storing import Conflicts, Wish, store_plan, with_problems
 from gisgrid.store import stars
 
