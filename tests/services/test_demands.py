@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from gisgrid.domain.rosters import State
 from gisgrid.errors import BadInput, Refused
+from gisgrid.services.rosters.files import export_roster
+from gisgrid.services.rosters.importing import Sent, plan_file
 from gisgrid.services.rosters.one import Typed, list_rows, save_row
 from gisgrid.services.rosters.shelf import Shelf
 from gisgrid.store.session import reading, writing
@@ -40,6 +42,15 @@ def test_a_need_is_kept_once_and_brought_up_to_date(serving):
     assert save(serving, "needs", people="15", **told) is State.CHANGED
     (row,) = rows(serving, "SELECT speciality, people, met_on FROM gisgrid.need")
     assert (row.speciality, row.people, row.met_on) == ("dance", 15, None)
+
+
+def test_needs_that_are_exported_change_nothing_when_they_are_read_back(serving, tmp_path):
+    save(serving, "needs", area_code=grid(), speciality="舞蹈", date="2025-06-01", people="12", content="每周一次")
+    path = tmp_path / "needs.xlsx"
+    with reading(serving.service_url) as connection:
+        path.write_bytes(export_roster(connection, "needs", scheme="standard", under="", day=DAY))
+        plan = plan_file(connection, Sent(path, path.name, "needs", "standard", source="测试"), day=DAY)
+    assert [step.state for step in plan.steps] == [State.SAME]
 
 
 def test_a_target_keeps_the_sentence_that_asks_it(serving):

@@ -27,7 +27,7 @@ def rows(served, form, under=""):
 
 
 @pytest.mark.parametrize("as_csv", [False, True], ids=["xlsx", "csv"])
-@pytest.mark.parametrize("form", sorted(TOLD.keys() & KEPT.keys()))
+@pytest.mark.parametrize("form", sorted((TOLD.keys() & KEPT.keys()) - {"needs"}))  # the demo has none
 def test_what_is_exported_changes_nothing_when_it_is_read_back(served, form, as_csv, tmp_path):
     path = tmp_path / ("out.csv" if as_csv else "out.xlsx")
     with reading(served.service_url) as connection:

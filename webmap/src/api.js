@@ -3,7 +3,7 @@
 /** @import {Candidate, Sites, SitesAsked} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
-/** @import {Application, Breach, FormProblem, NamedPlace, RecordForm, Staffing} from './types.js' */
+/** @import {FormProblem} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
@@ -139,7 +139,8 @@ function formOf(files) {
   return form;
 }
 
-/** @param {string} path @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
+/** Send files; the answer is as the address gives it. @param {string} path @param {File[]} files @param {(share: number) => void} progress
+ * @returns {Promise<any>} */
 export const upload = (path, files, progress) => patiently(() => new Promise((resolve, reject) => {
   const request = new XMLHttpRequest();
   request.open('POST', path);
@@ -266,49 +267,3 @@ export const askWhatIf = (run, area, changes) => send('POST', `/api/reach/${run}
 
 /** @param {number} run @param {string} scope @param {string} name */
 export const circleUrl = (run, scope, name) => `/tiles/circles/${run}/${scope}/{z}/{x}/{y}.mvt?name=${encodeURIComponent(name)}`;
-
-/** @param {string} form */
-const rosterPath = (form) => `/api/rosters/${encodeURIComponent(form)}`;
-
-/** @param {string} form @returns {Promise<RecordForm>} */
-export const fetchForm = (form) => get(rosterPath(form));
-
-/** @param {string} form @param {string} scheme @param {string} id @returns {Promise<{values: Record<string, string>,
- *   served: {minutes: number, times: number, stars: number} | null}>} */
-export const fetchRecord = (form, scheme, id) => get(`${rosterPath(form)}/rows/${encodeURIComponent(id)}`, { scheme });
-
-/** @param {string} form @param {string} scheme @param {{under: string, q: string, start: number}} wanted
- * @returns {Promise<{rows: Record<string, string>[], total: number}>} */
-export const fetchRows = (form, scheme, wanted) => get(`${rosterPath(form)}/rows`, { scheme, ...wanted });
-
-/** @param {string} form @param {string} scheme @param {{values: Record<string, string>, source: string, under: string, conflicts: string}} row
- * @returns {Promise<{outcome: 'new' | 'changed' | 'same' | 'conflict'}>} */
-export const saveRecord = (form, scheme, row) => send('POST', `${rosterPath(form)}/rows?scheme=${encodeURIComponent(scheme)}`, row);
-
-/** @param {string} scheme @param {string} area @returns {Promise<{breaches: Breach[]}>} */
-export const fetchBreaches = (scheme, area) => get('/api/checks', { scheme, area });
-
-/** @param {string} form @param {string} scheme @param {string} area @param {Record<string, string>} values @returns {Promise<{number: number}>} */
-export const sendApplication = (form, scheme, area, values) => send('POST', `/api/applications/${encodeURIComponent(form)}?scheme=${encodeURIComponent(scheme)}`, { values, area });
-
-/** @param {string} scheme @returns {Promise<{applications: Application[]}>} */
-export const fetchApplications = (scheme) => get('/api/applications', { scheme });
-
-/** @param {number} number @param {string} scheme @param {'approve' | 'refuse'} decision @param {string} note */
-export const decideApplication = (number, scheme, decision, note) => send('POST', `/api/applications/${number}/${decision}?scheme=${encodeURIComponent(scheme)}`, { note });
-
-/** @param {string} scheme @param {string} name @param {string} area empty: anywhere @returns {Promise<NamedPlace[]>} */
-export const findPlaces = async (scheme, name, area) => (await get('/api/places', { scheme, name, area })).places;
-
-/** @param {string} scheme @param {string} area @param {File} file @returns {Promise<{number: number}>} */
-export function sendPicture(scheme, area, file) {
-  const form = new FormData();
-  form.append('file', file, file.name);
-  return patiently(() => once(addressOf('/api/pictures', { scheme, area }), { method: 'POST', headers: credentials, body: form }));
-}
-
-/** @param {string} scheme @param {string} under @returns {Promise<Staffing>} */
-export const fetchStaffing = (scheme, under) => get('/api/staffing', { scheme, under });
-
-/** @param {string} scheme @param {string} under @param {string[]} ids */
-export const acceptStaffing = (scheme, under, ids) => send('POST', addressOf('/api/staffing', { scheme, under }), { ids });

@@ -5,11 +5,12 @@ import './base.css';
 import './desk.css';
 import './search.css';
 import './record.css';
-import { fetchForm, fetchRecord, fetchSchemes, findPlaces, Problem, saveRecord, sendApplication, sendPicture } from './api.js';
+import { fetchSchemes, Problem } from './api.js';
 import { AreaField } from './area_field.js';
 import { at, make } from './dom.js';
 import { Page } from './page.js';
 import { PlacePicker, whereIAm } from './place_picker.js';
+import { fetchForm, fetchRecord, findPlaces, saveRecord, sendApplication, sendPicture } from './record_api.js';
 import { fieldOf, showRefusals, valuesOf } from './record_fields.js';
 import { sayIn } from './words.js';
 

@@ -1,9 +1,9 @@
 /** 派驻建议: who should serve where, why, and which of it is accepted. */
 /** @import {Page} from './page.js' */
 /** @import {Serving, Staffing, StaffingChange} from './types.js' */
-import { acceptStaffing, fetchStaffing } from './api.js';
 import { at, make } from './dom.js';
 import { formatNumber } from './format.js';
+import { acceptStaffing, fetchStaffing } from './record_api.js';
 
 export class StaffingPanel {
   /** @param {Page} page @param {() => {scheme: string, code: string}} area */
