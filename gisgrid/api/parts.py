@@ -84,6 +84,10 @@ PARTS: dict[str, Part] = {
     "applications.waiting": Part((SCHEME,)),
     "applications.approve": Part((SCHEME,), status=204, media=""),
     "applications.refuse": Part(body=_object("note", note=TEXT), status=204, media=""),
+    "pictures.keep": Part(
+        (SCHEME, _query("area", TEXT, required=True)), body=_object("file", file=FILES), status=201
+    ),
+    "pictures.show": Part(media="image/jpeg", gives=BINARY),
     "places.find": Part((SCHEME, _query("name", TEXT, required=True), _query("area", TEXT))),
     "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
     "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),

@@ -10,6 +10,7 @@ from tests.bench import (
     bench_indicators,
     bench_loading,
     bench_mending,
+    bench_ogc,
     bench_rosters,
     bench_saving,
     bench_staffing,
@@ -80,3 +81,9 @@ def test_indicator_runs(monkeypatch, capsys):
 def test_rosters(capsys):
     assert bench_rosters.run(200)
     assert capsys.readouterr().out.count("\n") == 7
+
+
+def test_ogc(capsys):
+    bench_ogc.main(few=20, many=50)
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| gisgrid")]
+    assert [row.split("|")[6].strip() for row in rows] == ["20", "50"]

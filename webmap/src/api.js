@@ -3,7 +3,7 @@
 /** @import {Candidate, Sites, SitesAsked} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
-/** @import {Application, Breach, FormProblem, NamedPlace, RecordForm} from './types.js' */
+/** @import {Application, Breach, FormProblem, NamedPlace, RecordForm, Staffing} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
@@ -273,7 +273,8 @@ const rosterPath = (form) => `/api/rosters/${encodeURIComponent(form)}`;
 /** @param {string} form @returns {Promise<RecordForm>} */
 export const fetchForm = (form) => get(rosterPath(form));
 
-/** @param {string} form @param {string} scheme @param {string} id @returns {Promise<{values: Record<string, string>}>} */
+/** @param {string} form @param {string} scheme @param {string} id @returns {Promise<{values: Record<string, string>,
+ *   served: {minutes: number, times: number, stars: number} | null}>} */
 export const fetchRecord = (form, scheme, id) => get(`${rosterPath(form)}/rows/${encodeURIComponent(id)}`, { scheme });
 
 /** @param {string} form @param {string} scheme @param {{under: string, q: string, start: number}} wanted
@@ -298,3 +299,16 @@ export const decideApplication = (number, scheme, decision, note) => send('POST'
 
 /** @param {string} scheme @param {string} name @param {string} area empty: anywhere @returns {Promise<NamedPlace[]>} */
 export const findPlaces = async (scheme, name, area) => (await get('/api/places', { scheme, name, area })).places;
+
+/** @param {string} scheme @param {string} area @param {File} file @returns {Promise<{number: number}>} */
+export function sendPicture(scheme, area, file) {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  return patiently(() => once(addressOf('/api/pictures', { scheme, area }), { method: 'POST', headers: credentials, body: form }));
+}
+
+/** @param {string} scheme @param {string} under @returns {Promise<Staffing>} */
+export const fetchStaffing = (scheme, under) => get('/api/staffing', { scheme, under });
+
+/** @param {string} scheme @param {string} under @param {string[]} ids */
+export const acceptStaffing = (scheme, under, ids) => send('POST', addressOf('/api/staffing', { scheme, under }), { ids });

@@ -11,9 +11,10 @@ import { at, make } from './dom.js';
 import { formatTime } from './format.js';
 import { Page } from './page.js';
 import { headingOf } from './record_fields.js';
+import { StaffingPanel } from './staffing.js';
 import { stepTo } from './triage.js';
 
-const TABS = ['rows', 'checks', 'applications'];
+const TABS = ['rows', 'checks', 'applications', 'staffing'];
 /** Columns that stand in a list; the page of a row shows the others. */
 const MOST_COLUMNS = 7;
 /** Columns that name a row, the first of which leads it. */
@@ -28,6 +29,8 @@ let columns = [];
 /** @type {Record<string, string>[]} */
 let rows = [];
 let total = 0;
+/** @type {StaffingPanel} */
+let staffing;
 let open = 'rows';
 
 const chosen = () => /** @type {ListedForm} */ (forms.find((form) => form.key === select().value));
@@ -121,7 +124,7 @@ function application(one) {
 }
 
 /** @type {Record<string, () => Promise<void>>} */
-const LOADS = { rows: () => load(), checks: loadBreaches, applications: loadApplications };
+const LOADS = { rows: () => load(), checks: loadBreaches, applications: loadApplications, staffing: () => staffing.load() };
 
 /** @param {string} tab */
 function turnTo(tab) {
@@ -137,6 +140,7 @@ function turnTo(tab) {
 const refresh = () => void page.guarded(LOADS[open]);
 
 function listen() {
+  for (const tab of ['applications', 'staffing']) at(`tab-${tab}`).hidden = !page.settings.person.powers.includes('keep_rosters');
   TABS.forEach((tab, i) => {
     at(`tab-${tab}`).addEventListener('click', () => turnTo(tab));
     at(`tab-${tab}`).addEventListener('keydown', (event) => {
@@ -162,6 +166,7 @@ void page.guarded(async () => {
   area = new AreaField(page, 'under', schemes, { code: '', changed: refresh });
   at('under').append(area.element);
   area.listen((error) => page.refuse(error));
+  staffing = new StaffingPanel(page, () => ({ scheme: area.scheme.value, code: area.code ?? '' }));
   drawForms();
   listen();
   page.repaint = () => {

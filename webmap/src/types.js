@@ -122,5 +122,10 @@
  * @typedef {{number: number, at: string, form: string, given: Record<string, string>, code: string, area: string}} Application
  * @typedef {{column: string, zh: string, en: string, hint_zh: string, hint_en: string}} FormProblem
  * @typedef {{name: string, kind: string, lon: number, lat: number, path: string[]}} NamedPlace
+ * @typedef {{person: {id: string, name: string}, grid: {code: string, name: string}, role: {code: string, zh: string, en: string},
+ *   walk_m: number, reasons: {zh: string, en: string}[]}} Serving somebody in a grid, and why
+ * @typedef {{id: string, begins: Serving | null, ends: Serving[], along: string[]}} StaffingChange
+ * @typedef {{people: number, grids: number, changes: StaffingChange[], kept: Serving[],
+ *   shortages: {grid: {code: string, name: string}, role: {zh: string, en: string}, missing: number}[]}} Staffing
  */
 export {};

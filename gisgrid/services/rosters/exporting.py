@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from gisgrid.errors import BadInput, NotFound
-from gisgrid.services.rosters import filled_events, filled_people
+from gisgrid.services.rosters import filled_demands, filled_events, filled_people
 from gisgrid.services.rosters.shelf import Row, Shelf
 
 TOLD: dict[str, Callable[[Shelf], Iterable[Row]]] = {
@@ -18,6 +18,8 @@ TOLD: dict[str, Callable[[Shelf], Iterable[Row]]] = {
     "service_records": filled_events.service_records,
     "venues": filled_events.venues,
     "place_names": filled_events.place_names,
+    "needs": filled_demands.needs,
+    "targets": filled_demands.targets,
     "summary": filled_events.summary,
 }
 

@@ -19,7 +19,8 @@ def activities(shelf: Shelf) -> Iterator[Row]:
         yield shelf.where(values["stated_area"]) | {
             "activity_id": values["external_id"], "title": values["title"], "kind": values["kind"],
             "category": values["category"], "date": values["starts_at"].date(), "start": f"{values['starts_at']:%H:%M}",
-            "end": f"{ends:%H:%M}" if ends else None, "participants": values["participants"], "team_id": values["team"],
+            "end": f"{ends:%H:%M}" if ends else None, "participants": values["participants"],
+            "joint_levels": values["joint_levels"] or None, "team_id": values["team"],
             "team_name": teams.get(values["team"]), "organisation_id": values["organisation"],
             "venue_id": values["venue"], "lon": lon, "lat": lat,
         }  # fmt: skip
@@ -34,7 +35,7 @@ def service_records(shelf: Shelf) -> Iterator[Row]:
             yield shelf.where(values["area_id"]) | shelf.who(values["person"]) | {
                 "record_id": values["external_id"], "activity_id": values["activity"], "date": values["day"],
                 "hours": round(values["minutes"] / MINUTES, 2), "content": values["note"] or None,
-                "lon": lon, "lat": lat,
+                "picture": values["picture"], "lon": lon, "lat": lat,
             }  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def venues(shelf: Shelf) -> Iterator[Row]:
     """Yield the venues that may be seen, wherever they stand."""
     for row in stored_rows(shelf.connection, "venue"):
         values = row.values
-        told = ("kind", "tier", "status", "hours", "host", "host_kind", "sensitive", "staff")
+        told = ("kind", "tier", "status", "hours", "host", "host_kind", "sensitive", "staff", "step_free")
         line: Row = {key: values[key] if values[key] != "" else None for key in told}
         yield line | {
             "venue_id": values["external_id"], "venue_name": values["name"], "parent_id": values["parent"],
