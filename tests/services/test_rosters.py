@@ -145,6 +145,15 @@ def test_what_is_told_no_more_stays_unless_it_is_to_end(office):
     assert office.rows("SELECT name, left_on FROM gisgrid.person WHERE left_on IS NOT NULL") == [("李四", DAY)]
 
 
+def test_who_left_and_is_told_again_is_back(office):
+    office.store("volunteers", HEADER, ZHANG, LI)
+    office.store("volunteers", HEADER, ZHANG, gone="end")
+    (step,) = office.plan("volunteers", HEADER, ZHANG, LI).of(State.CHANGED)
+    assert (step.before, step.values) == ({"left_on": DAY}, {"left_on": None})
+    office.store("volunteers", HEADER, ZHANG, LI)
+    assert office.rows("SELECT count(*) FROM gisgrid.person WHERE left_on IS NOT NULL") == [(0,)]
+
+
 def test_people_elsewhere_are_not_gone(office):
     office.store("volunteers", HEADER, ZHANG, [*LI[:6], village_code(12)])
     assert office.plan("volunteers", HEADER, ZHANG, under=VILLAGE).of(State.GONE) == []

@@ -30,7 +30,7 @@ function problemRow(page, problem) {
 function stepRow(page, step) {
   const blank = page.say('rosters.blank');
   const changes = step.changes.map(({ column, before, after }) =>
-    make('div', {}, `${wordOf(page, 'field', column)}：${before || blank} → `, make('b', {}, after)));
+    make('div', {}, `${wordOf(page, 'field', column)}：${before || blank} → `, make('b', {}, after || blank)));
   const source = step.source && step.state === 'conflict' ? [make('div', { class: 'note' }, step.source)] : [];
   return make('tr', { 'data-state': step.state }, cell(page, 'state', make('span', { class: 'tag' }, page.say(`rosters.state.${step.state}`))),
     cell(page, 'label', `${wordOf(page, 'table', step.table)} ${step.label}`),
