@@ -1,5 +1,7 @@
 """Venues, service areas and activities through the door: what everybody may know of them, and nothing else."""
 
+import json
+
 import pytest
 from shapely.geometry import shape
 from sqlalchemy import text
@@ -80,6 +82,22 @@ def test_a_day_narrows_activities_to_those_of_that_day_in_china(web, served):
     told = features(web, "activities", datetime=day)
     assert {one["id"] for one in told} == {row[0] for row in rows}
     assert 0 < len(told) < len(features(web, "activities"))
+
+
+def test_every_property_that_narrows_a_page_narrows_the_next_too(web):
+    """Whatever it is called."""
+    for named in OTHERS:
+        some = features(web, named.id)[0]["properties"]
+        for field in (field for field in named.fields if field.filtered and some[field.name] is not None):
+            value = json.dumps(some[field.name]) if isinstance(some[field.name], bool) else some[field.name]
+            known = [one["id"] for one in features(web, named.id, **{field.name: value})]
+            address, query = ITEMS.format(named.id), {"limit": max(1, len(known) // 2), field.name: value}
+            told = []
+            while address:
+                page = web.get(address, query_string=query).json
+                told += [one["id"] for one in page["features"]]
+                address, query = next((one["href"] for one in page["links"] if one["rel"] == "next"), None), None
+            assert told == known, field.name
 
 
 def test_service_areas_are_the_circles_of_the_newest_run_of_each_pace(web, served):

@@ -26,15 +26,18 @@ CONFORMS_TO = (
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
-def link(rel: str, endpoint: str, media: str, title: str = "", **values: str) -> Record:
-    """Return a link to an address of ours; its form is said in `f` where it differs from the usual one."""
+def link(rel: str, endpoint: str, media: str, words: str = "", /, **values: str) -> Record:
+    """Return a link to an address of ours; its form is said in `f` where it differs from the usual one.
+
+    What is in the address comes from requests too, and is called whatever a property is: so the others have no name.
+    """
     if media == HTML:
         values["f"] = "html"
     made = {"rel": rel, "type": media, "href": url_for(f"door.{endpoint}", _external=True, **values)}
-    return made | ({"title": title} if title else {})
+    return made | ({"title": words} if words else {})
 
 
-def links_of(form: str, endpoint: str, media: str = JSON, **values: str) -> list[Record]:
+def links_of(form: str, endpoint: str, media: str = JSON, /, **values: str) -> list[Record]:
     """Return the links of a document to itself and to its other form."""
     query = {name: value for name, value in request.args.items() if name != "f"}
     own, other = (HTML, media) if form == "html" else (media, HTML)
