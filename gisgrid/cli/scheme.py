@@ -1,16 +1,24 @@
 """`gisgrid scheme`: ways of dividing other than the standard one."""
 
+import getpass
 from pathlib import Path
 
 import click
 
 from gisgrid.domain.areas import Scheme
+from gisgrid.domain.staffing import ROLE_WORDS
 from gisgrid.errors import BadInput
 from gisgrid.exchange.geojson_read import read_export
 from gisgrid.settings import load_settings
 from gisgrid.store import schemes
-from gisgrid.store.session import owning, reading
+from gisgrid.store.records import required_roles, set_required_role
+from gisgrid.store.schemes import scheme_named
+from gisgrid.store.session import Acting, owning, reading, writing
 from gisgrid.store.urls import urls
+
+COUNTED_KINDS = ("base", "dedicated", "remainder")
+"""Kinds of areas that are in the indicators; undetermined land needs nobody."""
+AREA_KINDS = (*COUNTED_KINDS, "undetermined")
 
 
 @click.group()
@@ -53,6 +61,38 @@ def add_scheme(
             added = schemes.add_scheme(connection, one)
             state = "" if added else "（已存在 already there）"
             click.echo(f"方案 scheme {one.code}: {' > '.join(one.levels)}{state}")
+
+
+SCHEME = click.option("--scheme", "code", default="standard", show_default=True, help="划分方案 · Scheme.")
+
+
+@scheme.command("roles")
+@SCHEME
+def list_roles(code: str) -> None:
+    """列出各级应有的岗位 · List the roles that areas of each level must have."""
+    with reading(urls(load_settings()).service) as connection:
+        for level, role, kinds in required_roles(connection, scheme_named(connection, code).code):
+            click.echo(f"{level}\t{role}\t{', '.join(kinds)}")
+
+
+@scheme.command("require")
+@click.argument("level")
+@click.argument("role", type=click.Choice(list(ROLE_WORDS)))
+@SCHEME
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(AREA_KINDS), help="只对这些类别 · Areas of these kinds alone."
+)
+@click.option("--not", "never", is_flag=True, help="不再要求 · Ask for it no more.")
+def require(level: str, role: str, code: str, kinds: tuple[str, ...], *, never: bool) -> None:
+    """规定某级区域应有的岗位 · Say that areas of a level must have a role: one leader, at least one of the others.
+
+    例 Example: gisgrid scheme require subgrid grid_worker --kind base --kind remainder
+    """
+    with writing(urls(load_settings()).service, Acting(who=getpass.getuser(), action="require role")) as connection:
+        if level not in scheme_named(connection, code).levels:
+            raise BadInput(f"方案 {code} 没有层级 {level}。", f"The scheme {code} has no level {level}.")
+        set_required_role(connection, code, level, role, () if never else kinds or COUNTED_KINDS)
+    click.echo(f"{code} {level}: {'不再要求 no longer' if never else '须有 must have'} {ROLE_WORDS[role][0]} {role}")
 
 
 def _from_export(path: Path) -> list[Scheme]:

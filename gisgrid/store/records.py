@@ -17,6 +17,11 @@ REQUIRED = text("""
 INSERT INTO gisgrid.role_requirement (scheme, level, kinds, role) VALUES (:scheme, :level, :kinds, :role)
 ON CONFLICT (scheme, level, role) DO NOTHING
 """)
+FORGOTTEN = text("DELETE FROM gisgrid.role_requirement WHERE scheme = :scheme AND level = :level AND role = :role")
+ROLES = text("""
+SELECT r.level, r.role, r.kinds FROM gisgrid.role_requirement r JOIN gisgrid.scheme s ON s.code = r.scheme
+WHERE r.scheme = :scheme ORDER BY array_position(s.levels, r.level), gisgrid.role_rank(r.role)
+""")
 
 
 @dataclass(frozen=True)
@@ -98,3 +103,16 @@ def speciality_codes(connection: Connection) -> dict[str, str]:
     """Return the codes of specialities by their Chinese names, in the order that forms show them in."""
     rows = connection.execute(text("SELECT name_zh, code FROM gisgrid.speciality ORDER BY ordinal"))
     return {row.name_zh: row.code for row in rows}
+
+
+def required_roles(connection: Connection, scheme: str) -> list[tuple[str, str, list[str]]]:
+    """Return level, role and kinds of area of each role that a scheme asks for, the highest level first."""
+    return [(row.level, row.role, row.kinds) for row in connection.execute(ROLES, {"scheme": scheme})]
+
+
+def set_required_role(connection: Connection, scheme: str, level: str, role: str, kinds: Sequence[str]) -> None:
+    """Say which areas of a level must have a role; of no kind: none of them."""
+    values = {"scheme": scheme, "level": level, "role": role, "kinds": list(kinds)}
+    connection.execute(FORGOTTEN, values)
+    if kinds:
+        connection.execute(REQUIRED, values)

@@ -55,3 +55,29 @@ def test_the_services_role_may_not(database):
     done = add(database, "new", "--levels", "a", GISGRID_DATABASE_URL=database.service_url)
     assert done.exit_code == 4
     assert "the database's role may not do this" in done.stderr
+
+
+def roles(database, *words):
+    return CliRunner().invoke(main, ["scheme", *words], env=database.environment)
+
+
+def test_a_leader_is_asked_for_by_default_and_other_roles_when_somebody_says_so(database):
+    leaders = [f"{level}\tgrid_leader\tbase, dedicated, remainder" for level in ("village", "subgrid")]
+    assert roles(database, "roles").output.splitlines() == leaders
+    assert roles(database, "require", "subgrid", "grid_worker", "--kind", "base").exit_code == 0
+    assert "subgrid\tgrid_worker\tbase\n" in roles(database, "roles").output
+    assert roles(database, "require", "subgrid", "grid_worker", "--kind", "base", "--kind", "remainder").exit_code == 0
+    assert "subgrid\tgrid_worker\tbase, remainder\n" in roles(database, "roles").output
+    assert roles(database, "require", "subgrid", "grid_worker", "--not").exit_code == 0
+    assert "grid_worker" not in roles(database, "roles").output
+
+
+def test_a_role_of_a_level_that_is_none_is_refused(database):
+    done = roles(database, "require", "hamlet", "adviser")
+    assert done.exit_code == 2
+    assert "has no level hamlet" in done.stderr
+
+
+def test_a_new_scheme_asks_for_leaders_where_it_has_villages(database):
+    assert add(database, "own", "--levels", "town,village").exit_code == 0
+    assert roles(database, "roles", "--scheme", "own").output == "village\tgrid_leader\tbase, dedicated, remainder\n"
