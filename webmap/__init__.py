@@ -9,7 +9,16 @@ from gisgrid.settings import Settings, load_settings
 from gisgrid.store.cluster import urls
 from gisgrid.store.passwords import derived_secret
 from gisgrid.store.urls import service_password
-from webmap import data_pages, errors, pages, record_pages, security, session_pages, system_pages
+from webmap import (
+    data_pages,
+    errors,
+    pages,
+    record_pages,
+    roster_pages,
+    security,
+    session_pages,
+    system_pages,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -32,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(session_pages.blueprint)
     data_pages.register(app, settings)
     record_pages.register(app, settings)
+    roster_pages.register(app, settings)
     system_pages.register(app, settings)
     api.register(app)
     errors.register(app)

@@ -84,6 +84,10 @@ PARTS: dict[str, Part] = {
     "applications.waiting": Part((SCHEME,)),
     "applications.approve": Part((SCHEME,), status=204, media=""),
     "applications.refuse": Part(body=_object("note", note=TEXT), status=204, media=""),
+    "pictures.keep": Part(
+        (SCHEME, _query("area", TEXT, required=True)), body=_object("file", file=FILES), status=201
+    ),
+    "pictures.show": Part(media="image/jpeg", gives=BINARY),
     "places.find": Part((SCHEME, _query("name", TEXT, required=True), _query("area", TEXT))),
     "search.search": Part((SCHEME, _query("q", TEXT, required=True))),
     "tiles.areas": Part((SCHEME,), media=MVT, gives=BINARY),
@@ -133,4 +137,15 @@ PARTS: dict[str, Part] = {
     "tile_documents.areas": Part((SCHEME,)),
     "tile_documents.circles": Part((_query("name", TEXT),)),
     "changes.changes": Part((SCHEME, _query("since", {"type": "integer", "minimum": 0}, required=True))),
+    "rosters.template": Part(media=XLSX, gives=BINARY),
+    "rosters.filled": Part((SCHEME, _query("under", TEXT), _query("format", TEXT)), media=XLSX, gives=BINARY),
+    "rosters.send": Part(body=_object("file", file=FILES), status=201),
+    "rosters.try_upload": Part((SCHEME,), body=_object("form", form=TEXT, under=TEXT, source=TEXT)),
+    "rosters.errors": Part(
+        (SCHEME, _query("form", TEXT, required=True), _query("under", TEXT), _query("source", TEXT)),
+        media=XLSX, gives=BINARY,
+    ),
+    "rosters.store": Part((SCHEME,), body=_object(
+        "form", form=TEXT, under=TEXT, source=TEXT, gone=TEXT, conflicts=TEXT, partial=MARK)),
+    "rosters.drop": Part(status=204, media=""),
 }  # fmt: skip

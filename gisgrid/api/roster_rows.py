@@ -1,5 +1,6 @@
 """Rosters row by row: what a form asks, the rows of it, and one row typed on a page."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,8 @@ from gisgrid.errors import BadInput
 from gisgrid.exchange.rosters.catalog import FORMS
 from gisgrid.exchange.rosters.columns import Column
 from gisgrid.exchange.rosters.forms import form_named
-from gisgrid.services.rosters.exporting import Shelf
-from gisgrid.services.rosters.one import Typed, list_rows, save_row, show_row
+from gisgrid.services.rosters.one import Typed, list_rows, save_row, served_by, show_row
+from gisgrid.services.rosters.shelf import Shelf
 
 blueprint = Blueprint("roster_rows", __name__, url_prefix="/api/rosters")
 
@@ -48,7 +49,9 @@ def row(form: str, identity: str) -> Response:
     """Show one row by the id that it has in its form."""
     with read() as connection:
         shelf = Shelf(connection, scheme(), "", date.today())
-        return jsonify({"values": show_row(shelf, path_part(form), path_part(identity))})
+        values = show_row(shelf, path_part(form), path_part(identity))
+        served = served_by(connection, identity) if form == "volunteers" else None
+    return jsonify({"values": values, "served": served and asdict(served)})
 
 
 @blueprint.post("/<form>/rows")

@@ -9,6 +9,10 @@ Key = tuple[Any, ...]
 """What tells one row of a table from others: names that sources give, codes, words; never a number of the database."""
 
 
+CLEARED = object()
+"""Says that a column holds nothing any more; None says nothing of it."""
+
+
 class State(StrEnum):
     """What becomes of a row."""
 
@@ -28,7 +32,8 @@ class Fact:
     table : str
     key : Key
     values : mapping of str to object
-        By column; None where nothing is said, which changes nothing. References are external ids, areas are codes.
+        By column; None where nothing is said, which changes nothing, and `CLEARED` where nothing stands any more.
+        References are external ids, areas are codes.
     sheet : str
     row : int
         Where it is told, from 0.
@@ -137,8 +142,10 @@ def _step(fact: Fact, found: Stored | None, source: str) -> Step:
     told = {name: value for name, value in fact.values.items() if value is not None}
     place: dict[str, Any] = {"label": fact.label, "sheet": fact.sheet, "row": fact.row}
     if found is None:
-        return Step(State.NEW, fact.table, fact.key, values=told, **place)
-    changes = {name: value for name, value in told.items() if found.values.get(name) != value}
+        new = {name: value for name, value in told.items() if value is not CLEARED}
+        return Step(State.NEW, fact.table, fact.key, values=new, **place)
+    wanted = {name: None if value is CLEARED else value for name, value in told.items()}
+    changes = {name: value for name, value in wanted.items() if found.values.get(name) != value}
     before = {name: found.values.get(name) for name in changes}
     overwrites = any(value not in (None, "", ()) for value in before.values())
     state = State.SAME if not changes else State.CONFLICT if overwrites and found.source != source else State.CHANGED

@@ -80,7 +80,25 @@ class UploadFolder:
             The disk is full or does not take them.
         """
         given = {f"boundaries{_suffix(name)}": (name, stream) for name, stream in _whole(parts)}
-        main = next(own for own in given if _suffix(own) in (*ALONE_SUFFIXES, ".shp"))
+        return self._keep(given, next(own for own in given if _suffix(own) in (*ALONE_SUFFIXES, ".shp")))
+
+    def keep_table(self, name: str, stream: IO[bytes], suffixes: Iterable[str]) -> Upload:
+        """Keep one workbook or CSV file.
+
+        Raises
+        ------
+        BadInput
+            Its name does not end as one of the suffixes.
+        Refused, Unavailable
+            As of `keep`.
+        """
+        shown = shown_name(name)
+        if _suffix(shown) not in suffixes:
+            raise _no_table(shown, suffixes)
+        own = f"table{_suffix(shown)}"
+        return self._keep({own: (shown, stream)}, own)
+
+    def _keep(self, given: dict[str, tuple[str, IO[bytes]]], main: str) -> Upload:
         sizes = {own: stream.seek(0, SEEK_END) for own, (_, stream) in given.items()}
         folder = self._reserved(sizes)
         try:
@@ -186,6 +204,16 @@ def _whole(parts: Iterable[tuple[str, IO[bytes]]]) -> list[tuple[str, IO[bytes]]
     if known and len(stems) == 1 and len(set(suffixes)) == len(suffixes) and set(SHAPEFILE_NEEDS) <= set(suffixes):
         return given
     raise _no_boundary_file(names, suffixes)
+
+
+def _no_table(name: str, suffixes: Iterable[str]) -> BadInput:
+    listed = "、".join(suffixes)
+    return BadInput(
+        f"“{name[:80]}”不是 {listed} 文件，没有收下。",
+        f'"{name[:80]}" is none of {", ".join(suffixes)}; it was not taken.',
+        hint_zh="请用 Excel 或 WPS 另存为 .xlsx。",
+        hint_en="Save it as .xlsx in a spreadsheet program.",
+    )
 
 
 def _no_room(max_bytes: int) -> Refused:

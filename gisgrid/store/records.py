@@ -9,8 +9,8 @@ from sqlalchemy import Connection, text
 from gisgrid.store.copying import copy_rows
 
 OPENED = text("""
-INSERT INTO gisgrid.record_batch (form, source, file, sha256, area_id, who)
-VALUES (:form, :source, :file, :sha256, :area_id, :who) RETURNING id
+INSERT INTO gisgrid.record_batch (form, source, file, sha256, area_id, who, counts)
+VALUES (:form, :source, :file, :sha256, :area_id, :who, cast(:counts AS jsonb)) RETURNING id
 """)
 AREAS = text("SELECT code, id FROM gisgrid.area WHERE scheme = :scheme AND code = ANY (:codes)")
 REQUIRED = text("""
@@ -35,6 +35,8 @@ class Batch:
         Area whose roster it is.
     file, sha256 : str
         Blank where it was no file.
+    counts : str
+        How many rows became what, as JSON.
     """
 
     form: str
@@ -43,6 +45,7 @@ class Batch:
     area_id: int | None = None
     file: str = ""
     sha256: str = ""
+    counts: str = "{}"
 
 
 def open_batch(connection: Connection, batch: Batch) -> int:

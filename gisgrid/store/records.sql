@@ -94,6 +94,9 @@ CREATE POLICY member_inserts ON gisgrid.record_batch FOR INSERT TO gisgrid_membe
         OR gisgrid.may_at('record_service', area_id) OR gisgrid.may_at('record_own_service', area_id)));
 CREATE POLICY member_updates ON gisgrid.application FOR UPDATE TO gisgrid_member
     USING (gisgrid.may_at('keep_rosters', area_id)) WITH CHECK (gisgrid.may_at('keep_rosters', area_id));
+-- A picture is kept by who records in its area, be it only her own service.
+CREATE POLICY recorder_inserts ON gisgrid.picture FOR INSERT TO gisgrid_member
+    WITH CHECK (account = (SELECT gisgrid.acting_account()) AND gisgrid.may_at('record_own_service', area_id));
 -- A volunteer says what she did herself, for herself.
 CREATE POLICY volunteer_inserts ON gisgrid.service_record FOR INSERT TO gisgrid_member
     WITH CHECK (person = (SELECT gisgrid.acting_person()) AND gisgrid.may_at('record_own_service', area_id));
@@ -174,3 +177,31 @@ DROP POLICY IF EXISTS everybody_reads ON gisgrid.role_requirement;
 CREATE POLICY everybody_reads ON gisgrid.role_requirement FOR SELECT TO gisgrid_member, gisgrid_public USING (true);
 DROP POLICY IF EXISTS administrator_writes ON gisgrid.role_requirement;
 CREATE POLICY administrator_writes ON gisgrid.role_requirement TO gisgrid_member USING ((SELECT gisgrid.may_at('administer', NULL)));
+
+-- When the time of a leader ends, one who was contested beside her leads alone from the next day on: of several the first that
+-- was posted. What was contested until then stays so.
+CREATE OR REPLACE FUNCTION gisgrid.posting_settles() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE next record;
+BEGIN
+    FOR next IN
+        SELECT DISTINCT ON (c.area_id) c.*, r.until FROM gisgrid.posting c CROSS JOIN LATERAL (
+            SELECT max(l.to_day) AS until, bool_or(coalesce(l.to_day, 'infinity') >= coalesce(c.to_day, 'infinity')) AS covers
+            FROM gisgrid.posting l WHERE l.area_id = c.area_id AND l.role = 'grid_leader' AND NOT l.contested
+                AND daterange(l.from_day, l.to_day, '[]') && daterange(c.from_day, c.to_day, '[]')) r
+        WHERE c.contested AND c.area_id IN (SELECT o.area_id FROM old_rows o WHERE o.role = 'grid_leader') AND r.covers IS NOT TRUE
+        ORDER BY c.area_id, c.id LOOP
+        IF next.until IS NULL THEN
+            UPDATE gisgrid.posting SET contested = false WHERE id = next.id;
+        ELSE
+            UPDATE gisgrid.posting SET to_day = next.until WHERE id = next.id;
+            INSERT INTO gisgrid.posting (person, area_id, role, from_day, to_day, batch)
+            VALUES (next.person, next.area_id, next.role, next.until + 1, next.to_day, next.batch);
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER posting_s_settles_updated AFTER UPDATE ON gisgrid.posting REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION gisgrid.posting_settles();
+CREATE OR REPLACE TRIGGER posting_s_settles_deleted AFTER DELETE ON gisgrid.posting REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION gisgrid.posting_settles();

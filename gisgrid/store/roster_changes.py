@@ -21,12 +21,6 @@ LEFT = {
 REMOVED = {
     "contact": text("DELETE FROM gisgrid.contact WHERE id = ANY (:ids)"),
 }
-TOLD = text("UPDATE gisgrid.record_batch SET counts = cast(:counts AS jsonb) WHERE id = :batch")
-
-
-def count_batch(connection: Connection, batch: int, counts: str) -> None:
-    """Keep how many rows of a batch became what, as JSON."""
-    connection.execute(TOLD, {"batch": batch, "counts": counts})
 
 
 def draw_numbers(connection: Connection, count: int) -> list[int]:

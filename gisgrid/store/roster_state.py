@@ -9,7 +9,7 @@ from gisgrid.domain.rosters import Stored
 
 REFERENCES = {
     "person": "person", "team": "team", "organisation": "organisation", "captain": "person", "parent": "organisation",
-    "household": "household", "activity": "activity", "venue": "venue",
+    "household": "household", "activity": "activity", "venue": "venue", "partner": "venue",
 }  # fmt: skip
 """Column: the table whose row it names."""
 AREAS = ("area_id", "stated_area")
@@ -25,21 +25,25 @@ COLUMNS = {
     "contact": ("household", "person"),
     "organisation": ("external_id", "name", "kind", "parent", "area_id"),
     "activity": (
-        "external_id", "title", "kind", "category", "starts_at", "ends_at", "participants", "team", "organisation",
-        "venue", "stated_area", "geom",
+        "external_id", "title", "kind", "category", "starts_at", "ends_at", "participants", "joint_levels", "team",
+        "organisation", "venue", "stated_area", "area_id", "geom",
     ),
     "service_record": (
-        "external_id", "activity", "person", "day", "minutes", "note", "stated_area", "area_id", "geom",
+        "external_id", "activity", "person", "day", "minutes", "note", "picture", "stated_area", "area_id",
+        "geom",
     ),
     "place_name": ("name", "kind", "geom"),
+    "venue_link": ("venue", "partner"),
+    "need": ("area_id", "speciality", "people", "day", "note", "met_on"),
+    "target": ("area_id", "measure", "item", "amount", "from_day", "to_day", "sentence"),
     "venue": (
         "external_id", "name", "kind", "tier", "parent", "status", "hours", "host", "host_kind", "sensitive", "owner",
-        "staff", "geom",
+        "staff", "step_free", "geom",
     ),
     "household": ("external_id", "households", "persons", "estimate", "address", "geom"),
 }  # fmt: skip
 """What rosters tell of each table."""
-BATCHLESS, NUMBERLESS = ("team_member",), ("team_member", "area_statement")
+BATCHLESS, NUMBERLESS = ("team_member", "venue_link"), ("team_member", "area_statement", "venue_link")
 SOURCED = ("venue", "household")
 """Tables whose rows name their source themselves, for lists of them come in elsewhere too."""
 

@@ -116,6 +116,10 @@ ANSWERS = """
 401 | 403 403 403 404 403 403 403 | 403 403 403 404 403 403 403 | 403 403 403 404 --- --- 403
     POST /api/applications/<int:number>/approve
     POST /api/applications/<int:number>/refuse
+401 | 403 403 403 400 400 400 403 | 403 403 403 400 400 400 403 | 403 403 403 400 --- --- 403
+    POST /api/pictures
+401 | 404 403 403 404 404 404 403 | 404 403 403 404 404 404 403 | 404 403 403 404 --- --- 403
+    GET /api/pictures/<int:number>
 302 | 200 403 403 200 200 403 403 | 200 403 403 200 200 403 403 | 200 403 403 200 --- --- 403
     GET /records
 302 | 403 403 403 200 200 200 403 | 403 403 403 200 200 200 403 | 403 403 403 200 --- --- 403
@@ -135,6 +139,20 @@ ANSWERS = """
     POST /api/reach/<int:run>/siting
 401 | 403 400 403 403 403 403 403 | 403 400 403 403 403 403 403 | 403 400 403 403 --- --- 403
     POST /api/reach/candidates
+
+302 | 403 403 403 200 403 403 403 | 403 403 403 200 403 403 403 | 403 403 403 200 --- --- 403
+    GET /rosters
+401 | 403 403 403 200 403 403 403 | 403 403 403 200 403 403 403 | 403 403 403 200 --- --- 403
+    GET /api/rosters
+    GET /api/rosters/<form>/template
+    GET /api/rosters/<form>/filled
+401 | 403 403 403 400 403 403 403 | 403 403 403 400 403 403 403 | 403 403 403 400 --- --- 403
+    POST /api/rosters/uploads
+401 | 403 403 403 404 403 403 403 | 403 403 403 404 403 403 403 | 403 403 403 404 --- --- 403
+    POST /api/rosters/uploads/<identifier>/trial
+    GET /api/rosters/uploads/<identifier>/errors
+    POST /api/rosters/uploads/<identifier>/store
+    DELETE /api/rosters/uploads/<identifier>
 
 401 | 403 403 403 403 403 403 200 | 403 403 403 403 403 403 200 | 403 403 403 403 --- --- 200
     GET /api/accounts
@@ -193,7 +211,9 @@ QUERIES = {
     "GET /api/changes": "since=0",
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
+    "GET /api/rosters/uploads/<identifier>/errors": "form=volunteers",
     "GET /api/places": "name=1",
+    "POST /api/pictures": f"area={INSIDE}",
     "GET /api/checks": f"area={INSIDE}",
     "GET /api/areas": f"parent={COUNTY}",
     "GET /api/reach/<int:run>/households": f"area={INSIDE}",

@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gisgrid.indicators.catalog import CATALOG, by_code
@@ -48,6 +48,7 @@ def told(code, figures, areas=AREAS):
     return [round(float(v), 6) if s == 0 else STATES[s] for v, s in zip(found.value, found.state, strict=True)]
 
 
+@settings(max_examples=50)
 @given(EVERYTHING)
 def test_sums_agree_across_levels(records):
     figures = figures_of(**records)
@@ -58,6 +59,7 @@ def test_sums_agree_across_levels(records):
                 assert total[row] == figures.own_parts[name][row] + total[children].sum(), name
 
 
+@settings(max_examples=50)
 @given(EVERYTHING, st.randoms())
 def test_the_order_of_records_is_nothing(records, shuffler: random.Random):
     figures = figures_of(**records)
@@ -65,6 +67,7 @@ def test_the_order_of_records_is_nothing(records, shuffler: random.Random):
     assert (figures_of(**mixed).totals == figures.totals).all()
 
 
+@settings(max_examples=50)
 @given(EVERYTHING, ACTIVITY.filter(lambda new: new[1] <= MONTH), st.integers(SPAN.first + 2, MONTH))
 def test_one_activity_more_is_the_whole_counted_again(records, new, month):
     figures = figures_of(month=month, **records)
@@ -74,6 +77,7 @@ def test_one_activity_more_is_the_whole_counted_again(records, new, month):
     assert (figures.own == again.own).all()
 
 
+@settings(max_examples=50)
 @given(EVERYTHING, ACTIVITY)
 def test_one_activity_more_and_less_is_none(records, new):
     """An area of which somebody has reported stays one that was reported."""
@@ -85,6 +89,7 @@ def test_one_activity_more_and_less_is_none(records, new):
     assert (figures.own == before.own).all()
 
 
+@settings(max_examples=50)
 @given(EVERYTHING, ACTIVITY)
 def test_the_way_up_is_enough_for_one_activity_more(records, new):
     """Where the area is the lowest, or was reported before."""
@@ -102,6 +107,7 @@ def test_the_way_up_is_enough_for_one_activity_more(records, new):
     assert (part.totals == figures.totals[path]).all()
 
 
+@settings(max_examples=50)
 @given(EVERYTHING)
 def test_counts_of_people_are_of_different_people(records):
     figures = figures_of(**records)
@@ -112,6 +118,7 @@ def test_counts_of_people_are_of_different_people(records):
         assert figures.parts["active_volunteers"][row] == len(active)
 
 
+@settings(max_examples=50)
 @given(EVERYTHING)
 def test_every_indicator_is_a_number_or_says_why_not(records):
     figures = figures_of(**records)

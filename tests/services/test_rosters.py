@@ -1,5 +1,6 @@
 """Rosters into the database: what would change is said first, and stored whole or not at all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from sqlalchemy.engine import make_url
 
 from gisgrid.domain.rosters import State
 from gisgrid.errors import BadInput, Forbidden, Refused
+from gisgrid.services.rosters.exporting import rows_of
 from gisgrid.services.rosters.importing import Sent, plan_file, store_file
+from gisgrid.services.rosters.shelf import Shelf
 from gisgrid.services.rosters.storing import Wish
 from gisgrid.store.session import Acting, engine, reading, writing
 from gisgrid.store.urls import DATABASE
@@ -68,6 +71,11 @@ class Office:
     def rows(self, query):
         with reading(self.database.service_url) as connection:
             return [tuple(row) for row in connection.execute(text(query))]
+
+    def middle(self, code):
+        """Longitude and latitude of a place in an area."""
+        inside = "SELECT ST_PointOnSurface(geom) AS p FROM gisgrid.area WHERE code = "
+        return self.rows(f"SELECT ST_X(p), ST_Y(p) FROM ({inside} '{code}') x")[0]
 
 
 def counts(plan):
@@ -135,6 +143,15 @@ def test_what_is_told_no_more_stays_unless_it_is_to_end(office):
     assert office.rows("SELECT count(*) FROM gisgrid.person WHERE left_on IS NOT NULL") == [(0,)]
     office.store("volunteers", HEADER, ZHANG, gone="end")
     assert office.rows("SELECT name, left_on FROM gisgrid.person WHERE left_on IS NOT NULL") == [("李四", DAY)]
+
+
+def test_who_left_and_is_told_again_is_back(office):
+    office.store("volunteers", HEADER, ZHANG, LI)
+    office.store("volunteers", HEADER, ZHANG, gone="end")
+    (step,) = office.plan("volunteers", HEADER, ZHANG, LI).of(State.CHANGED)
+    assert (step.before, step.values) == ({"left_on": DAY}, {"left_on": None})
+    office.store("volunteers", HEADER, ZHANG, LI)
+    assert office.rows("SELECT count(*) FROM gisgrid.person WHERE left_on IS NOT NULL") == [(0,)]
 
 
 def test_people_elsewhere_are_not_gone(office):
@@ -252,17 +269,39 @@ def test_organisations_in_any_order_activities_and_service(office):
     ) == [(90, VILLAGE)]
 
 
+def test_an_activity_known_by_its_point_alone_counts_in_the_grid_there_and_is_exported(office):
+    header = ["活动编号", "活动名称", "活动类型", "活动日期", "经度", "纬度"]
+    lon, lat = office.middle(VILLAGE)
+    event = ["A1", "广场舞", "文艺演出", "2026-02-10", lon, lat]
+    office.store("activities", header, event)
+    assert office.plan("activities", header, event).changes_nothing
+    with reading(office.database.service_url) as connection:
+        shelf = Shelf(connection, "standard", VILLAGE, DAY)
+        assert [row["activity_id"] for row in rows_of("activities", shelf)] == ["A1"]
+        assert [line["activities"] for line in rows_of("summary", shelf)] == [1]
+
+
 def test_place_names_find_their_grid(office):
     header = ["地名", "地名类别", "经度", "纬度"]
-    (lon, lat) = office.rows(
-        "SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_PointOnSurface(geom) AS p "
-        f"FROM gisgrid.area WHERE code = '{VILLAGE}') x"
-    )[0]
+    lon, lat = office.middle(VILLAGE)
     office.store("place_names", header, ["河东新村", "自然村", lon, lat])
     assert office.plan("place_names", header, ["河东新村", "自然村", lon, lat]).changes_nothing
     assert office.rows(
         f"SELECT a.code LIKE '{VILLAGE}%' FROM gisgrid.place_name n JOIN gisgrid.area a ON a.id = n.leaf"
     ) == [(True,)]
+
+
+def test_the_same_list_sent_twice_at_once_comes_in_once(office):
+    sent = office.sent("volunteers", HEADER, *([None, *row[1:]] for row in (ZHANG, LI)))
+
+    def store(_):
+        with writing(office.database.service_url, Acting(who="test", action="import roster")) as connection:
+            return store_file(connection, sent, Wish(), day=DAY, who="test")[1]["new"]
+
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(store, range(4)))
+    assert sorted(done) == [0, 0, 0, 2]
+    assert office.rows("SELECT count(*) FROM gisgrid.person") == [(2,)]
 
 
 def test_a_clerk_keeps_the_rosters_of_her_own_town_alone(office):

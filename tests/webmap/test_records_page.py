@@ -1,6 +1,7 @@
 """Single records in a real browser: lists, checks, a form that fits a phone, and somebody who asks to serve."""
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import text
 
@@ -124,6 +125,44 @@ def test_what_does_not_fit_together_is_listed(clerk):
     settled(clerk)
     vacancies = sum(map(len, tiny_county().truth["vacancies"].values()))
     expect(clerk.locator("#breaches")).to_contain_text(f"岗位空缺 {vacancies} 处")
+
+
+def test_a_service_is_recorded_with_a_picture_and_adds_to_the_hours(clerk, serving, tmp_path):
+    (before,) = stored(serving, "SELECT coalesce(sum(minutes), 0) FROM gisgrid.service_record s "
+                       "JOIN gisgrid.person p ON p.id = s.person WHERE p.external_id = :id", id=PERSON)  # fmt: skip
+    shot = tmp_path / "现场.png"
+    Image.new("RGB", (2000, 500), "blue").save(shot)
+    clerk.goto("/records/service_records/new")
+    settled(clerk)
+    choose_area(clerk, "area", village())
+    clerk.locator("#field-external_id").fill(PERSON)
+    clerk.locator("#field-date").fill("2025-06-30")
+    clerk.locator("#field-hours").fill("2.5")
+    clerk.locator("#picture-file").set_input_files(shot)
+    expect(clerk.locator("#picture-shown")).to_be_visible()
+    settled(clerk)
+    assert clerk.locator("#picture-shown").evaluate("image => image.decode().then(() => image.naturalWidth)") == 1600
+    clerk.get_by_role("button", name="保存").click()
+    expect(clerk.locator("#done-said")).to_have_text("已保存。")
+    assert len(stored(serving, "SELECT FROM gisgrid.service_record WHERE picture IS NOT NULL AND minutes = 150")) == 1
+    clerk.goto(f"/records/volunteers/{PERSON}")
+    settled(clerk)
+    expect(clerk.locator("#served")).to_contain_text(f"累计服务 {before[0] / 60 + 2.5:.1f} 小时")
+
+
+def test_a_suggested_posting_is_accepted(clerk, serving):
+    clerk.goto("/records")
+    settled(clerk)
+    choose_area(clerk, "under", COUNTY)
+    clerk.locator("#tab-staffing").click()
+    settled(clerk)
+    first = clerk.locator("#staffing-changes li").first
+    expect(first).to_contain_text("步行约")
+    many = clerk.locator("#staffing-changes li").count()
+    first.locator("input").check()
+    clerk.locator("#staffing-accept").click()
+    expect(clerk.locator("#staffing-changes li")).to_have_count(many - 1)
+    assert len(stored(serving, "SELECT FROM gisgrid.record_batch WHERE who = 'clerk同志'")) == 1
 
 
 def test_somebody_applies_without_an_account_and_a_clerk_decides(chromium, site, clerk, serving):

@@ -3,7 +3,7 @@
 /** @import {Candidate, Sites, SitesAsked} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
-/** @import {Application, Breach, FormProblem, NamedPlace, RecordForm} from './types.js' */
+/** @import {FormProblem} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
@@ -96,10 +96,10 @@ export function addressOf(path, query) {
 }
 
 /** @param {string} path @param {Query} [query] @param {AbortSignal} [signal] */
-const get = (path, query = {}, signal) => patiently(() => once(addressOf(path, query), { signal }));
+export const get = (path, query = {}, signal) => patiently(() => once(addressOf(path, query), { signal }));
 
 /** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {object} [body] */
-const send = (method, path, body) => patiently(() => once(path, {
+export const send = (method, path, body) => patiently(() => once(path, {
   method,
   headers: { 'Content-Type': 'application/json', ...credentials },
   ...(body ? { body: JSON.stringify(body) } : {}),
@@ -130,7 +130,7 @@ export const tileUrl = (scheme) => `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encode
 export const fetchOverview = () => get('/api/data');
 
 /** Send the parts of one boundary file. @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
-export const sendFiles = (files, progress) => patiently(() => upload(formOf(files), progress));
+export const sendFiles = (files, progress) => upload('/api/uploads', files, progress);
 
 /** @param {File[]} files */
 function formOf(files) {
@@ -139,22 +139,21 @@ function formOf(files) {
   return form;
 }
 
-/** @param {FormData} form @param {(share: number) => void} progress @returns {Promise<Sent>} */
-function upload(form, progress) {
+/** Send files; the answer is as the address gives it. @param {string} path @param {File[]} files @param {(share: number) => void} progress
+ * @returns {Promise<any>} */
+export const upload = (path, files, progress) => patiently(() => new Promise((resolve, reject) => {
   const request = new XMLHttpRequest();
-  request.open('POST', '/api/uploads');
+  request.open('POST', path);
   request.responseType = 'json';
   for (const [name, value] of Object.entries(credentials)) request.setRequestHeader(name, value);
   request.upload.addEventListener('progress', (event) => progress(event.loaded / event.total));
-  return new Promise((resolve, reject) => {
-    request.addEventListener('error', () => reject(new Problem({})));
-    request.addEventListener('load', () => {
-      if (request.status === 201) resolve(request.response);
-      else reject(new Problem(request.response ?? { status: request.status }));
-    });
-    request.send(form);
+  request.addEventListener('error', () => reject(new Problem({})));
+  request.addEventListener('load', () => {
+    if (request.status === 201) resolve(request.response);
+    else reject(new Problem(request.response ?? { status: request.status }));
   });
-}
+  request.send(formOf(files));
+}));
 
 /** @param {string} id @param {{scheme: string, layer: string, encoding: string}} how @returns {Promise<Preview>} */
 export const fetchPreview = (id, how) => get(`/api/uploads/${id}`, how);
@@ -268,35 +267,3 @@ export const askWhatIf = (run, area, changes) => send('POST', `/api/reach/${run}
 
 /** @param {number} run @param {string} scope @param {string} name */
 export const circleUrl = (run, scope, name) => `/tiles/circles/${run}/${scope}/{z}/{x}/{y}.mvt?name=${encodeURIComponent(name)}`;
-
-/** @param {string} form */
-const rosterPath = (form) => `/api/rosters/${encodeURIComponent(form)}`;
-
-/** @param {string} form @returns {Promise<RecordForm>} */
-export const fetchForm = (form) => get(rosterPath(form));
-
-/** @param {string} form @param {string} scheme @param {string} id @returns {Promise<{values: Record<string, string>}>} */
-export const fetchRecord = (form, scheme, id) => get(`${rosterPath(form)}/rows/${encodeURIComponent(id)}`, { scheme });
-
-/** @param {string} form @param {string} scheme @param {{under: string, q: string, start: number}} wanted
- * @returns {Promise<{rows: Record<string, string>[], total: number}>} */
-export const fetchRows = (form, scheme, wanted) => get(`${rosterPath(form)}/rows`, { scheme, ...wanted });
-
-/** @param {string} form @param {string} scheme @param {{values: Record<string, string>, source: string, under: string, conflicts: string}} row
- * @returns {Promise<{outcome: 'new' | 'changed' | 'same' | 'conflict'}>} */
-export const saveRecord = (form, scheme, row) => send('POST', `${rosterPath(form)}/rows?scheme=${encodeURIComponent(scheme)}`, row);
-
-/** @param {string} scheme @param {string} area @returns {Promise<{breaches: Breach[]}>} */
-export const fetchBreaches = (scheme, area) => get('/api/checks', { scheme, area });
-
-/** @param {string} form @param {string} scheme @param {string} area @param {Record<string, string>} values @returns {Promise<{number: number}>} */
-export const sendApplication = (form, scheme, area, values) => send('POST', `/api/applications/${encodeURIComponent(form)}?scheme=${encodeURIComponent(scheme)}`, { values, area });
-
-/** @param {string} scheme @returns {Promise<{applications: Application[]}>} */
-export const fetchApplications = (scheme) => get('/api/applications', { scheme });
-
-/** @param {number} number @param {string} scheme @param {'approve' | 'refuse'} decision @param {string} note */
-export const decideApplication = (number, scheme, decision, note) => send('POST', `/api/applications/${number}/${decision}?scheme=${encodeURIComponent(scheme)}`, { note });
-
-/** @param {string} scheme @param {string} name @param {string} area empty: anywhere @returns {Promise<NamedPlace[]>} */
-export const findPlaces = async (scheme, name, area) => (await get('/api/places', { scheme, name, area })).places;

@@ -5,18 +5,19 @@ import './base.css';
 import './desk.css';
 import './search.css';
 import './record.css';
-import { fetchForm, fetchRecord, fetchSchemes, findPlaces, Problem, saveRecord, sendApplication } from './api.js';
+import { fetchSchemes, Problem } from './api.js';
 import { AreaField } from './area_field.js';
 import { at, make } from './dom.js';
 import { Page } from './page.js';
 import { PlacePicker, whereIAm } from './place_picker.js';
+import { fetchForm, fetchRecord, findPlaces, saveRecord, sendApplication, sendPicture } from './record_api.js';
 import { fieldOf, showRefusals, valuesOf } from './record_fields.js';
 import { sayIn } from './words.js';
 
 const page = new Page();
 const { form: key, record, applying, asked } = page.settings;
 /** Columns that other parts of the page fill in. */
-const ELSEWHERE = ['area_code', 'area_name', 'lon', 'lat', 'place'];
+const ELSEWHERE = ['area_code', 'area_name', 'lon', 'lat', 'place', 'picture'];
 
 /** @type {RecordForm} */
 let form;
@@ -40,6 +41,7 @@ function typed() {
   if (has('lon')) Object.assign(all, { lon: values.lon ?? '', lat: values.lat ?? '' });
   if (has('area_code')) all.area_code = area.code ?? '';
   if (has('place')) all.place = placeName().value.trim();
+  if (has('picture')) all.picture = values.picture ?? '';
   return all;
 }
 
@@ -52,6 +54,8 @@ function draw() {
   const columns = form.columns.filter((column) => !ELSEWHERE.includes(column.key) && (!asked || asked.includes(column.key)));
   at('fields').replaceChildren(...columns.map((column) => fieldOf(page.lang, column, values[column.key] ?? '')));
   at('place-part').hidden = !has('lon') || applying;
+  at('picture-part').hidden = !has('picture');
+  showPicture();
   area.speak();
   sayIn(document, page.lang);
   sayPlace();
@@ -85,6 +89,27 @@ async function lookUpPlace() {
     return make('li', {}, button);
   }));
   at('place-note').textContent = found.length ? page.say('record.place.found', { count: found.length }) : page.say('record.place.unknown', { name });
+}
+
+function showPicture() {
+  const shown = /** @type {HTMLImageElement} */ (at('picture-shown'));
+  shown.hidden = !values.picture;
+  if (values.picture) shown.src = `/api/pictures/${values.picture}`;
+}
+
+/** Send the chosen picture; the record names it by its number. */
+async function keepPicture() {
+  const file = /** @type {HTMLInputElement} */ (at('picture-file')).files?.[0];
+  if (!file) return;
+  if (!area.code) throw new Problem({ status: 400, zh: page.say('record.picture.area'), en: page.say('record.picture.area') });
+  values.picture = String((await sendPicture(scheme(), area.code, file)).number);
+  showPicture();
+}
+
+/** @param {{minutes: number, times: number, stars: number} | null} served */
+function sayServed(served) {
+  at('served').hidden = !served;
+  if (served) at('served').textContent = page.say('record.served', { hours: (served.minutes / 60).toFixed(1), times: served.times, stars: served.stars });
 }
 
 async function locate() {
@@ -134,6 +159,7 @@ function listen() {
   at('locate').addEventListener('click', () => void page.guarded(locate));
   at('place-look').addEventListener('click', () => void page.guarded(lookUpPlace));
   at('place-clear').addEventListener('click', () => setPlace('', ''));
+  at('picture-file').addEventListener('change', () => void page.guarded(keepPicture));
   at('take').addEventListener('click', () => decide('take'));
   at('keep').addEventListener('click', () => decide('keep'));
   at('again').addEventListener('click', () => location.reload());
@@ -146,7 +172,8 @@ function listen() {
 void page.guarded(async () => {
   const [schemes, found] = await Promise.all([fetchSchemes(), fetchForm(key)]);
   form = found;
-  values = record ? (await fetchRecord(key, 'standard', record)).values : {};
+  const known = record ? await fetchRecord(key, 'standard', record) : null;
+  values = known?.values ?? {};
   area = new AreaField(page, 'area', schemes, { code: values.area_code ?? null, single: true });
   area.name = values.area_name ?? '';
   at('area-part').append(area.element);
@@ -158,5 +185,6 @@ void page.guarded(async () => {
     picker.look(schemes.find((one) => one.bbox)?.bbox ?? null);
     if (values.lon) setPlace(values.lon, values.lat, true);
   }
+  sayServed(known?.served ?? null);
   listen();
 });

@@ -5,15 +5,17 @@ import './desk.css';
 import './search.css';
 import './system.css';
 import './records.css';
-import { decideApplication, fetchApplications, fetchBreaches, fetchForm, fetchRows, fetchSchemes } from './api.js';
+import { fetchSchemes } from './api.js';
 import { AreaField } from './area_field.js';
 import { at, make } from './dom.js';
 import { formatTime } from './format.js';
 import { Page } from './page.js';
+import { decideApplication, fetchApplications, fetchBreaches, fetchForm, fetchRows } from './record_api.js';
 import { headingOf } from './record_fields.js';
+import { StaffingPanel } from './staffing.js';
 import { stepTo } from './triage.js';
 
-const TABS = ['rows', 'checks', 'applications'];
+const TABS = ['rows', 'checks', 'applications', 'staffing'];
 /** Columns that stand in a list; the page of a row shows the others. */
 const MOST_COLUMNS = 7;
 /** Columns that name a row, the first of which leads it. */
@@ -28,6 +30,8 @@ let columns = [];
 /** @type {Record<string, string>[]} */
 let rows = [];
 let total = 0;
+/** @type {StaffingPanel} */
+let staffing;
 let open = 'rows';
 
 const chosen = () => /** @type {ListedForm} */ (forms.find((form) => form.key === select().value));
@@ -121,7 +125,7 @@ function application(one) {
 }
 
 /** @type {Record<string, () => Promise<void>>} */
-const LOADS = { rows: () => load(), checks: loadBreaches, applications: loadApplications };
+const LOADS = { rows: () => load(), checks: loadBreaches, applications: loadApplications, staffing: () => staffing.load() };
 
 /** @param {string} tab */
 function turnTo(tab) {
@@ -137,6 +141,7 @@ function turnTo(tab) {
 const refresh = () => void page.guarded(LOADS[open]);
 
 function listen() {
+  for (const tab of ['applications', 'staffing']) at(`tab-${tab}`).hidden = !page.settings.person.powers.includes('keep_rosters');
   TABS.forEach((tab, i) => {
     at(`tab-${tab}`).addEventListener('click', () => turnTo(tab));
     at(`tab-${tab}`).addEventListener('keydown', (event) => {
@@ -162,6 +167,7 @@ void page.guarded(async () => {
   area = new AreaField(page, 'under', schemes, { code: '', changed: refresh });
   at('under').append(area.element);
   area.listen((error) => page.refuse(error));
+  staffing = new StaffingPanel(page, () => ({ scheme: area.scheme.value, code: area.code ?? '' }));
   drawForms();
   listen();
   page.repaint = () => {

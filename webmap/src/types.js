@@ -36,6 +36,14 @@
  *   changeset: number, at: string, who: string, why: string, draft: number | null}} Imported
  * @typedef {{drafts: Draft[], imports: Imported[]}} Overview
  * @typedef {{id: string, file: string, size_bytes: number}} Sent
+ * @typedef {{key: string, title: string, title_en: string, in: boolean, out: boolean}} RosterForm
+ * @typedef {{form: string, under: string, source: string}} RosterAsked
+ * @typedef {{gone: string, conflicts: string, partial: boolean}} RosterWish
+ * @typedef {{column: string, before: string, after: string}} RosterChange
+ * @typedef {{state: string, table: string, label: string, cell: string, source: string, changes: RosterChange[]}} RosterStep
+ * @typedef {{cell: string, value: string, zh: string, en: string, hint_zh: string, hint_en: string}} RosterProblem
+ * @typedef {{source: string, records: number, counts: Record<string, number>, changes_nothing: boolean, steps: RosterStep[],
+ *   problems: RosterProblem[], problem_count: number, notices: string[]}} RosterPlan
  * @typedef {{code: string, name: string, parent_code: string, kind: string, level: string}} FieldGuess
  * @typedef {Sent & {format: string, rows: number, fields: string[], first: string[][], guess: FieldGuess, said: string,
  *   systems: SystemGuess[], bounds: number[], notices: string[], export: Exported | null}} Preview
@@ -114,5 +122,10 @@
  * @typedef {{number: number, at: string, form: string, given: Record<string, string>, code: string, area: string}} Application
  * @typedef {{column: string, zh: string, en: string, hint_zh: string, hint_en: string}} FormProblem
  * @typedef {{name: string, kind: string, lon: number, lat: number, path: string[]}} NamedPlace
+ * @typedef {{person: {id: string, name: string}, grid: {code: string, name: string}, role: {code: string, zh: string, en: string},
+ *   walk_m: number, reasons: {zh: string, en: string}[]}} Serving somebody in a grid, and why
+ * @typedef {{id: string, begins: Serving | null, ends: Serving[], along: string[]}} StaffingChange
+ * @typedef {{people: number, grids: number, changes: StaffingChange[], kept: Serving[],
+ *   shortages: {grid: {code: string, name: string}, role: {zh: string, en: string}, missing: number}[]}} Staffing
  */
 export {};

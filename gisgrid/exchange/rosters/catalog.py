@@ -1,5 +1,6 @@
 """All forms by key."""
 
+from gisgrid.exchange.rosters.demand_forms import NEEDS, TARGETS
 from gisgrid.exchange.rosters.forms import Form
 from gisgrid.exchange.rosters.grid_forms import CONTACTS, HOUSEHOLD_COUNTS, SUBGRID_WORKERS, SUMMARY, VILLAGE_GRIDS
 from gisgrid.exchange.rosters.people_forms import ORGANISATIONS, POSTINGS, TEAMS, VOLUNTEERS
@@ -20,6 +21,8 @@ FORMS: dict[str, Form] = {
         HOUSEHOLD_COUNTS,
         ACTIVITIES,
         SERVICE_RECORDS,
+        NEEDS,
+        TARGETS,
         SUMMARY,
     )
 }

@@ -15,7 +15,7 @@ _WHOLE = re.compile(r"(\d+)\.0+")
 _CODE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_./#()-]*")
 _MOBILE = re.compile(r"(?:\+?86)?(1\d{10})")
 _LANDLINE = re.compile(r"(?:(010|02\d|0[3-9]\d{2})-?)?(\d{7,8})(?:(?:转|-|ext\.?|x)(\d{1,6}))?", re.IGNORECASE)
-_HOTLINE = re.compile(r"[48]00\d{7}|1\d{2,4}|9\d{4,7}")
+_HOTLINE = re.compile(r"[48]00\d{7}|12\d{3}|9[56]\d{3,6}")
 
 
 def read_code(cell: str | float) -> str | Fault:
@@ -43,6 +43,8 @@ def read_phone(cell: str | float) -> str | Fault:
     ('13812345678', '13812345678', '13812345678')
     >>> read_phone("0913 3212345"), read_phone("（0913）3212345转8"), read_phone("3212345")
     ('0913-3212345', '0913-3212345-8', '3212345')
+    >>> read_phone("12345"), read_phone("139").code
+    ('12345', 'not_phone')
     >>> read_phone("1.38E+10").code, read_phone("13812345678/13912345678").code
     ('lost_digits', 'not_phone')
     """

@@ -36,9 +36,10 @@ class RowReader:
         self.columns = [(form.column(key), position) for key, position in header.columns.items()]
         self.above = self.stated_above(sheet, header, form)
         self.headings = {_headings(sheet, row) for row in range(header.first, header.last + 1)}
+        self.first_headings = {next((word for word in words if word), "") for words in self.headings}
         self.two_digits = {
             column.key: column.kind is Kind.MONTH
-            and any(shows_two_digits(sheet.own(row, at)) for row in range(header.last + 1, len(sheet.rows)))
+            and any(shows_two_digits(cells[at]) for cells in sheet.rows[header.last + 1 :] if at < len(cells))
             for column, at in self.columns
         }
 
@@ -56,13 +57,19 @@ class RowReader:
 
     def is_left_out(self, row: int) -> bool:
         """Say whether a row holds no record: blank, the header again, an example, a total, signatures."""
+        if not self.sheet.rows[row]:
+            return True
         cells = [cell for cell in self.sheet.rows[row] if cell is not None and str(cell).strip()]
         if not cells:
             return True
         first = unicodedata.normalize("NFKC", str(cells[0])).strip()
-        if EXAMPLE.fullmatch(first) or CLOSING.fullmatch(first) or _headings(self.sheet, row) in self.headings:
+        if EXAMPLE.fullmatch(first) or CLOSING.fullmatch(first) or self._is_header(row, first):
             return True
         return TOTAL.fullmatch(first) is not None and self._lacks_required(row)
+
+    def _is_header(self, row: int, first: str) -> bool:
+        likely = plain_heading(first) in self.first_headings
+        return likely and _headings(self.sheet, row) in self.headings
 
     def _lacks_required(self, row: int) -> bool:
         needed = [at for column, at in self.columns if column.required] or [at for _, at in self.columns]

@@ -47,7 +47,11 @@ def main(path: str, megabytes: str, seconds: str) -> int:
 def _sheet(sheet: CalamineSheet, visible: SheetVisibleEnum) -> dict[str, object]:
     top, left = sheet.start or (0, 0)
     rows: list[list[object]] = [[] for _ in range(top)]
+    blank = [""] * sheet.width
     for cells in sheet.iter_rows():
+        if cells == blank:  # a million blank rows may stand before a last one
+            rows.append([])
+            continue
         while cells and cells[-1] == "":
             cells.pop()
         if len(cells) + left > MOST_COLUMNS:

@@ -108,6 +108,20 @@ ORGANISATION_KINDS = Words(
     {"中心": "centre", "志愿者中心": "centre"},
 )
 
+LEVELS = Words(
+    {"市": "city", "县(区)": "county", "乡镇(街道)": "town", "村(社区)": "village"},
+    {
+        "县": "county",
+        "区": "county",
+        "县区": "county",
+        "镇": "town",
+        "乡": "town",
+        "街道": "town",
+        "村": "village",
+        "社区": "village",
+    },
+)
+
 PLACE_KINDS = Words(
     {"自然村": "natural_village", "小区": "estate", "街路": "street", "楼栋": "building", "其他": "other"},
     {"自然村庄": "natural_village", "村民小组": "natural_village", "居民小区": "estate", "街道": "street"},

@@ -8,7 +8,8 @@ from gisgrid.exchange.rosters.catalog import FORMS
 from gisgrid.exchange.rosters.csv_rosters import csv_roster
 from gisgrid.exchange.rosters.filled import Heading, filled_form
 from gisgrid.exchange.rosters.forms import form_named
-from gisgrid.services.rosters.exporting import Shelf, rows_of
+from gisgrid.services.rosters.exporting import rows_of
+from gisgrid.services.rosters.shelf import Shelf
 from gisgrid.store.roster_state import name_of_area
 
 

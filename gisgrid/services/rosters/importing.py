@@ -13,6 +13,7 @@ from gisgrid.exchange.rosters.reading import read_roster
 from gisgrid.services.rosters.planning import Plan, kept, plan_roster
 from gisgrid.services.rosters.storing import Wish, store_plan
 from gisgrid.store.roster_state import name_of_area
+from gisgrid.store.session import one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ def store_file(connection: Connection, sent: Sent, wish: Wish, *, day: date, who
     Refused
         Another source said otherwise, and nobody decided.
     """
+    # Before it is compared: what another upload adds meanwhile would come in twice.
+    one_at_a_time(connection, "rosters")
     plan = plan_file(connection, sent, day=day)
     digest = hashlib.sha256(sent.path.read_bytes()).hexdigest()
     return plan, store_plan(connection, plan, wish, scheme=sent.scheme, who=who, file=sent.file, sha256=digest)

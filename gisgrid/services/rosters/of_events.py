@@ -22,7 +22,8 @@ def place_name(telling: Telling, record: Record) -> None:
 def activity(telling: Telling, record: Record) -> None:
     """Tell one activity; without an id of its own it is known by title, time and area."""
     values = record.values
-    area = telling.area(record, needed=values.get("lon") is None and values.get("place") is None)
+    only_a_point = values.get("lon") is not None and values.get("area_code") is None and values.get("area_name") is None
+    area = None if only_a_point else telling.area(record, needed=values.get("place") is None)
     place, place_well = telling.place(record, area)
     team, team_well = telling.reference(record, "team", "team_id", "team_name")
     organisation, organisation_well = telling.reference(record, "organisation", "organisation_id")
@@ -35,6 +36,7 @@ def activity(telling: Telling, record: Record) -> None:
     told = {
         "external_id": identity, "title": values["title"], "kind": values["kind"], "category": values.get("category"),
         "starts_at": starts, "ends_at": ends if values.get("end") else None, "participants": values.get("participants"),
+        "joint_levels": values.get("joint_levels"),
         "team": team, "organisation": organisation, "venue": venue, "stated_area": area, "geom": place,
     }  # fmt: skip
     telling.add(record, "activity", (identity,), told, str(values["title"]))
@@ -54,7 +56,8 @@ def service_record(telling: Telling, record: Record) -> None:
     told = {
         "external_id": identity, "activity": of_activity, "person": who, "day": values["date"],
         "minutes": round(float(values["hours"]) * MINUTES),  # type: ignore[arg-type]
-        "note": values.get("content"), "stated_area": area if of_activity is None else None, "geom": place_told(record),
+        "note": values.get("content"), "picture": values.get("picture"), "geom": place_told(record),
+        "stated_area": area if of_activity is None else None,
     }  # fmt: skip
     telling.add(record, "service_record", (identity,), told)
 
@@ -74,10 +77,16 @@ def venue(telling: Telling, record: Record) -> None:
     )
     if not well:
         return
-    same = ("kind", "tier", "status", "hours", "host", "host_kind", "sensitive", "staff")
+    same = ("kind", "tier", "status", "hours", "host", "host_kind", "sensitive", "staff", "step_free")
     told: dict[str, Any] = {name: values.get(name) for name in same}
     told |= {"external_id": values["venue_id"], "name": values["venue_name"], "parent": parent}
     told |= {"owner": values.get("owner_id"), "geom": place_told(record)}
+    partner, partner_well = telling.reference(record, "venue", "partner_id")
+    if partner is not None and partner_well:
+        pair = sorted((str(values["venue_id"]), partner))
+        telling.add(
+            record, "venue_link", tuple(pair), {"venue": pair[0], "partner": pair[1]}, str(values["venue_name"])
+        )
     telling.add(record, "venue", (values["venue_id"],), told, str(values["venue_name"]))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from gisgrid.domain.rosters import CLEARED
 from gisgrid.exchange.rosters.grid_forms import HOLDERS
 from gisgrid.exchange.rosters.problems import Fault, fault
 from gisgrid.exchange.rosters.records import Record
@@ -29,7 +30,7 @@ def volunteer(telling: Telling, record: Record) -> None:
     home, home_well = telling.place(record, named)
     if well and home_well:
         telling.mentioned.update([named] if named else [])
-        told = person_values(values, found, named) | {"organisation": organisation, "geom": home}
+        told = person_values(values, found, named) | {"organisation": organisation, "geom": home, "left_on": CLEARED}
         telling.add(record, "person", (found,), told, str(values["name"]))
 
 
@@ -53,6 +54,7 @@ def team(telling: Telling, record: Record) -> None:
     told = {
         "external_id": identity, "name": name, "speciality": values.get("speciality"), "organisation": organisation,
         "area_id": None if known else area, "captain": member if values.get("role") == "team_captain" else None,
+        "dissolved": CLEARED,
     }  # fmt: skip
     telling.add(record, "team", (identity,), told, name)
     if member is not None:

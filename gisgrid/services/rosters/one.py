@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from gisgrid.domain.rosters import State
+from gisgrid.domain.stars import Served
 from gisgrid.errors import BadInput, NotFound, Refused
 from gisgrid.exchange.rosters.catalog import FORMS
 from gisgrid.exchange.rosters.columns import Column, Value
@@ -15,9 +16,11 @@ from gisgrid.exchange.rosters.printed import printed
 from gisgrid.exchange.rosters.problems import Fault, Problem, fault, shown
 from gisgrid.exchange.rosters.records import Record, Roster
 from gisgrid.exchange.rosters.values import read_value
-from gisgrid.services.rosters.exporting import Row, Shelf, rows_of
+from gisgrid.services.rosters.exporting import rows_of
 from gisgrid.services.rosters.planning import plan_roster
+from gisgrid.services.rosters.shelf import Row, Shelf
 from gisgrid.services.rosters.storing import Conflicts, Wish, store_plan, with_problems
+from gisgrid.store import stars
 
 PAGE = ""
 """Name of the sheet that a page stands for."""
@@ -177,6 +180,11 @@ def show_row(shelf: Shelf, form: str, identity: str) -> dict[str, str]:
     if row is None:
         raise NotFound("没有这条记录，或不在您的权限内。", "There is no such record, or it is beyond your scope.")
     return row
+
+
+def served_by(connection: Connection, person: str) -> Served | None:
+    """Return what a volunteer has served in all, and the stars for it."""
+    return stars.served_by(connection, person)
 
 
 def _printed(row: Row, form: Form) -> dict[str, str]:

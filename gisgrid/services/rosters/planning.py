@@ -12,7 +12,7 @@ from gisgrid.errors import BadInput
 from gisgrid.exchange.rosters.grid_forms import HOLDERS
 from gisgrid.exchange.rosters.problems import Problem
 from gisgrid.exchange.rosters.records import Record, Roster
-from gisgrid.services.rosters import of_events, of_people
+from gisgrid.services.rosters import of_demands, of_events, of_people
 from gisgrid.services.rosters.areas import AreaNames
 from gisgrid.services.rosters.people import People
 from gisgrid.services.rosters.telling import Telling
@@ -45,9 +45,11 @@ KEPT: dict[str, Keeping] = {
     "contacts": Keeping(of_people.contact, ("contact",), ("contact",)),
     "organisations": Keeping(of_people.organisation, ("organisation",)),
     "place_names": Keeping(of_events.place_name, ("place_name",)),
-    "venues": Keeping(of_events.venue, ("venue",)),
+    "venues": Keeping(of_events.venue, ("venue", "venue_link")),
     "household_counts": Keeping(of_events.household_count, ("household",)),
     "activities": Keeping(of_events.activity, ("activity",)),
+    "needs": Keeping(of_demands.need, ("need",)),
+    "targets": Keeping(of_demands.target, ("target",)),
     "service_records": Keeping(of_events.service_record, ("service_record",)),
 }
 
@@ -178,31 +180,33 @@ def _names(connection: Connection, roster: Roster, rows: Rows) -> dict[str, dict
     if roster.form.key == "organisations":
         ids = [str(record.values["organisation_id"]) for record in roster.records]
         known["organisation"] |= dict(zip(ids, ids, strict=True))
-    for table, columns in (("venue", ("venue_id", "parent_id")), ("household", ("household_id",))):
+    for table, columns in (("venue", ("venue_id", "parent_id", "partner_id")), ("household", ("household_id",))):
         if any(record.values.get(column) is not None for record in roster.records for column in columns):
             known[table] = {one: one for one in external_ids(connection, table)}
     return known
 
 
+IDENTITY: dict[str, tuple[str, ...]] = {
+    "team_member": ("team", "person"),
+    "contact": ("household", "person"),
+    "venue_link": ("venue", "partner"),
+    "area_statement": ("area_id",),
+    "place_name": ("name", "geom"),
+    "need": ("area_id", "speciality", "day"),
+    "target": ("area_id", "measure", "item", "from_day"),
+}
+"""What tells rows of a table from others, where they have no id of their source."""
+
+
 def _keys(table: str, row: Stored, day: date) -> Iterable[Key]:
     """Yield what tells a stored row from others, as facts are keyed."""
     values: Mapping[str, Any] = row.values
-    if table == "posting":
-        who = values["person"] or values["team"]
-        if values["to_day"] is None or values["to_day"] >= day:
-            yield (values["area_id"], values["role"], who)
-        else:
-            yield (values["area_id"], values["role"], who, values["from_day"])
-    elif table == "team_member":
-        yield (values["team"], values["person"])
-    elif table == "contact":
-        yield (values["household"], values["person"])
-    elif table == "area_statement":
-        yield (values["area_id"],)
-    elif table == "place_name":
-        yield (values["name"], values["geom"])
-    else:
-        yield (values["external_id"],)
+    if table != "posting":
+        yield tuple(values[column] for column in IDENTITY.get(table, ("external_id",)))
+        return
+    serves = (values["area_id"], values["role"], values["person"] or values["team"])
+    still = values["to_day"] is None or values["to_day"] >= day
+    yield serves if still else (*serves, values["from_day"])
 
 
 def _in_scope(

@@ -13,7 +13,7 @@ from gisgrid.exchange.rosters.records import Roster
 from gisgrid.services.rosters.people import PLACEHOLDER
 from gisgrid.services.rosters.planning import Plan, kept
 from gisgrid.store.records import Batch, ids_of_areas, open_batch
-from gisgrid.store.roster_changes import Writer, count_batch, draw_numbers
+from gisgrid.store.roster_changes import Writer, draw_numbers
 from gisgrid.store.session import one_at_a_time
 
 Gone = Literal["keep", "end"]
@@ -75,11 +75,12 @@ def store_plan(
     ended = plan.of(State.GONE) if wish.gone == "end" else []
     if not counts["new"] and not counts["changed"] and not ended:
         return counts
-    batch = _batch(connection, plan, scheme, who, file, sha256)
+    batch = _batch(
+        connection, plan, scheme, Batch(plan.roster.form.key, plan.source, who, None, file, sha256, json.dumps(counts))
+    )
     writer = Writer(connection, scheme, batch, plan.source)
     _end(writer, ended, plan)
     _write(connection, writer, plan, taken, {step.id for step in ended})
-    count_batch(connection, batch, json.dumps(counts))
     return counts
 
 
@@ -88,9 +89,10 @@ def with_problems(plan: Plan) -> Roster:
     return replace(plan.roster, problems=plan.problems)
 
 
-def _batch(connection: Connection, plan: Plan, scheme: str, who: str, file: str, sha256: str) -> int:
+def _batch(connection: Connection, plan: Plan, scheme: str, batch: Batch) -> int:
+    """Keep where it all comes from; counts and all at once, for nobody may change a batch afterwards."""
     area = ids_of_areas(connection, scheme, [plan.under]).get(plan.under) if plan.under else None
-    return open_batch(connection, Batch(plan.roster.form.key, plan.source, who, area, file, sha256))
+    return open_batch(connection, replace(batch, area_id=area))
 
 
 def _end(writer: Writer, ended: Sequence[Step], plan: Plan) -> None:

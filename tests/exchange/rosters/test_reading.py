@@ -1,6 +1,7 @@
 """Rosters read as offices keep them."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -136,6 +137,19 @@ def test_hidden_rows_are_read_and_hidden_sheets_are_not(path):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
 def test_csv(tmp_path, encoding):
     assert only(read(csv_file(tmp_path / "名单.csv", [HEADER, PERSON], encoding)))["phone"] == "13812340000"
+
+
+def test_a_workbook_of_the_old_kind():
+    roster = read(Path(__file__).parents[2] / "data" / "rosters" / "volunteers.xls")
+    assert roster.problems == []
+    told = [
+        (one.values["name"], one.values["birth"], one.values["phone"], one.values["area_code"])
+        for one in roster.records
+    ]
+    assert told == [
+        ("张三", "1985-06", "13812340000", "990101001201"),
+        ("李四", "1990-02", "0913-3212345", "990101001202"),
+    ]
 
 
 def test_every_wrong_cell_is_named_with_its_value_masked(path):

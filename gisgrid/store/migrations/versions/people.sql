@@ -351,7 +351,7 @@ CREATE TABLE gisgrid.venue_link (
     partner bigint NOT NULL REFERENCES gisgrid.venue ON DELETE CASCADE,
     note text NOT NULL DEFAULT '',
     PRIMARY KEY (venue, partner),
-    CONSTRAINT venue_link_ordered CHECK (venue < partner)
+    CONSTRAINT venue_link_of_two CHECK (venue <> partner)
 );
 COMMENT ON TABLE gisgrid.venue_link IS 'Paired assistance (结对帮扶) of two venues';
 
