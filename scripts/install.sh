@@ -103,6 +103,8 @@ alone() {  # alone COMMAND...: a second ./run or ./test waits until the first ha
 need_test_tools() {
     local missing=()
     command -v chromium >/dev/null || missing+=(chromium)
+    command -v curl >/dev/null || missing+=(curl)
+    command -v ogr2ogr >/dev/null || missing+=(gdal-bin)
     dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing+=(fonts-noto-cjk)
     [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 18 ] || missing+=(nodejs)
     [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
