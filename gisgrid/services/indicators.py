@@ -17,7 +17,8 @@ from gisgrid.store import indicators as store
 
 Answer = dict[str, Any]
 
-SILENT_MONTHS = 3
+SILENT_MONTHS, MOST_SILENT_MONTHS = 3, 120
+FIRST_MONTH = date(1970, 1, 1)
 AREAS_AT_ONCE = 5_000
 """A scheme of up to so many areas is counted anew as soon as somebody reads and anything has changed."""
 
@@ -54,13 +55,14 @@ def run_month(
     NotFound
         There is no such scheme.
     BadInput
-        The month has not begun, or silence lasts less than a month.
+        The month has not begun or is before 1970, or silence lasts less than a month or more than ten years.
     """
     day = _last_day(month or today, today)
-    if silent_months < 1:
+    if not 1 <= silent_months <= MOST_SILENT_MONTHS:
         raise BadInput(
-            "沉默月数至少为 1", "silence lasts one month at least", hint_zh="例如 3", hint_en="for example 3"
-        )
+            f"沉默月数应在 1 与 {MOST_SILENT_MONTHS} 之间", f"silence lasts from 1 to {MOST_SILENT_MONTHS} months",
+            hint_zh="例如 3", hint_en="for example 3",
+        )  # fmt: skip
     store.lock_runs(connection)
     count_changes(connection, scheme)
     ground = read_ground(connection, scheme)
@@ -134,12 +136,17 @@ def _rows(ground: Ground, areas: Areas, figures: Figures) -> list[tuple[Any, ...
 
 
 def _last_day(month: date, today: date) -> date:
-    last = (month.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     if month.replace(day=1) > today:
         raise BadInput(
             f"{month:%Y-%m} 还没有开始", f"{month:%Y-%m} has not begun yet",
             hint_zh="请选当月或以前的月份", hint_en="name this month or an earlier one",
         )  # fmt: skip
+    if month < FIRST_MONTH:
+        raise BadInput(
+            f"指标从 {FIRST_MONTH:%Y-%m} 算起", f"indicators are counted from {FIRST_MONTH:%Y-%m} on",
+            hint_zh="请选以后的月份", hint_en="name a later month",
+        )  # fmt: skip
+    last = (month.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return min(last, today)
 
 

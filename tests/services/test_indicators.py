@@ -318,6 +318,14 @@ def test_a_month_to_come_is_refused(served):
         run_month(connection, "no such", today=DAY, who="test")
 
 
+@pytest.mark.parametrize(
+    "asked", [{"month": date(9999, 12, 1)}, {"month": date(1, 1, 1)}, {"silent_months": 0}, {"silent_months": 30_000}]
+)
+def test_a_month_or_silence_beyond_all_calendars_is_refused(served, asked):
+    with pytest.raises(BadInput):
+        run(served, **asked)
+
+
 def release_june(database, **asked):
     with writing(database.service_url) as connection:
         return release(connection, "standard", JUNE, who="王主任", **asked)
