@@ -83,6 +83,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "knot_near_surveyed_edge": ("节点不在所说的边上", "a knot does not lie on its edge"),
     "knot_on_lattice": ("节点坐标超过七位小数", "a knot has more than seven decimals"),
     "knot_once": ("同一节点出现了两次", "the same knot occurs twice"),
+    "need_note_plain": ("需求说明过长或含有控制字符", "what is needed is too long or holds control characters"),
+    "organisation_external_id_unique": ("同一编号的组织已经存在", "there is an organisation of this number already"),
+    "organisation_not_its_own_parent": ("组织不能是自己的上级", "an organisation is not its own parent"),
+    "person_account_once": ("这个账户已属于另一个人", "the account belongs to somebody else already"),
     "person_born_sensible": ("出生年月不合理", "the month of birth makes no sense"),
     "person_external_id_unique": ("同一编号的人员已经存在", "there is a person of this number already"),
     "person_left_after_joining": ("退出日期早于登记日期", "the day of leaving is before that of joining"),
@@ -93,25 +97,40 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "person_sex_known": ("性别应为男、女或空", "sex is neither male nor female nor blank"),
     "posting_ends_after_start": ("任期结束早于开始", "the posting ends before it starts"),
+    "posting_external_id_unique": ("同一编号的派驻已经存在", "there is a posting of this number already"),
     "posting_once": (
         "此人（或队伍）在同一时期已在这里任同一职务",
         "the same person or team serves here in this role at that time already",
     ),
     "posting_one_leader": ("这个网格在同一时期已有网格长", "the grid has a leader at that time already"),
     "posting_teams_volunteer": ("队伍只能作为志愿者派驻", "a team is posted as a volunteer only"),
+    "record_batch_words": (
+        "来源须为 1 至 200 个字，不含控制字符",
+        "the source has 1 to 200 characters, none of them a control character",
+    ),
     "role_grant_once": ("这一角色已经授予过了", "this role was granted already"),
     "role_grant_own_area": ("网格长和志愿者只能在一个区域内授予", "a grid leader or volunteer has one area, not all"),
     "role_grant_role_known": ("没有这种角色", "there is no such role"),
+    "service_record_external_id_unique": (
+        "同一编号的服务记录已经存在",
+        "there is a service record of this number already",
+    ),
     "service_record_minutes_sensible": ("服务时长应在 1 分钟至 24 小时之间", "a service lasts from a minute to a day"),
     "service_record_once": (
         "此人在这次活动中的服务已经登记",
         "the service of this person at this activity is recorded already",
     ),
+    "service_record_picture_fkey": ("没有这个编号的图片", "there is no picture of this number"),
+    "target_ends_after_start": ("任务结束早于开始", "the target ends before it starts"),
     "team_external_id_unique": ("同一编号的队伍已经存在", "there is a team of this number already"),
     "team_name_plain": (
         "队伍名称为空、过长或含有控制字符",
         "the name of the team is empty, too long or holds control characters",
     ),
+    "venue_external_id_unique": ("同一编号的场所已经存在", "there is a venue of this number already"),
+    "venue_not_its_own_parent": ("场所不能是自己的上级", "a venue is not its own parent"),
+    "venue_parent_exists": ("没有这个上级场所", "there is no such parent of the venue"),
+    "venue_staff_sensible": ("场所人数不合理", "the number of staff makes no sense"),
 }
 """Constraint: what is wrong, in Chinese and English. One that is not here is told by its name."""
 

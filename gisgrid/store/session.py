@@ -12,8 +12,11 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from gisgrid.errors import BadInput, Forbidden, GisgridError, NotTiling, Refused, Unavailable
 from gisgrid.store.constraints import words_of
 
-OF_PERSONS = ("account_", "role_grant_")
-"""What constraints begin with that administrators of accounts meet, who know no table: words alone."""
+OF_PERSONS = (
+    "account_", "role_grant_", "activity_", "application_", "organisation_", "person_", "posting_", "record_batch_",
+    "service_record_", "team_",
+)  # fmt: skip
+"""What constraints begin with that people meet who fill in forms and know no table: words alone."""
 
 NAMED_WITH_CODE = {
     "area_children_tile_parent",

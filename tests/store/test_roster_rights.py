@@ -301,10 +301,10 @@ def test_the_public_role_applies_and_writes_nothing_else(towns):
 
 def test_applications_do_not_pile_up_where_nobody_reads_them(towns):
     """In an area that is none, no limit of any clerk would hold."""
-    with pytest.raises(Refused, match="application_area_exists"), writing(towns.database.public_url) as connection:
+    with pytest.raises(Refused, match="没有这个区域"), writing(towns.database.public_url) as connection:
         connection.execute(text(APPLY), {"area": 2**60})
     many = "SELECT gisgrid.apply_to_serve('volunteers', :area, '{}') FROM generate_series(1, 501)"
-    with pytest.raises(Refused, match="application_not_too_many"), writing(towns.database.public_url) as connection:
+    with pytest.raises(Refused, match="等待审核的申请已经很多"), writing(towns.database.public_url) as connection:
         connection.execute(text(many), {"area": towns.rows[MINE]["area"]})
 
 

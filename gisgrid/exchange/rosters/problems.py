@@ -74,6 +74,10 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "认不准是哪一个人：{candidates}", "it is not certain who is meant: {candidates}",
         "请填志愿者编号，或核对姓名、电话、出生年月", "Give the person's id, or check name, phone and birth",
     ),
+    "half_place": (
+        "经度和纬度只填了一个", "only one of longitude and latitude is given",
+        "请两项都填，或都不填", "Give both, or neither",
+    ),
     "unknown_reference": (
         "没有这个编号或名称（{what}），或不在您的权限内", "there is no such {what}, or it is beyond your scope",
         "请核对，或先导入它所在的表", "Check it, or import the roster it stands in first",

@@ -20,6 +20,8 @@ NOTHING = {"", "-", "--", "/", "\\", "—", "——", "无", "暂无", "空", "�
 
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA)")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_TURNS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of writing: copied along with a number, or set to make a name look like another."""
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff·])\s+(?=[\u3400-\u9fff·])")
 _DOTS = re.compile(r"[•‧・･∙.．](?=[\u3400-\u9fff])")
 _SEPARATORS = re.compile(r"[、,，;；/\s]+")
@@ -42,6 +44,7 @@ def read_value(cell: Cell, column: Column, *, two_digit_months: bool = False) ->
     >>> read_value(" 张　三 ", name("name", "姓名")), read_value("1,200", of_kind(Kind.INTEGER, "n", "户数"))
     ('张三', 1200)
     """
+    cell = _TURNS.sub("", cell) if isinstance(cell, str) else cell
     if cell is None or (isinstance(cell, str) and _bare(cell) in NOTHING and not _is_word(_bare(cell), column)):
         return None
     if isinstance(cell, str) and _ERROR.fullmatch(cell.strip()):

@@ -20,10 +20,14 @@ def volunteers(shelf: Shelf) -> Iterator[Row]:
 
 
 def teams(shelf: Shelf) -> Iterator[Row]:
-    """Yield the members of each team, the captain first; a team without any once."""
+    """Yield the members of each team, the captain first; a team without any once.
+
+    Of a team whose members come from elsewhere, who may not be seen has no name here and is left out.
+    """
     members: dict[str, list[str]] = {}
     for row in stored_rows(shelf.connection, "team_member"):
-        members.setdefault(row.values["team"], []).append(row.values["person"])
+        if row.values["person"] is not None:
+            members.setdefault(row.values["team"], []).append(row.values["person"])
     for row in shelf.rows("team"):
         values = row.values
         if values["dissolved"] is not None:

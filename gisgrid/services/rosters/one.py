@@ -174,8 +174,8 @@ def show_row(shelf: Shelf, form: str, identity: str) -> dict[str, str]:
         There is none, or it may not be read.
     """
     found = form_named(FORMS, form)
-    key = found.identity[0][0]
-    rows = (_printed(row, found) for row in rows_of(form, shelf) if str(row.get(key)) == identity)
+    key = found.identity[0][0] if found.identity else None  # a form made from records has rows of no id
+    rows = (_printed(row, found) for row in rows_of(form, shelf) if key and str(row.get(key)) == identity)
     row = next(rows, None)
     if row is None:
         raise NotFound("没有这条记录，或不在您的权限内。", "There is no such record, or it is beyond your scope.")

@@ -93,6 +93,9 @@ class Telling:
     def place(self, record: Record, area: str | None) -> tuple[Place | None, bool]:
         """Return where a record is, in degrees or by the name of a place, and whether all is well: none is well."""
         name = record.values.get("place")
+        if (record.values.get("lon") is None) != (record.values.get("lat") is None):
+            self.refuse(record, ("lon", "lat"), fault("half_place"))
+            return None, False
         if place_told(record) is not None or name is None:
             return place_told(record), True
         found = place_named(self.places, str(name), area)
