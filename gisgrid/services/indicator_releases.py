@@ -24,6 +24,9 @@ from gisgrid.store import indicators as store
 HIDDEN = "few_people"
 """Why the public is not told a number that residents enter."""
 
+TOLD_BY_CIRCLES = frozenset({"household_coverage"})
+"""Indicators that the views of the reach tell the public, by a rule of their own on what is hidden."""
+
 
 def show_public_values(
     connection: Connection,
@@ -91,9 +94,16 @@ def release(
     NotFound
         Nothing was counted for this month yet, or there are no areas of these levels.
     Refused
-        A set of this month is public already.
+        A set of this month is public already, or one of the indicators is told to the public elsewhere.
     """
     told = chosen(indicators or [indicator.code for indicator in CATALOG if indicator.public])
+    if TOLD_BY_CIRCLES.intersection(indicator.code for indicator in told):
+        raise Refused(
+            "覆盖率由服务圈自己公布，会泄露少数人的数在那里隐去；没有公布任何指标。",
+            "coverage is told by the service circles, which hide what would tell of few people; nothing was released",
+            hint_zh="请去掉 household_coverage；公众在地图的“覆盖率”图层上看得到。",
+            hint_en="Leave out household_coverage.",
+        )
     found = store.runs(connection, scheme, month, most=1)
     if not found:
         raise nothing_counted(month)

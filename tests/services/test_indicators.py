@@ -393,6 +393,14 @@ def test_what_is_hidden_is_what_sums_of_households_hide(serving):
     assert {True, False} == set(told.values())
 
 
+def test_coverage_is_told_by_the_circles_alone(serving):
+    run(serving)
+    with pytest.raises(Refused, match="told by the service circles"):
+        release_june(serving, indicators=["activities", "household_coverage"])
+    with pytest.raises(NotFound):
+        public(serving, level="county")
+
+
 def test_the_public_reads_no_run(counted):
     with reading(counted.public_url) as connection, pytest.raises(ProgrammingError, match="permission denied"):
         connection.execute(text("SELECT 1 FROM gisgrid.indicator_value"))
