@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from gisgrid.domain.rosters import Stored
+from gisgrid.store.passwords import MEMBER
 
 REFERENCES = {
     "person": "person", "team": "team", "organisation": "organisation", "captain": "person", "parent": "organisation",
@@ -46,6 +47,12 @@ COLUMNS = {
 BATCHLESS, NUMBERLESS = ("team_member", "venue_link"), ("team_member", "area_statement", "venue_link")
 SOURCED = ("venue", "household")
 """Tables whose rows name their source themselves, for lists of them come in elsewhere too."""
+
+EVERYWHERE = text("SELECT gisgrid.may_at('read_private', NULL)")
+READABLE = text("""
+SELECT a.code FROM gisgrid.area a
+WHERE a.scheme = :scheme AND a.id IN (SELECT gisgrid.areas_where('read_private'))
+""")
 
 
 def stored_rows(connection: Connection, table: str) -> list[Stored]:
@@ -103,3 +110,10 @@ def levels_of_areas(connection: Connection, scheme: str) -> dict[str, str]:
     """Return the level of each area of a scheme, by code."""
     query = text("SELECT code, level FROM gisgrid.area WHERE scheme = :scheme")
     return {row.code: row.level for row in connection.execute(query, {"scheme": scheme})}
+
+
+def readable_areas(connection: Connection, scheme: str) -> set[str] | None:
+    """Return the codes of the areas whose rosters the person of the transaction may read; None: of all of them."""
+    if connection.scalar(text("SELECT session_user")) != MEMBER or connection.scalar(EVERYWHERE):
+        return None
+    return set(connection.scalars(READABLE, {"scheme": scheme}))

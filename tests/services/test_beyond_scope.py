@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from gisgrid.errors import BadInput, NotFound, Refused
+from gisgrid.errors import BadInput, Forbidden, NotFound, Refused
 from gisgrid.services.pictures import keep_picture, show_picture
 from gisgrid.services.rosters.exporting import rows_of
 from gisgrid.services.rosters.one import Typed, save_row, show_row
@@ -113,3 +113,11 @@ def test_a_source_that_is_a_whole_story_is_refused_in_words(serving, towns, cler
     row = Typed("volunteers", values, "来源" * 200)
     with pytest.raises(Refused, match="来源须为 1 至 200 个字"), writing(serving.member_url, clerks[0]) as connection:
         save_row(connection, row, scheme="standard", who="test", day=DAY)
+
+
+@pytest.mark.parametrize("form", ["summary", "village_grids", "subgrid_workers"])
+def test_nothing_is_said_of_a_town_whose_rosters_may_not_be_read(serving, towns, clerks, form):
+    with reading(serving.member_url, clerks[0]) as connection, pytest.raises(Forbidden):
+        rows_of(form, Shelf(connection, "standard", towns[1], DAY))
+    told = {row["area_code"][:9] for row in rows(serving, clerks[0], form)}
+    assert told == {towns[0][:9]}

@@ -48,6 +48,12 @@ class Reader:
     def zoom(self):
         return float(self.fragment["view"].split(",")[2])
 
+    def zoomed_to(self, zoom):
+        """Wait until the address says that the map has come to a zoom."""
+        told = "Number(new URLSearchParams(location.hash.slice(1)).get('view').split(',')[2])"
+        near = f"zoom => Math.abs({told} - zoom) < 0.02"
+        self.page.wait_for_function(near, arg=zoom)
+
     def pixel(self, lon, lat):
         """Where on the screen a place is drawn, worked out from the address alone."""
         centre_lon, centre_lat, zoom = (float(value) for value in self.fragment["view"].split(","))

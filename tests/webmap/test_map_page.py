@@ -218,8 +218,9 @@ def test_layer_of_divided_areas(reading, site):
 
 def test_the_address_brings_the_same_view_back(reading, site):
     first = reading(site, fragment=f"#area={VILLAGE}&layer=divided")
+    before = first.zoom
     first.page.locator("#zoom-out").click()
-    first.page.wait_for_timeout(400)
+    first.zoomed_to(before - 1)
     address = first.page.url
     second = reading(site, fragment=address[address.index("#") :])
     second.see_area(name_of(VILLAGE, "village"))
@@ -245,11 +246,9 @@ def test_zoom_buttons_and_the_whole_area(reading, site):
     reader.see_area(COUNTY_NAME)
     before = reader.zoom
     reader.page.locator("#zoom-out").click()
-    reader.page.wait_for_timeout(400)
-    assert reader.zoom == pytest.approx(before - 1, abs=0.02)
+    reader.zoomed_to(before - 1)
     reader.page.locator("#fit").click()
-    reader.page.wait_for_timeout(400)
-    assert reader.zoom == pytest.approx(before, abs=0.02)
+    reader.zoomed_to(before)
 
 
 def test_borders_of_neighbours_leave_no_crack(reading, site):

@@ -12,7 +12,7 @@ from gisgrid.domain.rosters import Stored
 from gisgrid.exchange.rosters.columns import Value
 from gisgrid.services.rosters.areas import AreaNames
 from gisgrid.store.roster_households import placed_households
-from gisgrid.store.roster_state import levels_of_areas, names_of_areas, stored_rows
+from gisgrid.store.roster_state import levels_of_areas, names_of_areas, readable_areas, stored_rows
 
 Row = dict[str, Value]
 
@@ -54,10 +54,16 @@ class Shelf:
         found = [row for row in stored_rows(self.connection, table) if row.values[area] in self.inside]
         return sorted(found, key=lambda row: (row.values[area], str(row.values.get("external_id", ""))))
 
+    @cached_property
+    def readable(self) -> set[str]:
+        """Codes of the areas whose rosters may be read: of others nothing is said, not even that nobody is there."""
+        found = readable_areas(self.connection, self.scheme)
+        return set(self.areas.names) if found is None else found
+
     def at_level(self, level: str) -> list[str]:
-        """Return the codes of the areas of a level, in order."""
+        """Return the codes of the areas of a level whose rosters may be read, in order."""
         levels = levels_of_areas(self.connection, self.scheme)
-        return sorted(code for code in self.inside if levels[code] == level)
+        return sorted(code for code in self.inside & self.readable if levels[code] == level)
 
     def who(self, identity: str | None) -> Row:
         """Return what forms tell of a person."""
