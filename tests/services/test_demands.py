@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import text
 
 from gisgrid.domain.rosters import State
-from gisgrid.errors import BadInput, Refused
+from gisgrid.errors import BadInput, Forbidden, NotFound, Refused
+from gisgrid.services.applications import apply, approve
 from gisgrid.services.rosters.files import export_roster
 from gisgrid.services.rosters.importing import Sent, plan_file
 from gisgrid.services.rosters.one import Typed, list_rows, save_row
 from gisgrid.services.rosters.shelf import Shelf
 from gisgrid.store.session import reading, writing
+from tests.accounts import signed_in
 from tests.serving import county_template, serving, tiny_county
 
 __all__ = ["county_template", "serving"]
@@ -122,3 +124,64 @@ def test_households_counted_per_natural_village_are_one_estimate_at_its_place(se
     assert (row.households, row.persons, row.estimate, row.code) == (35, 105, True, place.code)
     with pytest.raises(BadInput, match="没有这个地名"):
         save(serving, "household_counts", households="35", area_code=place.code, place="没有的村")
+
+
+def test_an_activity_at_a_venue_is_where_the_venue_is(serving):
+    venue = tiny_county().tables["venues"]["id"][0]
+    told = {"title": "馆内讲座", "kind": "讲座", "date": "2025-07-01"}
+    assert save(serving, "activities", venue_id=venue, **told) is State.NEW
+    (row,) = rows(serving, "SELECT v.external_id, a.leaf = v.leaf AS same FROM gisgrid.activity a "
+                  "JOIN gisgrid.venue v ON v.id = a.venue WHERE a.title = '馆内讲座'")  # fmt: skip
+    assert (row.external_id, row.same) == (venue, True)
+    with pytest.raises(BadInput, match="没有保存：网格代码、网格名称"):
+        save(serving, "activities", **told)
+
+
+def saved_by(database, acting, form, **texts):
+    with writing(database.member_url, acting) as connection:
+        return save_row(connection, Typed(form, texts, "本人"), scheme="standard", who="test", day=DAY)
+
+
+def test_a_grid_leader_records_in_the_own_grid_alone(serving):
+    areas = tiny_county().areas
+    own, other = [code for code, level in zip(areas.codes, areas.levels, strict=True) if level == "subgrid"][:2]
+    leader = signed_in(serving, "leader", ("grid_leader", own))
+    activity = {"title": "广场舞", "kind": "文艺演出", "date": "2025-07-01"}
+    need = {"speciality": "舞蹈", "people": "8", "date": "2025-07-01"}
+    for form, told in (("activities", activity), ("needs", need)):
+        assert saved_by(serving, leader, form, area_code=own, **told) is State.NEW
+        with pytest.raises(Forbidden):
+            saved_by(serving, leader, form, area_code=other, **told)
+
+
+def test_a_volunteer_records_her_own_service_alone(serving):
+    me, other = tiny_county().tables["volunteers"]["id"][:2]
+    volunteer = signed_in(serving, "volunteer", ("volunteer", grid()))
+    with writing(serving.service_url) as connection:
+        mine = (
+            "UPDATE gisgrid.person SET account = a.id FROM gisgrid.account a WHERE external_id = :me AND a.name = :name"
+        )
+        connection.execute(text(mine), {"me": me, "name": "volunteer"})
+    told = {"area_code": grid(), "date": "2025-07-01", "hours": "2"}
+    assert saved_by(serving, volunteer, "service_records", external_id=me, **told) is State.NEW
+    with pytest.raises(BadInput, match="名册中没有这个人"):
+        saved_by(serving, volunteer, "service_records", external_id=other, **told)
+    found = rows(serving, "SELECT minutes FROM gisgrid.service_record WHERE activity IS NULL")
+    assert [row.minutes for row in found] == [120]
+
+
+def test_a_team_that_applies_is_one_once_it_is_approved(serving):
+    given = {"team_name": "清晨太极队", "speciality": "体育", "name": "周来来", "phone": "10050000002"}
+    town = grid()[:9] + "000"
+    with writing(serving.public_url) as connection:
+        number = apply(connection, "teams", "standard", town, given)
+    with writing(serving.service_url) as connection:
+        approve(connection, "standard", number, who="test", day=DAY)
+    query = (
+        "SELECT t.name, p.name AS captain, a.code FROM gisgrid.team t JOIN gisgrid.person p ON p.id = t.captain "
+        "JOIN gisgrid.area a ON a.id = t.area_id WHERE t.name = '清晨太极队'"
+    )
+    (row,) = rows(serving, query)
+    assert (row.captain, row.code) == ("周来来", town)
+    with writing(serving.service_url) as connection, pytest.raises(NotFound):
+        approve(connection, "standard", number, who="test", day=DAY)

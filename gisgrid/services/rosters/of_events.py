@@ -23,11 +23,13 @@ def activity(telling: Telling, record: Record) -> None:
     """Tell one activity; without an id of its own it is known by title, time and area."""
     values = record.values
     only_a_point = values.get("lon") is not None and values.get("area_code") is None and values.get("area_name") is None
-    area = None if only_a_point else telling.area(record, needed=values.get("place") is None)
+    placeless = values.get("place") is None and values.get("venue_id") is None
+    area = None if only_a_point else telling.area(record, needed=placeless)
     place, place_well = telling.place(record, area)
     team, team_well = telling.reference(record, "team", "team_id", "team_name")
     organisation, organisation_well = telling.reference(record, "organisation", "organisation_id")
     venue, venue_well = telling.reference(record, "venue", "venue_id")
+    place = place or telling.venues.get(venue or "")
     if not (team_well and organisation_well and venue_well and place_well) or (area is None and place is None):
         return
     starts, ends = _moment(values["date"], values.get("start")), _moment(values["date"], values.get("end"))

@@ -136,9 +136,15 @@ def _require(roster: Roster) -> None:
         for one in roster.problems
     ]  # fmt: skip
     raise BadInput(
-        f"没有保存：{first.heading}{first.sentence()}。", f"Not saved: {first.heading}: {first.sentence('en')}.",
+        f"没有保存：{_named(first, 'zh', '')}。", f"Not saved: {_named(first, 'en', ': ')}.",
         hint_zh=f"{first.hint()}。", hint_en=f"{first.hint('en')}.", details={"columns": wrong},
     )  # fmt: skip
+
+
+def _named(problem: Problem, language: str, between: str) -> str:
+    """Return what is wrong with the column's heading before it, unless the sentence names it already."""
+    sentence = problem.sentence(language)
+    return sentence if problem.heading in sentence else f"{problem.heading}{between}{sentence}"
 
 
 def _conflicting(source: str) -> Refused:

@@ -120,6 +120,8 @@ def plan_roster(connection: Connection, roster: Roster, *, scheme: str, under: s
     names = _names(connection, roster, rows)
     places = places_by_name(connection, scheme) if any(one.values.get("place") for one in roster.records) else {}
     telling = Telling(roster, areas, People(rows["person"], areas), names, under, day, places)
+    if roster.form.key == "activities" and any(one.values.get("venue_id") for one in roster.records):
+        telling.venues = {row.values["external_id"]: row.values["geom"] for row in stored_rows(connection, "venue")}
     for record in roster.records:
         keeping.tell(telling, record)
     facts = merged(telling.facts)

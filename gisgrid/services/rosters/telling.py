@@ -31,6 +31,8 @@ class Telling:
         From which on what it tells holds, where it gives no day.
     places : mapping of str to sequence of KnownPlace
         By name.
+    venues : mapping of str to (float, float)
+        Where each venue is, by external id.
     facts : list of Fact
     problems : list of Problem
     mentioned : set of str
@@ -44,6 +46,7 @@ class Telling:
     under: str
     day: date
     places: Mapping[str, Sequence[KnownPlace]] = field(default_factory=dict)
+    venues: Mapping[str, Place] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     mentioned: set[str] = field(default_factory=set)
