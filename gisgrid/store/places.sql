@@ -37,7 +37,8 @@ BEGIN
             END', kept);
         -- Within triggers it is the owner's functions that write, and know the grid; a client's own triggers are no such thing.
         EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE ON gisgrid.%I FOR EACH ROW '
-            'WHEN (pg_trigger_depth() = 0 OR current_user IN (''gisgrid_member'', ''gisgrid_service'')) '
+            'WHEN ((pg_trigger_depth() = 0 OR current_user IN (''gisgrid_member'', ''gisgrid_service'')) '
+            'AND (NEW.geom IS NOT NULL OR NEW.leaf IS NOT NULL)) '
             'EXECUTE FUNCTION gisgrid.place_leaf()', kept || '_leaf', kept);
     END LOOP;
 END $$;

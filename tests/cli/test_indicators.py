@@ -48,7 +48,7 @@ def test_counted_shown_released_and_withdrawn(serving, tmp_path):
         (("show", "--level", "town", "--indicator", "wealth"), "no indicator wealth"),
         (("run", "--month", "June"), "no month"),
         (("run", "--month", "2199-01"), "has not begun"),
-        (("run", "--silent-months", "0"), "one month at least"),
+        (("run", "--silent-months", "0"), "from 1 to 120 months"),
         (("release", *JUNE, "--by", "x"), "gisgrid indicators run"),
         (("withdraw", *JUNE, "--by", "x", "--why", "y"), "releases"),
         (("trend", "1"), "no indicators of the area 1"),
