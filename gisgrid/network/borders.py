@@ -71,9 +71,7 @@ class _Drawing:
             self._whole(full.take(across == OUT)),
             self._along(mixed.layer, self._whole_sides(mixed), self.reached.take(self._twin(mixed)).turned()),
             self._free(),
-            self._along(
-                self.cut.at.layer[self.facing], self.reached.take(self.facing), self.reached.take(self.twin).turned()
-            ),
+            self._between_cuts(),
             self._through(),
         )
         layer, start, end = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -135,6 +133,7 @@ class _Drawing:
         return _Lines(self.cut.at.layer[which], self.reached.start[which], self.reached.end[which])
 
     def _between_cuts(self) -> _Lines:
+        """Return lines along sides between two cut cells, where one is reached and the other is not."""
         own, other = self.reached.take(self.facing), self.reached.take(self.twin).turned()
         return self._along(self.cut.at.layer[self.facing], own, other)
 
