@@ -237,10 +237,13 @@ def require_none_twice_none_lost(told, before, after):
 @pytest.mark.parametrize("how", ["pages", pytest.param("ogr2ogr", marks=ogr)])
 def test_while_somebody_writes_no_row_comes_twice_and_none_is_lost(door, tmp_path, how):
     with somebody_writing(door) as rounds:
-        for n in range(3):
+        overtaken, n = 0, 0
+        while overtaken < 3 and n < 60:  # a fast answer may be through before the writer is
+            n += 1
             folder = tmp_path / str(n)
             folder.mkdir()
             before, wrote = stored(door), len(rounds)
             told = paged(door) if how == "pages" else by_ogr2ogr(door, folder, "-oo", "PAGE_SIZE=5")
             require_none_twice_none_lost(told, before, stored(door))
-            assert len(rounds) > wrote
+            overtaken += len(rounds) > wrote
+        assert overtaken == 3
