@@ -107,6 +107,7 @@ PARTS: dict[str, Part] = {
     "indicators.trend": Part((SCHEME, _query("code", TEXT, required=True), FIGURES[1])),
     "layers.layers": Part((SCHEME, _query("public", TEXT))),
     "layers.frame": Part((SCHEME, *LEVEL)),
+    "overview.overview": Part((SCHEME, _query("under", TEXT), _query("public", TEXT))),
     "layers.values": Part((SCHEME, *LEVEL, *SHOWN)),
     "siting.candidates": Part((_query("crs", TEXT),), body=_object("file", file=FILES)),
     "siting.sites": Part(
