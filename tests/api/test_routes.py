@@ -53,6 +53,7 @@ ANSWERS = """
     GET /api/layers/frame
     GET /api/layers/<code>/values
     GET /api/overview
+    GET /api/areas/<code>/story
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
