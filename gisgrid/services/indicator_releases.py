@@ -121,7 +121,7 @@ def release(
         )
     said = {
         "scheme": scheme, "month": run["month"], "day": run["day"], "indicators": [each.code for each in told],
-        "levels": sorted({row["level"] for row in rows}), "note": note, "released_by": who,
+        "levels": sorted({row["level"] for row in rows}), "note": note, "released_by": who, "counted_at": run["at"],
     }  # fmt: skip
     columns = told_of(told, run["parts"], rows)
     shown = [_hidden(indicator, column, rows) for indicator, column in zip(told, columns, strict=True)]

@@ -98,8 +98,8 @@ PARAMETERS: dict[str, Record] = {
     "datetime": _query(
         "datetime",
         TEXT,
-        "A moment, a day, or two of them with a slash (.. for an open end): areas as they were then, activities that "
-        "took place; collections without dates are not narrowed",
+        "A moment, a day, a month, or two of them with a slash (.. for an open end): areas as they were then, "
+        "activities that took place, the newest released figures; collections without dates are not narrowed",
         style="form",
         explode=False,
     ),
