@@ -10,6 +10,7 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
+from gisgrid.cli.worker import LONGEST_LINE
 from gisgrid.errors import BadInput
 from gisgrid.settings import load_settings
 from gisgrid.store import cluster
@@ -54,7 +55,8 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
         "threads": THREADS,
-        "worker_class": "gthread",
+        "worker_class": "gisgrid.cli.worker.Worker",
+        "limit_request_line": LONGEST_LINE,
         "graceful_timeout": 10,
         "loglevel": "warning",
         "control_socket_disable": True,

@@ -45,7 +45,7 @@ def show_public_values(
         No set of this month is public.
     """
     told = [indicator.code for indicator in chosen(indicators)]
-    require_place(level, code)
+    require_place(connection, scheme, level, code)
     found = store.public_sets(connection, scheme, month, most=1)
     if not found:
         raise NotFound(

@@ -96,9 +96,12 @@ def beginning(connection: Connection, collection: Collection) -> datetime | None
 
 
 def said_of(fields: tuple[Field, ...]) -> str:
-    """Return SQL for the text of a feature up to its geometry."""
-    pairs = ", ".join(f"'{field.name}', f.{field.name}" for field in fields)
-    id_, said = '\'{"type":"Feature","id":\' || to_json(f.id)', f"json_build_object({pairs})"
+    """Return SQL for the text of a feature up to its geometry.
+
+    The properties are a row, not the arguments of a function, which takes no more than a hundred.
+    """
+    columns = ", ".join(f"f.{field.name}" for field in fields)
+    id_, said = '\'{"type":"Feature","id":\' || to_json(f.id)', f"(SELECT to_json(said) FROM (SELECT {columns}) said)"
     return f"""{id_} || ',"properties":' || {said} || ',"geometry":'"""
 
 

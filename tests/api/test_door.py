@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from gisgrid.domain.collections import all_collections
+from gisgrid.domain.collections import all_collections, indicator_collections
 from gisgrid.store.schemes import all_schemes
 from gisgrid.store.session import changing, reading
 from tests.browsing import COUNTY, load, named_county, settings_of
@@ -314,7 +314,8 @@ def test_the_description_refers_to_nothing_outside_itself(client):
 
 def test_the_description_names_every_collection(client, peopled):
     with reading(peopled.public_url) as connection:
-        known = {one.id for one in all_collections(all_schemes(connection))}
+        schemes = all_schemes(connection)
+    known = {one.id for one in (*all_collections(schemes), *indicator_collections(schemes, []))}
     paths = client.get("/ogc/api").json["paths"]
     assert {path.split("/")[3] for path in paths if path.count("/") == 3} == known
 
