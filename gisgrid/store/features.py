@@ -100,9 +100,21 @@ def said_of(fields: tuple[Field, ...]) -> str:
 
     The properties are a row, not the arguments of a function, which takes no more than a hundred.
     """
-    columns = ", ".join(f"f.{field.name}" for field in fields)
+    columns = ", ".join(map(_told, fields))
     id_, said = '\'{"type":"Feature","id":\' || to_json(f.id)', f"(SELECT to_json(said) FROM (SELECT {columns}) said)"
     return f"""{id_} || ',"properties":' || {said} || ',"geometry":'"""
+
+
+def _told(field: Field) -> str:
+    """Return SQL for a property; a number has a point even where it is whole, or readers would take it for whole ones.
+
+    By way of text, for that is exact: a cast alone keeps fifteen digits.
+    """
+    return (
+        f"CAST(CAST(f.{field.name} AS text) AS numeric) + 0.0 AS {field.name}"
+        if field.kind == "number"
+        else f"f.{field.name}"
+    )
 
 
 def drawn(geometry: str, crs: ServedCrs) -> str:
