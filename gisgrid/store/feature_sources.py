@@ -69,6 +69,9 @@ EXTENTS = {
 }
 """A box around the features; of areas and their figures the one of the roots."""
 
+PLACELESS = frozenset({"activities", "indicators"})
+"""Of these some may have no geometry. The standard has a box hold them all (`/req/core/fc-bbox-response`)."""
+
 BEGINNINGS = {
     "areas": "SELECT min(at) FROM gisgrid.last_change",
     "activities": f"SELECT min(starts_at) AT TIME ZONE '{LOCAL_TIME}' FROM gisgrid.activity_public",

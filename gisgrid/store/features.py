@@ -10,7 +10,16 @@ from sqlalchemy import Connection, text
 from gisgrid.domain.collections import Collection, Field
 from gisgrid.domain.feature_query import FeatureQuery
 from gisgrid.domain.served_crs import ServedCrs
-from gisgrid.store.feature_sources import BEGINNINGS, EXTENTS, HELD, PAST_AREAS, SOURCES, VERSIONS, source_values
+from gisgrid.store.feature_sources import (
+    BEGINNINGS,
+    EXTENTS,
+    HELD,
+    PAST_AREAS,
+    PLACELESS,
+    SOURCES,
+    VERSIONS,
+    source_values,
+)
 from gisgrid.store.history import later_knots
 from gisgrid.store.released_figures import figures_of, newest_set, released_figures
 
@@ -33,7 +42,7 @@ def feature_lines(connection: Connection, collection: Collection, query: Feature
         return
     said, shape = said_of(collection.fields), drawn("f.geom", query.crs)
     held = HELD if query.period is not None and collection.source == "activities" else "true"
-    sql = _page(f"f.id, {said} || {shape} || '}}'", SOURCES[collection.source], query, held)
+    sql = _page(collection, f"f.id, {said} || {shape} || '}}'", SOURCES[collection.source], query, held)
     yield from _stream(connection, sql, _values(collection, query))
 
 
@@ -56,7 +65,8 @@ def _then(
     values = _values(collection, query) | bound | {"later": list(later.of_area) if later else []}
     shape = f"CASE WHEN f.area_id = ANY (:later) THEN NULL ELSE {drawn('f.geom', query.crs)} END"
     wkb = "CASE WHEN f.area_id = ANY (:later) THEN ST_AsBinary(f.geom) END"
-    sql = _page(f"f.id, f.area_id, f.until, {said_of(collection.fields)}, {shape}, {wkb}", source, query, "true")
+    columns = f"f.id, f.area_id, f.until, {said_of(collection.fields)}, {shape}, {wkb}"
+    sql = _page(collection, columns, source, query)
     for id_, area_id, ended, said, told, stored in _stream(connection, sql, values):
         if later and stored is not None:
             then = later.without(shapely.from_wkb(bytes(stored)), area_id, ended)
@@ -129,13 +139,14 @@ def form_of(crs: ServedCrs) -> dict[str, int]:
     return {"decimals": crs.decimals} | ({"srid": crs.srid} if crs.projected else {})
 
 
-def _page(columns: str, source: str, query: FeatureQuery, held: str) -> str:
+def _page(collection: Collection, columns: str, source: str, query: FeatureQuery, held: str = "true") -> str:
     """Return SQL for a page; names of columns come from the collection's own fields, never from a request."""
     wanted = [held, "f.id > :after", *(f"CAST(f.{name} AS text) = :is_{name}" for name in query.filters)]
     if query.only is not None:
         wanted.append("f.id = :only")
     if query.place is not None:
-        wanted.append("ST_Intersects(f.geom, ST_GeomFromWKB(:place, 4490))")
+        meets = "ST_Intersects(f.geom, ST_GeomFromWKB(:place, 4490))"
+        wanted.append(f"(f.geom IS NULL OR {meets})" if collection.source in PLACELESS else meets)
     return f"SELECT {columns} FROM ({source}) f WHERE {' AND '.join(wanted)} ORDER BY f.id LIMIT :limit"
 
 
