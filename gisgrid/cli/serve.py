@@ -13,6 +13,8 @@ from gunicorn.util import import_app
 from gisgrid.errors import BadInput
 from gisgrid.settings import load_settings
 from gisgrid.store import cluster
+from gisgrid.store.contents import require_whole
+from gisgrid.store.session import reading
 
 WEB_APPLICATION = "webmap:create_app()"
 THREADS = 8
@@ -42,7 +44,10 @@ class MapServer(BaseApplication):  # type: ignore[misc]
 @click.option("--browser/--no-browser", default=False, show_default=True, help="打开浏览器 · Open a browser.")
 def serve(host: str, port: int, workers: int, *, browser: bool) -> None:
     """启动网页 · Serve the map until Ctrl-C."""
-    cluster.require_running(load_settings())
+    settings = load_settings()
+    cluster.require_running(settings)
+    with reading(cluster.urls(settings).service) as connection:
+        require_whole(connection)
     _check_port(host, port)
     told = options(host, port, workers) | {"when_ready": partial(_ready, address(host, port), browser)}
     MapServer(told).run()
