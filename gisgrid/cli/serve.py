@@ -4,14 +4,16 @@ import os
 import socket
 import webbrowser
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
+from gisgrid.cli.watch import watch
 from gisgrid.errors import BadInput
-from gisgrid.settings import load_settings
+from gisgrid.settings import Settings, load_settings
 from gisgrid.store import cluster
 from gisgrid.store.contents import require_whole
 from gisgrid.store.session import reading
@@ -50,6 +52,8 @@ def serve(host: str, port: int, workers: int, *, browser: bool) -> None:
         require_whole(connection)
     _check_port(host, port)
     told = options(host, port, workers) | {"when_ready": partial(_ready, address(host, port), browser)}
+    if settings.nightly_at:
+        told["post_worker_init"] = partial(_keep_watch, settings)
     MapServer(told).run()
 
 
@@ -83,6 +87,11 @@ def _ready(shown: str, browser: bool, _arbiter: object) -> None:
     click.echo(f"gisgrid: {shown}  (Ctrl-C 停止 · stops)")
     if browser and {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         webbrowser.open(shown)
+
+
+def _keep_watch(settings: Settings, _worker: object) -> None:
+    """Let a thread of each worker look for work of the night; the database sees to it that one alone does it."""
+    Thread(target=watch, args=(settings,), daemon=True).start()
 
 
 def _check_port(host: str, port: int) -> None:

@@ -22,6 +22,7 @@ APPLIED_AGAIN = (
     "records.sql",
     "door.sql",
     "indicators.sql",
+    "jobs.sql",
     "rights.sql",
 )
 """In this order: the rights of the roles come last, over all that the others made."""
