@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "counted_at"
-down_revision = "pictures"
+down_revision = "jobs"
 
 
 def upgrade() -> None:
