@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "counted_at"
-down_revision = "jobs"
+down_revision = "metrics_keys"
 
 
 def upgrade() -> None:
