@@ -9,6 +9,7 @@ from tests.bench import (
     bench_coverage,
     bench_indicator_runs,
     bench_indicators,
+    bench_layers,
     bench_loading,
     bench_mending,
     bench_ogc,
@@ -95,3 +96,10 @@ def test_clients(monkeypatch, capsys):
     bench_clients.main()
     rows = [line.split("|") for line in capsys.readouterr().out.splitlines() if line.startswith("|")]
     assert {row[1].strip(): row[3].strip() for row in rows}["ogr2ogr"] == "300"
+
+
+def test_layers(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench_layers", "400"])
+    bench_layers.main()
+    table = [line.split("|") for line in capsys.readouterr().out.splitlines() if line.startswith("| 400")]
+    assert [row[2].strip() for row in table[::2]] == ["public", "reads the county", "reads everything"]
