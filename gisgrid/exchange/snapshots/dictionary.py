@@ -23,14 +23,14 @@ HEAD = """\
 由 `gisgrid dictionary` 根据代码写出。Written by `gisgrid dictionary` from `gisgrid/domain/collections.py`,
 `gisgrid/domain/columns.py` and `gisgrid/indicators/catalog.py`; a test says whether it is current.
 
-- 列的版本 · Version of the columns: **{version}**. A column never goes without notice: the table of columns that go names
-  it at least one version before.
+- 列的版本 · Version of the columns: **{version}**. A column never goes without notice: the table of columns that go
+  names it at least one version before.
 - 代码是文字，不是数字 · Codes are text, not numbers: 12 digits for county, town and village, 15 for a sub-grid.
-- 坐标为 CGCS2000 经纬度 · Coordinates are EPSG:4490 longitude, latitude in degrees with seven decimals, the same numbers
-  as WGS 84.
+- 坐标为 CGCS2000 经纬度 · Coordinates are EPSG:4490 longitude, latitude in degrees with seven decimals, the same
+  numbers as WGS 84.
 - 空白表示没有或不公布 · A blank means that there is none, or that it is not told; it is never zero.
-- Shapefile 的列名不超过 10 个字节、文字不超过 254 个字节 · A Shapefile has the short name where there is one, texts of 254
-  bytes at most (the manifest counts those that were cut), T and F for true and false, and no table without geometry.
+- Shapefile 的列名不超过 10 个字节、文字不超过 254 个字节 · A Shapefile has the short name where there is one, texts of
+  254 bytes at most (the manifest counts those that were cut), T and F for true and false, no table without geometry.
 """
 
 
