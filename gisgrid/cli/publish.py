@@ -1,11 +1,10 @@
 """`gisgrid publish` and `gisgrid dictionary`: everything public as one folder of files, and what their columns mean."""
 
+import getpass
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import click
-from sqlalchemy import Connection
 
 from gisgrid.cli.progress import stages
 from gisgrid.exchange.snapshots.dictionary import dictionary as dictionary_of
@@ -14,7 +13,7 @@ from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.snapshots.systems import file_crs
 from gisgrid.services.snapshots import KEPT, STAGES, Published, Wanted, publish_snapshot
 from gisgrid.settings import load_settings
-from gisgrid.store.session import reading
+from gisgrid.store.session import Acting, reading, writing
 from gisgrid.store.urls import urls
 
 
@@ -33,16 +32,12 @@ def publish(systems: tuple[str, ...], keep: int) -> None:
     wanted = Wanted(
         tuple(map(file_crs, dict.fromkeys(systems))), settings.map_notice, settings.map_notice_required, keep
     )
-    public = urls(settings).public
-
-    @contextmanager
-    def read() -> Iterator[Connection]:
-        with reading(public) as connection:
-            yield connection
-
+    known, acting = urls(settings), Acting(who=getpass.getuser(), action="publish snapshot")
     folder = SnapshotFolder(settings.data_dir / "snapshots")
     with stages(STAGES) as advance:
-        done = publish_snapshot(read, folder, wanted, advance=advance)
+        done = publish_snapshot(
+            partial(reading, known.public), partial(writing, known.service, acting), folder, wanted, advance=advance
+        )
     _tell(done, folder)
 
 

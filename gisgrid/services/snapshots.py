@@ -35,7 +35,7 @@ from gisgrid.store import snapshots as store
 from gisgrid.store.features import extent
 from gisgrid.store.schemes import all_schemes
 
-Reading = Callable[[], AbstractContextManager[Connection]]
+Opening = Callable[[], AbstractContextManager[Connection]]
 Advance = Callable[[str], None]
 
 KEPT = 5
@@ -84,7 +84,7 @@ class Published:
 
 
 def publish_snapshot(
-    read: Reading, folder: SnapshotFolder, wanted: Wanted, *, advance: Advance = lambda stage: None
+    read: Opening, write: Opening, folder: SnapshotFolder, wanted: Wanted, *, advance: Advance = lambda stage: None
 ) -> Published:
     """Write a snapshot aside, prove it, and put it in the place of the latest.
 
@@ -92,6 +92,8 @@ def publish_snapshot(
     ----------
     read : callable
         Opens a transaction that reads, of the public: what it may not read never leaves. All files are of one of them.
+    write : callable
+        Opens one of the service in the name of who publishes, for the audit.
     folder : SnapshotFolder
     wanted : Wanted
     advance : callable
@@ -119,7 +121,10 @@ def publish_snapshot(
         advance("证明 · proof")
         require_proved(verify_snapshot(aside))
         advance("落盘并换上 · onto the disk, and in place")
-        name = folder.put(aside, changeset, moment)
+        name = folder.free_name(changeset, moment)
+        with write() as connection:
+            store.note_published(connection, name, changeset, len(manifest.files))
+            folder.put(aside, name)
         return Published(name, manifest, tuple(folder.keep(wanted.keep)))
 
 

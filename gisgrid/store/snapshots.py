@@ -49,6 +49,12 @@ def may_publish_everything(connection: Connection) -> bool:
     return bool(connection.scalar(PUBLISHES))
 
 
+def note_published(connection: Connection, name: str, changeset: int, files: int) -> None:
+    """Leave a row in the audit: who published which snapshot."""
+    query = text("SELECT gisgrid.note_snapshot(:name, :changeset, :files)")
+    connection.execute(query, {"name": name, "changeset": changeset, "files": files})
+
+
 def stream_collection(connection: Connection, collection: Collection, fields: Sequence[Field]) -> Iterator[Rows]:
     """Yield a collection's features in order of their ids, some hundred at a time.
 

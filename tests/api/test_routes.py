@@ -49,6 +49,7 @@ ANSWERS = """
     GET /ogc/collections/<collection>/items/<path:feature>
     GET /api/indicators
     GET /api/indicators/values
+    GET /api/snapshots
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
@@ -169,6 +170,14 @@ ANSWERS = """
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 404 | 403 403 403 403 --- --- 409
     POST /api/accounts/<name>/grants
 
+404 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    GET /snapshots/<name>/
+    GET /snapshots/<name>/<file>
+401 | 403 404 404 403 403 403 403 | 403 404 404 403 403 403 403 | 403 404 404 403 --- --- 403
+    GET /api/snapshots/<name>/proof
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 400 403 --- --- 403
+    POST /api/snapshots
+
 401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
     GET /api/staffing
 401 | 403 403 403 409 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 409 --- --- 403
@@ -205,6 +214,7 @@ VALUES = {
     "<form>": "volunteers",
     "<identity>": "nobody",
     "<collection>": "venues",
+    "<file>": "manifest.json",
     "<path:feature>": VENUE,
 }
 QUERIES = {

@@ -1,8 +1,8 @@
 """Making a snapshot of a small made-up county."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from gisgrid.domain.reach import ReachRequest
@@ -12,7 +12,7 @@ from gisgrid.services.indicators import run_month
 from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.snapshots import Wanted, publish_snapshot
-from gisgrid.store.session import figuring, reading, writing
+from gisgrid.store.session import Acting, figuring, reading, writing
 
 NOTICE = "审图号：示例 (2026) 0001 号"
 SYSTEMS = ("gcj02", "EPSG:4546")
@@ -35,19 +35,18 @@ class Snapshot:
 
 def reader(database):
     """Open transactions of the public."""
+    return partial(reading, database.public_url)
 
-    @contextmanager
-    def read():
-        with reading(database.public_url) as connection:
-            yield connection
 
-    return read
+def writer(database):
+    """Open transactions of the service."""
+    return partial(writing, database.service_url, Acting(who="test", action="publish snapshot"))
 
 
 def published(database, root, **wanted):
     """Publish a snapshot of a database below a folder."""
     folder = SnapshotFolder(Path(root))
-    done = publish_snapshot(reader(database), folder, Wanted(**wanted))
+    done = publish_snapshot(reader(database), writer(database), folder, Wanted(**wanted))
     return Snapshot(database, folder, done.name)
 
 

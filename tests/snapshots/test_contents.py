@@ -24,7 +24,7 @@ from gisgrid.exchange.snapshots.systems import file_crs
 from gisgrid.geometry.datum.webmaps import from_gcj02
 from gisgrid.services.snapshots import Wanted, list_snapshots, publish_snapshot
 from gisgrid.store.session import reading, writing
-from tests.snapshots.making import NOTICE, published, reader
+from tests.snapshots.making import NOTICE, published, reader, writer
 
 TABLES = ["areas-standard", "venues", "service-areas", "activities"]
 FIELDS = {"areas-standard": AREAS.fields} | {one.name: one.fields for one in PLACES}
@@ -89,7 +89,7 @@ def test_a_format_tells_what_the_geojson_tells_to_the_last_bit_of_a_coordinate(s
     found, wanted = rows_of(frame, table, rename), geojson(snapshot, table)
     require_same(found, wanted, table, FIELDS[table])
     for one, other in zip(found, wanted, strict=True):
-        if other["geometry"] is None:
+        if other["geometry"] is None or (other["geometry"].is_empty and form == "Shapefile"):
             assert one["geometry"] is None
         else:
             require_same_place(as_told(one["geometry"], other["geometry"]), other["geometry"].normalize(), table)
@@ -98,7 +98,7 @@ def test_a_format_tells_what_the_geojson_tells_to_the_last_bit_of_a_coordinate(s
 def require_same_place(found, wanted, table):
     """The same to the last bit, but for circles, which GeoJSON rounds to seven decimals and other formats do not."""
     if table == "service-areas":
-        assert shapely.symmetric_difference(found, wanted).area < 1e-7 * wanted.length
+        assert shapely.symmetric_difference(found, wanted).area <= 1e-7 * wanted.length
     else:
         assert shapely.equals_exact(found, wanted)
 
@@ -253,7 +253,7 @@ def test_all_files_are_of_one_moment(serving, tmp_path):
                 connection.execute(text("UPDATE gisgrid.venue SET name = '改名' || id"))
 
     folder = SnapshotFolder(tmp_path)
-    done = publish_snapshot(reader(serving), folder, Wanted(), advance=meddle)
+    done = publish_snapshot(reader(serving), writer(serving), folder, Wanted(), advance=meddle)
     assert venue_names(serving) != before
     with (folder.root / done.name / "venues.csv").open(encoding="utf-8-sig") as stream:
         assert {row["name"] for row in csv.DictReader(stream)} == before

@@ -7,6 +7,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ from gisgrid.exchange.snapshots.manifest import read_manifest, sha256_of
 from gisgrid.exchange.snapshots.proving import verify_snapshot
 from gisgrid.services.snapshots import STAGES, Wanted, list_snapshots, publish_snapshot
 from gisgrid.store.session import engine
-from tests.snapshots.making import published, reader
+from tests.snapshots.making import published, reader, writer
 
 MOMENT = datetime(2026, 11, 27, 8, 0, 0, tzinfo=UTC)
 
@@ -25,7 +26,9 @@ MOMENT = datetime(2026, 11, 27, 8, 0, 0, tzinfo=UTC)
 def put(folder, text="x", changeset=1, moment=MOMENT):
     with folder.writing() as aside:
         (aside / "file").write_text(text)
-        return folder.put(aside, changeset, moment)
+        name = folder.free_name(changeset, moment)
+        folder.put(aside, name)
+    return name
 
 
 def in_a_child(work):
@@ -40,16 +43,18 @@ def killed():
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def count_down(left):
+    """Go on as long as anything is left, then die."""
+    if next(left, None) is None:
+        killed()
+
+
 def kill_at_stage(database, root, number):
     def work():
         engine.cache_clear()
         left = iter(range(number))
-        publish_snapshot(
-            reader(database),
-            SnapshotFolder(root),
-            Wanted(),
-            advance=lambda stage: next(left, None) is None and killed(),
-        )
+        folder = SnapshotFolder(root)
+        publish_snapshot(reader(database), writer(database), folder, Wanted(), advance=lambda stage: count_down(left))
 
     return work
 
@@ -58,8 +63,8 @@ def kill_at_sync(database, root, number):
     def work():
         engine.cache_clear()
         left, true = iter(range(number)), folder_of.sync
-        folder_of.sync = lambda path: (next(left, None) is None and killed()) or true(path)
-        publish_snapshot(reader(database), SnapshotFolder(root), Wanted())
+        folder_of.sync = lambda path: (count_down(left), true(path))
+        publish_snapshot(reader(database), writer(database), SnapshotFolder(root), Wanted())
 
     return work
 
@@ -68,7 +73,7 @@ def kill_after(database, root, seconds):
     def work():
         engine.cache_clear()
         threading.Timer(seconds, killed).start()
-        publish_snapshot(reader(database), SnapshotFolder(root), Wanted())
+        publish_snapshot(reader(database), writer(database), SnapshotFolder(root), Wanted())
         time.sleep(60)
 
     return work
@@ -115,8 +120,8 @@ def test_who_publishes_second_is_refused_and_the_first_goes_on(tmp_path):
         with pytest.raises(Refused, match="being published"), SnapshotFolder(tmp_path).writing():
             pass
         (aside / "file").touch()
-        name = folder.put(aside, 1, MOMENT)
-    assert folder.latest() == name
+        folder.put(aside, folder.free_name(1, MOMENT))
+    assert folder.latest() == folder.names()[0]
 
 
 def test_two_processes_at_once_leave_one_refused_and_one_published(serving, tmp_path):
@@ -126,7 +131,7 @@ def test_two_processes_at_once_leave_one_refused_and_one_published(serving, tmp_
         def work():
             engine.cache_clear()
             try:
-                publish_snapshot(reader(serving), SnapshotFolder(tmp_path), Wanted())
+                publish_snapshot(reader(serving), writer(serving), SnapshotFolder(tmp_path), Wanted())
             except Refused:
                 killed()
 
@@ -155,9 +160,8 @@ def test_two_in_one_second_have_names_of_their_own_in_their_order(tmp_path):
 def test_a_failure_leaves_nothing_and_keeps_the_old_one(tmp_path):
     folder = SnapshotFolder(tmp_path)
     name = put(folder)
-    with pytest.raises(ValueError, match="half"), folder.writing() as aside:
-        (aside / "file").touch()
-        raise ValueError("half")
+    with pytest.raises(BadInput, match="No space left"), folder.writing() as aside:
+        (aside / "file").write_bytes(Path("/dev/full").write_text("half") and b"")
     assert {path.name for path in tmp_path.iterdir()} == {"latest", "lock", name}
 
 

@@ -53,8 +53,8 @@ class SnapshotFolder:
         except OSError as error:
             raise _unwritable(error) from error
 
-    def put(self, aside: Path, changeset: int, moment: datetime) -> str:
-        """Give what lies aside its name, let `latest` lead to it, and return the name.
+    def put(self, aside: Path, name: str) -> None:
+        """Give what lies aside its name, and let `latest` lead to it.
 
         Every file and folder is on the disk before a name leads to it, so that not even a power cut leaves half.
         """
@@ -63,14 +63,12 @@ class SnapshotFolder:
             sync(file)
         aside.chmod(FOLDER_MODE)
         sync(aside)
-        name = self._free_name(f"{changeset}-{moment:%Y%m%dT%H%M%SZ}")
         aside.rename(self.root / name)
         sync(self.root)
         link = self.root / f"{UNDER_WAY}{LATEST}"
         link.symlink_to(name)
         link.replace(self.root / LATEST)
         sync(self.root)
-        return name
 
     def keep(self, most: int) -> list[str]:
         """Remove all but the newest snapshots, and return the names of those that went; `latest` always stays."""
@@ -134,9 +132,10 @@ class SnapshotFolder:
                 left.unlink()
             shutil.rmtree(left, ignore_errors=True)
 
-    def _free_name(self, name: str) -> str:
-        """Return a name that no snapshot has yet, for two may be published in one second."""
-        number, free = 1, name
+    def free_name(self, changeset: int, moment: datetime) -> str:
+        """Return a name that no snapshot has yet, for two may be published in one second; to be asked while writing."""
+        number, name = 1, f"{changeset}-{moment:%Y%m%dT%H%M%SZ}"
+        free = name
         while (self.root / free).exists():
             number += 1
             free = f"{name}-{number}"

@@ -15,11 +15,11 @@ MANIFEST, FORMAT = "manifest.json", 1
 MEDIA = {
     ".geojson": "application/geo+json",
     ".json": "application/json",
-    ".csv": "text/csv; charset=utf-8",
+    ".csv": "text/csv",
     ".gpkg": "application/geopackage+sqlite3",
     ".zip": "application/zip",
     ".parquet": "application/vnd.apache.parquet",
-    ".md": "text/markdown; charset=utf-8",
+    ".md": "text/markdown",
 }
 SYSTEM_ZH = "存储为 CGCS2000（EPSG:4490）经纬度；GeoJSON 按 RFC 7946 读作 WGS 84，数字相同，未作转换。"
 SYSTEM_EN = (

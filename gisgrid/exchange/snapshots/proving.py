@@ -74,17 +74,13 @@ def verify_snapshot(folder: Path) -> SnapshotProof:
     damages = [damage for file in manifest.files for damage in _altered(folder, file)]
     whole = [file for file in manifest.files if file.name not in {damage.file for damage in damages}]
     columns = _columns(folder, manifest, whole)
-    uncounted, proofs = [], {}
-    for file in whole:
-        if file.format == "GeoParquet" and not has_parquet():
-            uncounted.append(file.name)
-            continue
-        damages += _miscounted(folder, file, columns)
-        if file.format == "GeoJSON" and file.parts[0].table.startswith(f"{AREAS}-"):
-            proofs[file.name] = prove_export(read_export(folder / file.name))
+    uncounted = tuple(file.name for file in whole if file.format == "GeoParquet" and not has_parquet())
+    damages += [damage for file in whole if file.name not in uncounted for damage in _miscounted(folder, file, columns)]
+    readable = [file for file in whole if file.name not in {damage.file for damage in damages}]
+    proofs = {file.name: prove_export(read_export(folder / file.name)) for file in readable if _is_export(file)}
     named = {MANIFEST, *(file.name for file in manifest.files)}
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in named)
-    return SnapshotProof(manifest, tuple(damages), proofs, tuple(uncounted), tuple(strangers))
+    return SnapshotProof(manifest, tuple(damages), proofs, uncounted, tuple(strangers))
 
 
 def require_proved(found: SnapshotProof) -> None:
@@ -106,6 +102,11 @@ def require_proved(found: SnapshotProof) -> None:
         raise NotTiling(
             "未通过：快照中的区域没有恰好铺满其上级。", "Not proved: areas of the snapshot do not tile their parents."
         )
+
+
+def _is_export(file: FileEntry) -> bool:
+    """Say whether a file is the GeoJSON of areas, which proves itself."""
+    return file.format == "GeoJSON" and file.parts[0].table.startswith(f"{AREAS}-")
 
 
 def _altered(folder: Path, file: FileEntry) -> Iterator[Damage]:
@@ -151,12 +152,16 @@ Found = tuple[int, list[str] | None]
 
 
 def _read_json(path: Path, part: Part) -> Found:
-    """Count features; of each, properties that every row has are the columns."""
-    with path.open(encoding="utf-8-sig") as stream:
-        features = json.load(stream)["features"]
+    """Count features and read their properties, the coordinates dropped as they come."""
+    with path.open(encoding="utf-8") as stream:
+        features = json.load(stream, object_pairs_hook=_without_coordinates)["features"]
     names = {tuple(one["properties"]) for one in features}
-    own_form = part.table.startswith(f"{AREAS}-") and path.suffix == ".geojson"
+    own_form = path.suffix == ".geojson" and part.table.startswith(f"{AREAS}-")
     return len(features), None if own_form or not features else list(min(names)) if len(names) == 1 else []
+
+
+def _without_coordinates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name != "coordinates"}
 
 
 def _read_csv(path: Path, part: Part) -> Found:
