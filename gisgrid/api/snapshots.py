@@ -67,10 +67,10 @@ def list_() -> Response:
 @allow(Power.APPROVE)
 def publish() -> Response:
     """Publish a snapshot, for who approves in every area; `systems`: coordinate systems beside the usual one."""
-    site, systems = current_site(), _systems(body().get("systems", []))
+    site = current_site()
     with read() as connection:
         require_may_publish(connection)
-    wanted = Wanted(systems, site.notice, site.notice_required)
+    wanted = Wanted(_systems(body().get("systems", [])), site.notice, site.notice_required)
 
     def work(advance: Advance) -> dict[str, Any]:
         opened = partial(reading, site.urls.public), partial(note, "publish snapshot")
