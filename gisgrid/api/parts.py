@@ -117,6 +117,8 @@ PARTS: dict[str, Part] = {
     "accounts.enable": Part(status=204, media=""),
     "accounts.grant": Part(body=_object("role", role=TEXT, code=TEXT, scheme=TEXT), status=204, media=""),
     "accounts.revoke": Part(status=204, media=""),
+    "jobs.jobs": Part(),
+    "jobs.run": Part(status=202),
     "audit.rows": Part((*AUDIT, _query("before", WHOLE))),
     "audit.export": Part(AUDIT, media=XLSX, gives=BINARY),
     "drafts.propose": Part((_query("number", {"type": "array", "items": WHOLE}),

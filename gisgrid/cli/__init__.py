@@ -9,6 +9,7 @@ from gisgrid.errors import BadInput, GisgridError
 
 COMMANDS = {
     "account": ("account:account", "账户 · Who may sign in, and what they may do where"),
+    "audit": ("jobs:audit", "完整性检查 · Prove every tiling again, and look for what points at nothing"),
     "check": ("check:check", "核对 · Check that the areas of a file tile their parents, without a database"),
     "codes": ("codes:codes", "官方代码 · The official list of codes, and what differs from it"),
     "compare": ("compare:compare", "比较方案 · Compare two schemes in m²"),
@@ -21,6 +22,7 @@ COMMANDS = {
     "households": ("households:households", "农户 · Import the list of households"),
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
     "indicators": ("indicators:indicators", "指标 · Count indicators, show them, release them to the public"),
+    "jobs": ("jobs:jobs", "夜间任务 · What the service does by itself at night"),
     "publish": ("publish:publish", "发布快照 · Publish everything public as files that prove themselves"),
     "reach": ("reach:reach", "服务圈 · Service circles from files, counted by household, without a database"),
     "roads": ("roads:roads", "道路 · Import the walking network"),

@@ -158,6 +158,7 @@ ANSWERS = """
 401 | 403 403 403 403 403 403 200 | 403 403 403 403 403 403 200 | 403 403 403 403 --- --- 200
     GET /api/accounts
     GET /api/audit
+    GET /api/jobs
     GET /api/audit.xlsx
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 409 | 403 403 403 403 --- --- 409
     POST /api/accounts
@@ -169,6 +170,8 @@ ANSWERS = """
     DELETE /api/grants/<int:number>
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 404 | 403 403 403 403 --- --- 409
     POST /api/accounts/<name>/grants
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 403 --- --- 404
+    POST /api/jobs/<job>
 
 404 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
     GET /snapshots/<name>/
@@ -211,6 +214,7 @@ VALUES = {
     "<name>": MANAGED,
     "<code>": INSIDE,
     "<scope>": "all",
+    "<job>": "laundry",
     "<venue>": VENUE,
     "<form>": "volunteers",
     "<identity>": "nobody",
