@@ -24,7 +24,8 @@ from gisgrid.exchange.snapshots.manifest import (
 )
 from gisgrid.exchange.snapshots.proving import SnapshotProof, verify_snapshot
 from gisgrid.exchange.snapshots.systems import FileCrs, file_crs
-from gisgrid.services.snapshots import STAGES, Listed, Wanted, list_snapshots, publish_snapshot, require_may_publish
+from gisgrid.services.snapshot_contents import Wanted
+from gisgrid.services.snapshots import STAGES, Listed, list_snapshots, publish_snapshot, require_may_publish
 from gisgrid.store.session import reading
 
 blueprint = Blueprint("snapshots", __name__, template_folder="templates")

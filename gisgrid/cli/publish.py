@@ -11,7 +11,8 @@ from gisgrid.exchange.snapshots.dictionary import dictionary as dictionary_of
 from gisgrid.exchange.snapshots.dictionary import dictionary_page
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.snapshots.systems import file_crs
-from gisgrid.services.snapshots import KEPT, STAGES, Published, Wanted, publish_snapshot
+from gisgrid.services.snapshot_contents import KEPT, Wanted
+from gisgrid.services.snapshots import STAGES, Published, publish_snapshot
 from gisgrid.settings import load_settings
 from gisgrid.store.session import Acting, reading, writing
 from gisgrid.store.urls import urls

@@ -10,7 +10,9 @@ from sqlalchemy import Connection, text
 from gisgrid.domain.collections import Collection, Field
 from gisgrid.domain.columns import Column, Rows
 from gisgrid.store.feature_sources import SOURCES, source_values
-from gisgrid.store.features import BUFFERED_ROWS
+
+PART_ROWS = 2_000
+"""Fetched and written at a time."""
 
 COUNTS = text("SELECT scheme, level, count(*) FROM gisgrid.area GROUP BY scheme, level")
 AREA_SOURCES = text("SELECT source, count(*) FROM gisgrid.area GROUP BY source ORDER BY source")
@@ -87,5 +89,5 @@ def _by_name(fields: Sequence[Field], columns: Iterable[Any]) -> dict[str, Colum
 
 
 def _parts(connection: Connection, query: str, values: dict[str, str]) -> Iterator[Sequence[Any]]:
-    statement = text(query).execution_options(stream_results=True, max_row_buffer=BUFFERED_ROWS)
-    yield from connection.execute(statement, values).partitions(BUFFERED_ROWS)
+    statement = text(query).execution_options(stream_results=True, max_row_buffer=PART_ROWS)
+    yield from connection.execute(statement, values).partitions(PART_ROWS)

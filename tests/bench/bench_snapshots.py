@@ -20,7 +20,8 @@ from gisgrid.exchange.snapshots.manifest import read_manifest
 from gisgrid.exchange.snapshots.proving import require_proved, verify_snapshot
 from gisgrid.services.indicator_releases import release
 from gisgrid.services.indicators import run_month
-from gisgrid.services.snapshots import Wanted, publish_snapshot
+from gisgrid.services.snapshot_contents import Wanted
+from gisgrid.services.snapshots import publish_snapshot
 from gisgrid.store.session import Acting, changing, engine, figuring, reading, writing
 from gisgrid.store.urls import DATABASE
 from tests.bench.databases import bench_cluster, machine

@@ -11,7 +11,8 @@ from gisgrid.services.indicator_releases import release
 from gisgrid.services.indicators import run_month
 from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache
-from gisgrid.services.snapshots import Wanted, publish_snapshot
+from gisgrid.services.snapshot_contents import Wanted
+from gisgrid.services.snapshots import publish_snapshot
 from gisgrid.store.session import Acting, figuring, reading, writing
 
 NOTICE = "审图号：示例 (2026) 0001 号"

@@ -22,7 +22,8 @@ from gisgrid.exchange.snapshots.manifest import read_manifest
 from gisgrid.exchange.snapshots.proving import verify_snapshot
 from gisgrid.exchange.snapshots.systems import file_crs
 from gisgrid.geometry.datum.webmaps import from_gcj02
-from gisgrid.services.snapshots import Wanted, list_snapshots, publish_snapshot
+from gisgrid.services.snapshot_contents import Wanted
+from gisgrid.services.snapshots import list_snapshots, publish_snapshot
 from gisgrid.store.session import reading, writing
 from tests.snapshots.making import NOTICE, published, reader, writer
 
@@ -265,7 +266,7 @@ def venue_names(database):
 
 
 def test_without_pyarrow_the_manifest_says_what_is_left_out(serving, tmp_path, monkeypatch):
-    for module in ("services.snapshots", "services.snapshot_tables", "exchange.snapshots.proving"):
+    for module in ("services.snapshot_contents", "services.snapshot_tables", "exchange.snapshots.proving"):
         monkeypatch.setattr(f"gisgrid.{module}.has_parquet", lambda: False)
     made = published(serving, tmp_path)
     assert not list(made.path.glob("*.parquet"))

@@ -16,7 +16,8 @@ from gisgrid.exchange.snapshots import folder as folder_of
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.snapshots.manifest import read_manifest, sha256_of
 from gisgrid.exchange.snapshots.proving import verify_snapshot
-from gisgrid.services.snapshots import STAGES, Wanted, list_snapshots, publish_snapshot
+from gisgrid.services.snapshot_contents import Wanted
+from gisgrid.services.snapshots import STAGES, list_snapshots, publish_snapshot
 from gisgrid.store.session import engine
 from tests.snapshots.making import published, reader, writer
 

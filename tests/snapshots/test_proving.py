@@ -137,5 +137,22 @@ def test_a_file_outside_the_folder_is_never_looked_at(copy):
     assert run(copy).exit_code == 2
 
 
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"tables": {"venues": 1}}'])
+def test_a_forged_dictionary_is_damage_and_no_accident(copy, text):
+    (copy / "dictionary.json").write_text(text)
+    seal(copy, "dictionary.json")
+    assert verify_snapshot(copy).damages
+    assert "Traceback" not in run(copy).output
+
+
+def test_a_manifest_of_unknown_formats_or_without_a_dictionary_is_damage(copy):
+    manifest = read_manifest(copy)
+    kept = [one for one in manifest.files if one.name != "dictionary.json"]
+    files = tuple(replace(one, format="XML") if one.name == "venues.csv" else one for one in kept)
+    write_manifest(copy, replace(manifest, files=files))
+    damaged = {one.file for one in verify_snapshot(copy).damages}
+    assert {"venues.csv", "dictionary.json"} <= damaged
+
+
 def test_an_empty_folder_is_told(tmp_path):
     assert run(tmp_path).exit_code == 2

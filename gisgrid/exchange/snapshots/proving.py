@@ -1,32 +1,16 @@
 """Whether a snapshot is whole: hashes, counts, columns, and the tiling, from its files alone."""
 
-import csv
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from pyogrio import read_info
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from gisgrid.errors import BadInput, NotTiling
 from gisgrid.exchange.geojson_read import read_export
 from gisgrid.exchange.published import prove_export
-from gisgrid.exchange.snapshots.manifest import MANIFEST, FileEntry, Manifest, Part, read_manifest, sha256_of
-from gisgrid.exchange.snapshots.parquet import GEOMETRY, has_parquet
+from gisgrid.exchange.snapshots.counting import AREAS, DICTIONARY, Damage, dictionary_columns, miscounted
+from gisgrid.exchange.snapshots.manifest import MANIFEST, FileEntry, Manifest, read_manifest, sha256_of
+from gisgrid.exchange.snapshots.parquet import has_parquet
 from gisgrid.geometry.proof import Proof
-
-AREAS = "areas"
-
-
-@dataclass(frozen=True)
-class Damage:
-    """What is wrong with a file of a snapshot, in both languages."""
-
-    file: str
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)
@@ -71,11 +55,11 @@ def verify_snapshot(folder: Path) -> SnapshotProof:
         There is no manifest, or it cannot be read.
     """
     manifest = read_manifest(folder)
-    damages = [damage for file in manifest.files for damage in _altered(folder, file)]
+    damages = [*_names_no_dictionary(manifest), *(one for file in manifest.files for one in _altered(folder, file))]
     whole = [file for file in manifest.files if file.name not in {damage.file for damage in damages}]
-    columns = _columns(folder, manifest, whole)
+    columns = dictionary_columns(folder, whole)
     uncounted = tuple(file.name for file in whole if file.format == "GeoParquet" and not has_parquet())
-    damages += [damage for file in whole if file.name not in uncounted for damage in _miscounted(folder, file, columns)]
+    damages += [damage for file in whole if file.name not in uncounted for damage in miscounted(folder, file, columns)]
     readable = [file for file in whole if file.name not in {damage.file for damage in damages}]
     proofs = {file.name: prove_export(read_export(folder / file.name)) for file in readable if _is_export(file)}
     named = {MANIFEST, *(file.name for file in manifest.files)}
@@ -106,7 +90,7 @@ def require_proved(found: SnapshotProof) -> None:
 
 def _is_export(file: FileEntry) -> bool:
     """Say whether a file is the GeoJSON of areas, which proves itself."""
-    return file.format == "GeoJSON" and file.parts[0].table.startswith(f"{AREAS}-")
+    return file.format == "GeoJSON" and bool(file.parts) and file.parts[0].table.startswith(f"{AREAS}-")
 
 
 def _altered(folder: Path, file: FileEntry) -> Iterator[Damage]:
@@ -117,84 +101,7 @@ def _altered(folder: Path, file: FileEntry) -> Iterator[Damage]:
         yield Damage(file.name, "内容与清单的校验值不符", "the content does not have the hash of the manifest")
 
 
-def _columns(folder: Path, manifest: Manifest, whole: Sequence[FileEntry]) -> dict[str, list[dict[str, Any]]]:
-    """Return the columns that the snapshot's own dictionary names, by table."""
-    if not any(file.name == "dictionary.json" for file in whole):
-        return {}
-    said = json.loads((folder / "dictionary.json").read_text(encoding="utf-8"))["tables"]
-    tables = {part.table for file in manifest.files for part in file.parts}
-    kinds = {table: kind for table in tables for kind in said if table == kind or table.startswith(f"{kind}-")}
-    return {table: said[kind]["columns"] for table, kind in kinds.items()}
-
-
-def _miscounted(folder: Path, file: FileEntry, columns: dict[str, list[dict[str, Any]]]) -> Iterator[Damage]:
-    """Yield where a file's rows or columns are not what manifest and dictionary say."""
-    for part in file.parts:
-        try:
-            count, names = READERS[file.format](folder / file.name, part)
-        except (BadInput, OSError, ValueError, DataLayerError, DataSourceError) as error:
-            yield Damage(file.name, f"不能读取（{error}）", f"it cannot be read ({error})")
-            continue
-        if count != part.count:
-            yield Damage(file.name, f"{part.table} 有 {count} 行，清单说 {part.count} 行",
-                         f"{part.table} has {count} rows, the manifest says {part.count}")  # fmt: skip
-        wanted = [WANTED[file.format](column) for column in columns.get(part.table, []) if _holds(file, column)]
-        if names is not None and names != wanted:
-            yield Damage(file.name, "列与数据字典不符", "the columns are not those of the dictionary")
-
-
-def _holds(file: FileEntry, column: dict[str, Any]) -> bool:
-    return file.format == "CSV" or not column["csv_alone"]
-
-
-Found = tuple[int, list[str] | None]
-"""How many rows, and the names of the columns; None where each row may have its own."""
-
-
-def _read_json(path: Path, part: Part) -> Found:
-    """Count features and read their properties, the coordinates dropped as they come."""
-    with path.open(encoding="utf-8") as stream:
-        features = json.load(stream, object_pairs_hook=_without_coordinates)["features"]
-    names = {tuple(one["properties"]) for one in features}
-    own_form = path.suffix == ".geojson" and part.table.startswith(f"{AREAS}-")
-    return len(features), None if own_form or not features else list(min(names)) if len(names) == 1 else []
-
-
-def _without_coordinates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in pairs if name != "coordinates"}
-
-
-def _read_csv(path: Path, part: Part) -> Found:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.reader(stream)
-        names = next(rows)
-        return sum(1 for _ in rows), names
-
-
-def _read_gpkg(path: Path, part: Part) -> Found:
-    found = read_info(path, layer=part.layer, force_feature_count=True)
-    return int(found["features"]), list(found["fields"])
-
-
-def _read_shapefile(path: Path, part: Part) -> Found:
-    found = read_info(f"/vsizip/{path.resolve()}", force_feature_count=True)
-    return int(found["features"]), list(found["fields"])
-
-
-def _read_parquet(path: Path, part: Part) -> Found:
-    from pyarrow import parquet
-
-    with parquet.ParquetFile(path) as file:
-        return file.metadata.num_rows, [name for name in file.schema_arrow.names if name != GEOMETRY]
-
-
-READERS: dict[str, Callable[[Path, Part], Found]] = {
-    "GeoJSON": _read_json,
-    "JSON": _read_json,
-    "CSV": _read_csv,
-    "GeoPackage": _read_gpkg,
-    "Shapefile": _read_shapefile,
-    "GeoParquet": _read_parquet,
-}
-WANTED: dict[str, Callable[[dict[str, Any]], str]] = dict.fromkeys(READERS, lambda column: str(column["name"]))
-WANTED["Shapefile"] = lambda column: str(column["shapefile"])
+def _names_no_dictionary(manifest: Manifest) -> list[Damage]:
+    if manifest.file(DICTIONARY):
+        return []
+    return [Damage(DICTIONARY, "清单中没有数据字典", "the manifest names no data dictionary")]
