@@ -1,4 +1,6 @@
-"""What a snapshot of a demo costs: `python -m tests.bench.bench_snapshots small medium`.
+"""What a snapshot costs: `python -m tests.bench.bench_snapshots small 2500 10000`.
+
+A word is a size of the demo, a number so many sub-grids of four corners and nothing else.
 
 Publishing, and judging what was published without a database; each in a process of its own. PostgreSQL's CPU time is
 not in it.
@@ -22,13 +24,24 @@ from gisgrid.services.indicator_releases import release
 from gisgrid.services.indicators import run_month
 from gisgrid.services.snapshot_contents import Wanted
 from gisgrid.services.snapshots import publish_snapshot
+from gisgrid.store.areas import insert_areas
 from gisgrid.store.session import Acting, changing, engine, figuring, reading, writing
 from gisgrid.store.urls import DATABASE
 from tests.bench.databases import bench_cluster, machine
 from tests.bench.processes import measured
+from tests.county import county
 
 DAY = date(2026, 6, 30)
-HEAD = "| demo | areas | what | wall s | CPU s | most memory more, MB | files, MB |\n|---|---|---|---|---|---|---|"
+HEAD = "| of | areas | what | wall s | CPU s | most memory more, MB | files, MB |\n|---|---|---|---|---|---|---|"
+
+
+def fill_with_areas(database, subgrids):
+    """Load so many sub-grids, about, and the levels above them; return the number of areas."""
+    areas = county(4 * round(subgrids**0.5 / 4))
+    with changing(database.service_url, who="bench", why="load") as connection:
+        insert_areas(connection, "standard", areas)
+    engine(database.service_url).dispose()
+    return len(areas)
 
 
 def fill(database, size):
@@ -68,7 +81,7 @@ def main():
     with bench_cluster() as cluster:
         for size in sizes:
             with cluster.temporary(DATABASE) as database:
-                count = fill(database, size)
+                count = fill_with_areas(database, int(size)) if size.isdigit() else fill(database, size)
                 folder = root / size
                 for what, figures in (
                     ("publish", measured(partial(publish, database), folder)),
