@@ -1,6 +1,6 @@
 """What a snapshot costs: `python -m tests.bench.bench_snapshots small 2500 10000`.
 
-A word is a size of the demo, a number so many sub-grids of four corners and nothing else.
+A word is a size of the demo, a number so many sub-grids with crooked borders and nothing else.
 
 Publishing, and judging what was published without a database; each in a process of its own. PostgreSQL's CPU time is
 not in it.
@@ -24,12 +24,12 @@ from gisgrid.services.indicator_releases import release
 from gisgrid.services.indicators import run_month
 from gisgrid.services.snapshot_contents import Wanted
 from gisgrid.services.snapshots import publish_snapshot
-from gisgrid.store.areas import insert_areas
 from gisgrid.store.session import Acting, changing, engine, figuring, reading, writing
+from gisgrid.store.snapshots import area_counts
 from gisgrid.store.urls import DATABASE
+from tests.bench.bench_saving import load, size_for
 from tests.bench.databases import bench_cluster, machine
 from tests.bench.processes import measured
-from tests.county import county
 
 DAY = date(2026, 6, 30)
 HEAD = "| of | areas | what | wall s | CPU s | most memory more, MB | files, MB |\n|---|---|---|---|---|---|---|"
@@ -37,11 +37,11 @@ HEAD = "| of | areas | what | wall s | CPU s | most memory more, MB | files, MB 
 
 def fill_with_areas(database, subgrids):
     """Load so many sub-grids, about, and the levels above them; return the number of areas."""
-    areas = county(4 * round(subgrids**0.5 / 4))
-    with changing(database.service_url, who="bench", why="load") as connection:
-        insert_areas(connection, "standard", areas)
+    load(database, size_for(subgrids))
+    with reading(database.service_url) as connection:
+        count = sum(sum(levels.values()) for levels in area_counts(connection).values())
     engine(database.service_url).dispose()
-    return len(areas)
+    return count
 
 
 def fill(database, size):

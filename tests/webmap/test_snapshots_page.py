@@ -32,7 +32,7 @@ def test_who_approves_publishes_sees_the_stages_and_the_proof(chromium, site):
         expect(page.locator("#snapshot-said")).to_contain_text("已发布并证明")
         row = page.locator("#snapshot-rows tr")
         expect(row).to_have_count(1)
-        expect(row).to_contain_text(NOTICE)
+        expect(row).to_contain_text(f"示意数据，非实际界线 · {NOTICE}")
         expect(row).to_contain_text("最新")
         row.locator("button").click()
         expect(row.locator(".good")).to_contain_text("20 个上级恰好铺满")

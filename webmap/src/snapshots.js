@@ -67,7 +67,7 @@ export class Snapshots {
       this.cell('at', formatTime(one.date, lang)),
       make('td', { class: 'number', 'data-label': this.page.say('data.column.areas') }, formatNumber(one.areas, lang)),
       make('td', { class: 'number', 'data-label': this.page.say('data.column.size') }, formatBytes(one.bytes)),
-      this.cell('notice', one.map_notice || one.mark),
+      this.cell('notice', [one.mark, one.map_notice].filter(Boolean).join(' · ')),
       this.cell('proof', this.judged(one)));
   }
 
