@@ -37,6 +37,10 @@ class Settings:
         When the work of the night is due, by the machine's clock; None: never, somebody else sees to it.
     keep_backups : int
         How many nightly backups stay.
+    request_log : bool
+        Write one line of JSON for each request; it knows no person.
+    certificate : Path or None
+        Of the proxy that speaks TLS: `gisgrid doctor` says when it ends.
     """
 
     data_dir: Path
@@ -50,6 +54,8 @@ class Settings:
     cors_origins: tuple[str, ...] = ()
     nightly_at: time | None = time(2)
     keep_backups: int = 14
+    request_log: bool = False
+    certificate: Path | None = None
 
 
 def default_data_dir(env: Mapping[str, str], *, is_root: bool) -> Path:
@@ -88,6 +94,8 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         https=env.get("GISGRID_HTTPS", "") == "1",
         cors_origins=tuple(env.get("GISGRID_CORS_ORIGINS", "").replace(",", " ").split()),
         nightly_at=_hour(env.get("GISGRID_NIGHTLY_AT") or "02:00"),
+        request_log=env.get("GISGRID_REQUEST_LOG", "") == "1",
+        certificate=Path(env["GISGRID_CERTIFICATE"]) if env.get("GISGRID_CERTIFICATE") else None,
         keep_backups=_count(env.get("GISGRID_KEEP_BACKUPS") or "14"),
     )
 

@@ -18,6 +18,7 @@ from gisgrid.api import (
     households,
     indicators,
     jobs,
+    metrics,
     pictures,
     places,
     reach,
@@ -48,6 +49,7 @@ ROOMS = (
     households,
     indicators,
     jobs,
+    metrics,
     pictures,
     places,
     reach,
@@ -64,8 +66,9 @@ ROOMS = (
 )
 
 
-def register(app: Flask) -> None:
-    """Put every blueprint on the app, behind the guard."""
+def register(app: Flask, *, log: bool = False) -> None:
+    """Put every blueprint on the app, behind the guard, and count requests; `log` writes a line for each."""
+    metrics.register(app, log=log)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     access.register(app)

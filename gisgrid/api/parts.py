@@ -117,6 +117,7 @@ PARTS: dict[str, Part] = {
     "accounts.enable": Part(status=204, media=""),
     "accounts.grant": Part(body=_object("role", role=TEXT, code=TEXT, scheme=TEXT), status=204, media=""),
     "accounts.revoke": Part(status=204, media=""),
+    "metrics.metrics": Part(media="text/plain", gives=TEXT),
     "jobs.jobs": Part(),
     "jobs.run": Part(status=202),
     "audit.rows": Part((*AUDIT, _query("before", WHOLE))),

@@ -1,7 +1,9 @@
 """`gisgrid serve`: the map under gunicorn, in this process, so that Ctrl-C reaches it and it ends cleanly."""
 
 import os
+import shutil
 import socket
+import tempfile
 import webbrowser
 from functools import partial
 from threading import Thread
@@ -12,12 +14,15 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
 from gisgrid.cli.watch import watch
+from gisgrid.cli.worker import LONGEST_LINE
 from gisgrid.errors import BadInput
 from gisgrid.settings import Settings, load_settings
 from gisgrid.store import cluster
 from gisgrid.store.contents import require_whole
 from gisgrid.store.session import reading
 
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Where the workers add up what `/api/metrics` tells; the library reads it when the workers load it."""
 WEB_APPLICATION = "webmap:create_app()"
 THREADS = 8
 
@@ -51,6 +56,7 @@ def serve(host: str, port: int, workers: int, *, browser: bool) -> None:
     with reading(cluster.urls(settings).service) as connection:
         require_whole(connection)
     _check_port(host, port)
+    os.environ[SHARED_FOLDER] = tempfile.mkdtemp(prefix="gisgrid-metrics-")
     told = options(host, port, workers) | {"when_ready": partial(_ready, address(host, port), browser)}
     if settings.nightly_at:
         told["post_worker_init"] = partial(_keep_watch, settings)
@@ -63,10 +69,12 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
         "threads": THREADS,
-        "worker_class": "gthread",
+        "worker_class": "gisgrid.cli.worker.Worker",
+        "limit_request_line": LONGEST_LINE,
         "graceful_timeout": 10,
         "loglevel": "warning",
         "control_socket_disable": True,
+        "on_exit": _forget_metrics,
     }
 
 
@@ -87,6 +95,10 @@ def _ready(shown: str, browser: bool, _arbiter: object) -> None:
     click.echo(f"gisgrid: {shown}  (Ctrl-C 停止 · stops)")
     if browser and {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         webbrowser.open(shown)
+
+
+def _forget_metrics(_arbiter: object) -> None:
+    shutil.rmtree(os.environ[SHARED_FOLDER], ignore_errors=True)
 
 
 def _keep_watch(settings: Settings, _worker: object) -> None:

@@ -23,7 +23,7 @@ LON_LAT = (
     Field("lon", "number", "经度", "Longitude in degrees, in CSV alone", filtered=False),
     Field("lat", "number", "纬度", "Latitude in degrees, in CSV alone", filtered=False),
 )
-INDICATOR_FIELDS = (
+RELEASED_FIELDS = (
     Field("code", "string", "代码", "Code of the area, by which it is joined to the areas"),
     Field("name", "string", "名称", "Name of the area on that day"),
     Field("level", "string", "层级", "Level"),
@@ -72,7 +72,7 @@ class Table:
 
 
 AREAS = Table("areas", "areas", "区域", "Areas of every level", (*AREA_FIELDS, AREA_M2), "MultiPolygon")
-INDICATORS = Table("indicators", "indicators", "已公布指标", "Indicators that were released", INDICATOR_FIELDS, "")
+INDICATORS = Table("indicators", "indicators", "已公布指标", "Indicators that were released", RELEASED_FIELDS, "")
 PLACES = (
     Table("venues", "venues", "文化场所", "Venues", VENUE_FIELDS, "Point"),
     Table("service-areas", "service-areas", "服务圈", "Service areas", CIRCLE_FIELDS, "MultiPolygon"),

@@ -1,6 +1,7 @@
 """What a database holds, in numbers that another one can be compared with; and whether all its areas tile."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, text
 
@@ -36,6 +37,7 @@ SERVER = text("""
 SELECT current_setting('server_version_num')::integer / 10000 AS major, current_setting('server_version') AS server,
     (SELECT extversion FROM pg_extension WHERE extname = 'postgis') AS postgis
 """)
+NEWEST = text("SELECT greatest((SELECT max(at) FROM gisgrid.changeset), (SELECT max(at) FROM gisgrid.audit))")
 STATE = text("""
 SELECT (SELECT version_num FROM gisgrid.alembic_version) AS revision,
     (SELECT coalesce(max(id), 0) FROM gisgrid.changeset) AS changeset
@@ -77,6 +79,12 @@ def server_of(connection: Connection) -> tuple[int, str, str]:
     """Return the server's major version, its whole version and that of PostGIS."""
     major, server, postgis = connection.execute(SERVER).one()
     return major, server, postgis
+
+
+def newest_moment(connection: Connection) -> datetime | None:
+    """Return the latest moment at which anything is said to have been changed."""
+    found: datetime | None = connection.scalar(NEWEST)
+    return found
 
 
 def export_snapshot(connection: Connection) -> str:

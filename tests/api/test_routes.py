@@ -20,6 +20,7 @@ ANSWERS = """
     GET /static/<path:filename>
     GET /map
     GET /api/health
+    GET /api/ready
     GET /api/schemes
     GET /api/areas
     GET /api/areas/at
@@ -172,6 +173,8 @@ ANSWERS = """
     POST /api/accounts/<name>/grants
 401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 403 --- --- 404
     POST /api/jobs/<job>
+401 | 200 403 403 200 200 403 200 | 200 403 403 200 200 403 200 | 200 403 403 200 --- --- 200
+    GET /api/metrics
 
 404 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
     GET /snapshots/<name>/
