@@ -10,6 +10,9 @@ from tests.webmap.desk_pages import browser_of, settled
 
 pytestmark = pytest.mark.browser
 
+PATIENCE_MS = 60_000
+"""A snapshot takes seconds, and more on a machine that has other work."""
+
 
 @pytest.fixture
 def site(database, tmp_path):
@@ -29,13 +32,13 @@ def test_who_approves_publishes_sees_the_stages_and_the_proof(chromium, site):
         expect(page.locator("#no-snapshots")).to_be_visible()
         page.locator("#snapshot-publish").click()
         expect(page.locator("#snapshot-progress progress")).to_be_visible()
-        expect(page.locator("#snapshot-said")).to_contain_text("已发布并证明")
+        expect(page.locator("#snapshot-said")).to_contain_text("已发布并证明", timeout=PATIENCE_MS)
         row = page.locator("#snapshot-rows tr")
         expect(row).to_have_count(1)
         expect(row).to_contain_text(f"示意数据，非实际界线 · {NOTICE}")
         expect(row).to_contain_text("最新")
         row.locator("button").click()
-        expect(row.locator(".good")).to_contain_text("20 个上级恰好铺满")
+        expect(row.locator(".good")).to_contain_text("20 个上级恰好铺满", timeout=PATIENCE_MS)
         row.locator("a").click()
         expect(page.locator("h1")).to_contain_text((folder / "latest").readlink().name)
         expect(page.locator("tbody tr").first).to_be_visible()
@@ -47,7 +50,7 @@ def test_damage_is_named_and_another_language_is_spoken(chromium, site):
         page.goto("/data")
         settled(page)
         page.locator("#snapshot-publish").click()
-        expect(page.locator("#snapshot-rows tr")).to_have_count(1)
+        expect(page.locator("#snapshot-rows tr")).to_have_count(1, timeout=PATIENCE_MS)
         (folder / "latest" / "venues.csv").write_text("altered")
         page.locator("#language").click()
         page.locator("#snapshot-rows button").click()
