@@ -14,6 +14,7 @@ from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.features import CountCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
+from gisgrid.services.tiles import TileCache
 from gisgrid.store.reading import browsing
 from gisgrid.store.session import NOBODY, Acting, changing, figuring, reading, writing
 from gisgrid.store.urls import Urls
@@ -21,7 +22,7 @@ from gisgrid.store.urls import Urls
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes.
+    """One app's database, the folder of its uploads, and its caches: levels, tiles, what circles are made from, sizes.
 
     `notice` is the line that every public map shows.
     """
@@ -30,6 +31,7 @@ class Site:
     uploads: Path
     notice: str = ""
     levels: LevelCache = field(default_factory=LevelCache)
+    tiles: TileCache = field(default_factory=TileCache)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)
 
@@ -125,6 +127,13 @@ def figure(action: str) -> Iterator[Connection]:
 def figure_alone() -> Iterator[Connection]:
     """Write figures as the service does, in nobody's name: a lock may be the first of all statements."""
     with figuring(current_site().urls.service) as connection:
+        yield connection
+
+
+@contextmanager
+def draw() -> Iterator[Connection]:
+    """Make drawings of areas as the service does, in nobody's name: they hold what everybody may read."""
+    with writing(current_site().urls.service) as connection:
         yield connection
 
 
