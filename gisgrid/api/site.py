@@ -9,6 +9,7 @@ from flask import Flask, current_app, request
 from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
+from gisgrid.api.drawings import Redrawer
 from gisgrid.domain.accounts import Person
 from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.features import CountCache
@@ -24,7 +25,7 @@ from gisgrid.store.urls import Urls
 class Site:
     """One app's database, the folder of its uploads, and its caches: levels, tiles, what circles are made from, sizes.
 
-    `notice` is the line that every public map shows.
+    `notice` is the line that every public map shows; `drawings` makes what tiles of small scale are cut from.
     """
 
     urls: Urls
@@ -32,6 +33,7 @@ class Site:
     notice: str = ""
     levels: LevelCache = field(default_factory=LevelCache)
     tiles: TileCache = field(default_factory=TileCache)
+    drawings: Redrawer = field(default_factory=Redrawer)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)
 
@@ -127,13 +129,6 @@ def figure(action: str) -> Iterator[Connection]:
 def figure_alone() -> Iterator[Connection]:
     """Write figures as the service does, in nobody's name: a lock may be the first of all statements."""
     with figuring(current_site().urls.service) as connection:
-        yield connection
-
-
-@contextmanager
-def draw() -> Iterator[Connection]:
-    """Make drawings of areas as the service does, in nobody's name: they hold what everybody may read."""
-    with writing(current_site().urls.service) as connection:
         yield connection
 
 

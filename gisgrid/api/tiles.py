@@ -5,8 +5,7 @@ from sqlalchemy import Connection
 
 from gisgrid.api.access import EVERYONE, allow
 from gisgrid.api.arguments import argument, scheme
-from gisgrid.api.site import current_site, draw, read
-from gisgrid.services.drawings import redraw
+from gisgrid.api.site import current_site, read
 from gisgrid.services.tiles import Numbers, Tile, TilePlan, draw_tile, plan_tile
 
 blueprint = Blueprint("tiles", __name__, url_prefix="/tiles")
@@ -24,8 +23,7 @@ def areas(z: int, x: int, y: int) -> Response:
         plan = _plan(connection, (z, x, y))
         if plan is None or not plan.wants_drawing:
             return _drawn(connection, plan)
-    with draw() as connection:
-        redraw(connection, plan.scheme, z, plan.drawn)
+    current_site().drawings.wait_for(current_site().urls.service, plan.scheme, z, plan.drawn)
     with read() as connection:
         return _drawn(connection, _plan(connection, (z, x, y)))
 

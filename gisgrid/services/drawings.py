@@ -8,7 +8,7 @@ from gisgrid.services.levels import M_PER_PX_AT_ZOOM_0, Drawn
 from gisgrid.store import drawings as store
 
 DRAWN_BELOW = 12
-"""Zooms below this are served from drawings. From here on half a pixel is less than ten metres: areas are drawn as is."""
+"""Zooms below this are served from drawings; from here on half a pixel is under ten metres."""
 
 TOLERANCE_PX = 0.5
 

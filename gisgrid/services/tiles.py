@@ -100,14 +100,14 @@ def _size(tile: Tile) -> int:
 
 
 def plan_tile(
-    connection: Connection, levels: LevelCache, scheme: str, numbers: Numbers, wanted: str
+    connection: Connection, levels: LevelCache, scheme: str, numbers: Numbers, wanted: str = ""
 ) -> TilePlan | None:
     """Say what the tile z, x, y of a scheme is made from; None where there are no areas.
 
     Parameters
     ----------
-    wanted : str
-        A level to draw whatever the zoom, as `drawn_at`; may be empty.
+    wanted : str, optional
+        A level to draw whatever the zoom, as `drawn_at`.
 
     Raises
     ------

@@ -21,7 +21,7 @@ SELECT coalesce(max(id), 0) || '.' || (SELECT count(*) FROM gisgrid.last_change 
                                        WHERE r.id > (SELECT max(id) - 1000 FROM gisgrid.last_change))
 FROM gisgrid.last_change
 """
-"""Changes whenever a changeset commits: the newest number alone would miss one that began before another and ended after."""
+"""Changes whenever a changeset commits: the newest number alone would miss one that began first and ended last."""
 
 CURRENT = text(f"""
 WITH now AS MATERIALIZED (SELECT ({STATE}) AS state)
@@ -45,19 +45,19 @@ ROWS = SIGNS.replace(
 
 STORED = text("""
 WITH largest AS (
-    SELECT DISTINCT ON (code) code, part.geom FROM incoming, ST_Dump(incoming.geom) part
-    ORDER BY code, ST_Area(part.geom) DESC
+    SELECT DISTINCT ON (code) code, d.geom AS part FROM incoming, ST_Dump(incoming.geom) d
+    ORDER BY code, ST_Area(d.geom) DESC
 ),
 placed AS (
-    SELECT code, CAST((ST_XMax(geom) - ST_XMin(geom)) / 111319.49079327358 AS real) AS width_deg,
-           CASE WHEN ST_Contains(geom, ST_Centroid(geom)) THEN ST_Centroid(geom)
-                ELSE ST_PointOnSurface(geom) END AS label
+    SELECT code, CAST((ST_XMax(part) - ST_XMin(part)) / 111319.49079327358 AS real) AS width_deg,
+           CASE WHEN ST_Contains(part, ST_Centroid(part)) THEN ST_Centroid(part)
+                ELSE ST_PointOnSurface(part) END AS label
     FROM largest
 )
 INSERT INTO gisgrid.drawn_area
     (drawing, code, name, level, kind, parent_code, divided, geom, label, width_deg)
-SELECT :drawing, i.code, i.name, i.level, i.kind, i.parent_code, CAST(i.divided AS boolean), i.geom, p.label, p.width_deg
-FROM incoming i JOIN placed p USING (code)
+SELECT :drawing, code, name, level, kind, parent_code, divided, geom, label, width_deg
+FROM incoming JOIN placed USING (code)
 """)
 
 
@@ -98,21 +98,22 @@ def take_pen(connection: Connection) -> bool:
 
 
 def made_of(connection: Connection, scheme: str, levels: Sequence[str]) -> str:
-    """Return a digest of the areas of these levels, which differs when one was written or its division began or ended."""
+    """Return a digest of the areas of these levels, different when one was written or its division began or ended."""
     return _digest(connection.execute(text(SIGNS), {"scheme": scheme, "levels": list(levels)}).all())
 
 
 def drawable(connection: Connection, scheme: str, levels: Sequence[str]) -> Drawable:
     """Return the areas of these levels."""
     rows = connection.execute(text(ROWS), {"scheme": scheme, "levels": list(levels)}).all()
-    columns: dict[str, list[Any]] = {
-        name: [getattr(row, name) for row in rows] for name in ("code", "name", "level", "kind", "parent_code")
-    }
     return Drawable(
-        *columns.values(),
-        np.array([row.divided for row in rows], dtype=bool),
-        np.asarray(shapely.from_wkb([bytes(row.wkb) for row in rows])),
-        _digest(rows),
+        codes=[row.code for row in rows],
+        names=[row.name for row in rows],
+        levels=[row.level for row in rows],
+        kinds=[row.kind for row in rows],
+        parent_codes=[row.parent_code for row in rows],
+        divided=np.array([row.divided for row in rows], dtype=bool),
+        shapes=np.asarray(shapely.from_wkb([bytes(row.wkb) for row in rows])),
+        made_of=_digest(rows),
     )
 
 
@@ -144,7 +145,7 @@ def store_drawing(
     connection.execute(
         text(
             "CREATE TEMPORARY TABLE incoming (code text, name text, level text, kind text, parent_code text, "
-            "divided text, geom geometry) ON COMMIT DROP"
+            "divided boolean, geom geometry) ON COMMIT DROP"
         )
     )
     connection.connection.cursor().copy_expert("COPY incoming FROM STDIN", _copied(areas, shapes))
