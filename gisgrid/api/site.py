@@ -16,7 +16,7 @@ from gisgrid.services.features import CountCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.tiles import TileCache
-from gisgrid.store.reading import browsing
+from gisgrid.store.reading import browsing, glancing
 from gisgrid.store.session import NOBODY, Acting, changing, figuring, reading, writing
 from gisgrid.store.urls import Urls
 
@@ -85,6 +85,20 @@ def read() -> Iterator[Connection]:
     """Open a read-only transaction for this request: as its person, or as the public."""
     urls, mine = current_site().urls, acting()
     with browsing(urls.public if mine == NOBODY else urls.member, mine) as connection:
+        yield connection
+
+
+@contextmanager
+def glance() -> Iterator[Connection]:
+    """Open a connection for one statement, as the public, whoever asks."""
+    with glancing(current_site().urls.public) as connection:
+        yield connection
+
+
+@contextmanager
+def read_public() -> Iterator[Connection]:
+    """Open a read-only transaction as the public, whoever asks: for what everybody sees alike."""
+    with browsing(current_site().urls.public) as connection:
         yield connection
 
 

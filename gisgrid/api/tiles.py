@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 
 from gisgrid.api.access import EVERYONE, allow
 from gisgrid.api.arguments import argument, scheme
-from gisgrid.api.site import current_site, read
+from gisgrid.api.site import current_site, glance, read_public
 from gisgrid.services.tiles import Numbers, Tile, TilePlan, draw_tile, plan_tile
 
 blueprint = Blueprint("tiles", __name__, url_prefix="/tiles")
@@ -19,21 +19,22 @@ WORTH_PACKING = 1000
 @allow(EVERYONE)
 def areas(z: int, x: int, y: int) -> Response:
     """Give the borders and names of areas in one tile; `level` is drawn whatever the zoom."""
-    with read() as connection:
+    with glance() as connection:
         plan = _plan(connection, (z, x, y))
-        if plan is None or not plan.wants_drawing:
-            return _drawn(connection, plan)
-    current_site().drawings.wait_for(current_site().urls.service, plan.scheme, z, plan.drawn)
-    with read() as connection:
-        return _drawn(connection, _plan(connection, (z, x, y)))
+    if plan is None:
+        return tile_answer(Tile(b""))
+    kept = current_site().tiles.find(plan)
+    if kept is not None:
+        return tile_answer(kept)
+    if plan.wants_drawing:
+        current_site().drawings.wait_for(current_site().urls.service, plan.scheme, z, plan.drawn)
+    with read_public() as connection:
+        plan = _plan(connection, (z, x, y))
+        return tile_answer(Tile(b"") if plan is None else draw_tile(connection, current_site().tiles, plan))
 
 
 def _plan(connection: Connection, numbers: Numbers) -> TilePlan | None:
     return plan_tile(connection, current_site().levels, scheme(), numbers, argument("level", str, ""))
-
-
-def _drawn(connection: Connection, plan: TilePlan | None) -> Response:
-    return tile_answer(Tile(b"") if plan is None else draw_tile(connection, current_site().tiles, plan))
 
 
 def tile_answer(tile: Tile) -> Response:

@@ -28,8 +28,8 @@ def redraw(connection: Connection, scheme: str, zoom: int, drawn: Drawn) -> None
     finest = drawn.levels[-1]
     if not store.take_pen(connection):
         return
-    state, drawing = store.current_drawing(connection, scheme, finest, zoom)
-    if drawing is not None:
+    state, made = store.current_drawings(connection, scheme, zoom)
+    if finest in made:
         return
     digest = store.made_of(connection, scheme, drawn.levels)
     if store.confirm(connection, scheme, finest, zoom, digest=digest, state=state):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from gisgrid.store import browse
+from gisgrid.store import browse, drawings
 
 TILE_PX = 512
 """Pixels along one side of a tile on the screen."""
@@ -116,13 +116,13 @@ class LevelCache:
     """Levels in use per scheme, counted anew only after a new changeset. Slightly old zooms do no harm."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[int, tuple[Level, ...]]] = {}
+        self._known: dict[str, tuple[str, tuple[Level, ...]]] = {}
 
-    def levels(self, connection: Connection, scheme: str) -> tuple[Level, ...]:
-        """Return the levels of a scheme that hold areas, highest first."""
-        newest = browse.newest_changeset(connection)
+    def levels(self, connection: Connection, scheme: str, state: str = "") -> tuple[Level, ...]:
+        """Return the levels of a scheme that hold areas, highest first; `state`: of all areas, where it was read before."""
+        state = state or drawings.state_of_areas(connection)
         known = self._known.get(scheme)
-        if known is None or known[0] != newest:
-            known = newest, levels_in_use(connection, scheme)
+        if known is None or known[0] != state:
+            known = state, levels_in_use(connection, scheme)
             self._known[scheme] = known
         return known[1]

@@ -51,7 +51,7 @@ class TilePlan:
     numbers : tuple of int
     drawn : Drawn
     state : str
-        Of all areas, as `store.drawings.current_drawing`.
+        Of all areas, as `store.drawings.current_drawings`.
     drawing : int or None
         The drawing to take the areas from; None: the areas as they are.
     """
@@ -117,11 +117,12 @@ def plan_tile(
     z, x, y = numbers
     if not 0 <= z <= MAX_ZOOM or not 0 <= x < 2**z or not 0 <= y < 2**z:
         raise BadInput(f"没有图块 {z}/{x}/{y}。", f"There is no tile {z}/{x}/{y}.", details={"max_zoom": MAX_ZOOM})
-    in_use = levels.levels(connection, scheme)
+    state, made = drawings.current_drawings(connection, scheme, z)
+    in_use = levels.levels(connection, scheme, state)
     if not in_use:
         return None
     drawn = drawn_at(in_use, z, wanted)
-    return TilePlan(scheme, numbers, drawn, *drawings.current_drawing(connection, scheme, drawn.levels[-1], z))
+    return TilePlan(scheme, numbers, drawn, state, made.get(drawn.levels[-1]))
 
 
 def draw_tile(connection: Connection, cache: TileCache, plan: TilePlan) -> Tile:

@@ -25,9 +25,9 @@ FROM gisgrid.last_change
 
 CURRENT = text(f"""
 WITH now AS MATERIALIZED (SELECT ({STATE}) AS state)
-SELECT now.state, d.id
-FROM now LEFT JOIN gisgrid.drawing d
-     ON (d.scheme, d.finest, d.zoom, d.state) = (:scheme, :finest, :zoom, now.state)
+SELECT now.state, array_agg(d.finest) AS finest, array_agg(d.id) AS ids
+FROM now LEFT JOIN gisgrid.drawing d ON (d.scheme, d.zoom, d.state) = (:scheme, :zoom, now.state)
+GROUP BY now.state
 """)
 
 SIGNS = """
@@ -86,10 +86,15 @@ class Drawable:
     made_of: str
 
 
-def current_drawing(connection: Connection, scheme: str, finest: str, zoom: int) -> tuple[str, int | None]:
-    """Return the state of all areas, and the number of the drawing that is right in this state, None without one."""
-    state, drawing = connection.execute(CURRENT, {"scheme": scheme, "finest": finest, "zoom": zoom}).one()
-    return state, drawing
+def current_drawings(connection: Connection, scheme: str, zoom: int) -> tuple[str, dict[str, int]]:
+    """Return the state of all areas, and the numbers of a zoom's drawings that are right in it, by finest level."""
+    state, finest, ids = connection.execute(CURRENT, {"scheme": scheme, "zoom": zoom}).one()
+    return state, {level: number for level, number in zip(finest, ids, strict=True) if number is not None}
+
+
+def state_of_areas(connection: Connection) -> str:
+    """Return a word that differs whenever areas may."""
+    return str(connection.scalar(text(STATE)))
 
 
 def take_pen(connection: Connection) -> bool:
