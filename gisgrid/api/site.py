@@ -13,6 +13,7 @@ from gisgrid.api.drawings import Redrawer
 from gisgrid.domain.accounts import Person
 from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.features import CountCache
+from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.tiles import TileCache
@@ -23,7 +24,7 @@ from gisgrid.store.urls import Urls
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches: levels, tiles, what circles are made from, sizes.
+    """One app's database, the folder of its uploads, and its caches: levels, tiles, circles' base, sizes, layers.
 
     `notice` is the line that every public map shows; `drawings` makes what tiles of small scale are cut from.
     """
@@ -36,6 +37,7 @@ class Site:
     drawings: Redrawer = field(default_factory=Redrawer)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)
+    layers: LayerCache = field(default_factory=LayerCache)
 
     def join(self, app: Flask) -> None:
         """Make this the site of `app`."""
