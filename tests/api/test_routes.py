@@ -49,6 +49,8 @@ ANSWERS = """
     GET /ogc/collections/<collection>/items/<path:feature>
     GET /api/indicators
     GET /api/indicators/values
+204 | 204 204 204 204 204 204 204 | 204 204 204 204 204 204 204 | 204 204 204 204 --- --- 204
+    GET /background/<int:z>/<int:x>/<int:y>
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
