@@ -1,6 +1,7 @@
-"""Layers of the map: which there are, and the values, classes and colours of one of them for one reader."""
+"""The values, classes and colours of one layer of the map, for one reader."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,78 +11,16 @@ from sqlalchemy import Connection
 from gisgrid.domain.layers import Frame, Layer, LayerValues
 from gisgrid.domain.ramps import RAMP_OF
 from gisgrid.errors import BadInput, NotFound
-from gisgrid.indicators.catalog import CATALOG, GROUPS, by_code
 from gisgrid.indicators.classes import natural_breaks
-from gisgrid.indicators.indicator import Indicator
-from gisgrid.indicators.values import TOLD, values
-from gisgrid.services import layer_circles
+from gisgrid.indicators.values import TOLD
 from gisgrid.services.indicator_values import nothing_counted
 from gisgrid.services.layer_cache import LayerCache
-from gisgrid.services.layer_figures import STATES, Cells, Figures, ReleaseFigures, RunFigures
+from gisgrid.services.layer_catalog import layer_named, require_filters
+from gisgrid.services.layer_figures import STATES, Cells, Figures
 from gisgrid.services.layer_frames import frame_of_classes, read_frame
-from gisgrid.store import layers as store
+from gisgrid.services.layer_sources import Sources
 
 Answer = dict[str, Any]
-
-THEMES = {
-    "volunteers": "volunteers_per_1000_residents",
-    "circles": layer_circles.CODE,
-    "activities": "activities_per_grid",
-}
-"""What the first page shows, by its three themes."""
-
-
-def layer_of(indicator: Indicator) -> Layer:
-    """Return an indicator as a layer.
-
-    Examples
-    --------
-    >>> layer_of(by_code()["leader_vacancy"]).group
-    'duty'
-    """
-    group, (zh, en, _) = next(found for found in GROUPS.items() if indicator in found[1][2])
-    shared = ("code", "zh", "en", "unit_zh", "unit_en", "formula_zh", "formula_en", "period")
-    return Layer(
-        **{name: getattr(indicator, name) for name in shared}, group=group, group_zh=zh, group_en=en,
-        better="neither" if indicator.better == "none" else indicator.better, rate=indicator.is_rate,
-    )  # fmt: skip
-
-
-def layer_named(code: str) -> Layer:
-    """Return a layer by its code.
-
-    Raises
-    ------
-    NotFound
-    """
-    indicator = by_code().get(code)
-    if indicator is None:
-        raise NotFound(
-            f"没有图层 {code}。", f"There is no layer {code}.",
-            hint_zh="图层列在 /api/layers。", hint_en="They are listed at /api/layers.",
-        )  # fmt: skip
-    return layer_of(indicator)
-
-
-def list_layers(connection: Connection, scheme: str, *, reads_runs: bool) -> list[Layer]:
-    """Return the layers that have something to tell this reader, group by group, rates before counts.
-
-    Parameters
-    ----------
-    reads_runs : bool
-        As `layer_values`.
-    """
-    telling = _counted_codes(connection, scheme) if reads_runs else _released_codes(connection, scheme)
-    layers = [layer_of(indicator) for _, _, group in GROUPS.values() for indicator in group]
-    order = list(GROUPS)
-    told = [layer for layer in layers if layer.code in telling]
-    return sorted(told, key=lambda layer: (order.index(layer.group), not layer.rate))
-
-
-def list_layer_months(connection: Connection, scheme: str, *, reads_runs: bool) -> list[date]:
-    """Return the months of which there are figures for this reader, the latest first, by their first days."""
-    heads = (store.run_heads if reads_runs else store.set_heads)(connection, scheme)
-    return [head["month"] for head in reversed(heads)]
 
 
 def show_frame(
@@ -138,27 +77,20 @@ def layer_values(
     BadInput
         There is no such level, or it has too many areas to be shown at once.
     """
-    layer, frame = layer_named(code), show_frame(connection, scheme, level, under, cache)
-    figures = _figures(connection, scheme, code, reads_runs=reads_runs, kept=cache is not None)
+    shelves, kept = cache or LayerCache(), cache is not None
+    layer, frame = layer_named(code), read_frame(connection, scheme, level, under, shelves)
+    chosen = require_filters(connection, layer, filters or {})
+    figures = Sources(connection, scheme, reads_runs, shelves, kept).figures(code, chosen)
     months = _months_asked(figures, month, since)
-    cells = _read(figures, layer, frame, months, cache)
-    shown = _over_months(cells) if layer.period == "month" else Cells(*(part[-1:] for part in vars(cells).values()))
-    top = float(np.nanmax(shown.values, initial=0.0))
+    shown = _shown(_read(figures, layer, frame, months, shelves), layer)
     said, moves = figures.told[months[-1]], figures.follows_months
     return LayerValues(
-        layer, frame, months[-1] if moves else None, months[0] if moves and since else None, said.day, said.at,
-        figures.source, said.note, _breaks(connection, figures, layer, frame, top, cache), RAMP_OF[layer.better],
-        shown.values[0], [STATES[k] for k in shown.states[0].tolist()], shown.estimates[0], filters or {},
+        layer if moves else replace(layer, period="latest"), frame, months[-1] if moves else None,
+        months[0] if moves and since else None, said.day, said.at, figures.source, said.note,
+        _breaks(connection, figures, layer, frame, float(np.nanmax(shown.values, initial=0.0)), shelves),
+        RAMP_OF[layer.better], shown.values[0], [STATES[k] for k in shown.states[0].tolist()], shown.estimates[0],
+        {name: choice for name, choice in chosen.items() if choice},
     )  # fmt: skip
-
-
-def _figures(connection: Connection, scheme: str, code: str, *, reads_runs: bool, kept: bool) -> Figures:
-    if reads_runs:
-        reader = store.reader_print(connection) if kept else ""
-        return RunFigures(connection, by_code()[code], store.run_heads(connection, scheme), reader)
-    if code == layer_circles.CODE:
-        return layer_circles.CircleFigures(connection, scheme)
-    return ReleaseFigures(connection, by_code()[code], store.set_heads(connection, scheme))
 
 
 def _months_asked(figures: Figures, month: date | None, since: date | None) -> list[date]:
@@ -188,11 +120,16 @@ def _nothing_told(figures: Figures, month: date | None) -> NotFound:
     )  # fmt: skip
 
 
-def _read(figures: Figures, layer: Layer, frame: Frame, months: Sequence[date], cache: LayerCache | None) -> Cells:
-    if cache is None or not figures.public:
+def _read(figures: Figures, layer: Layer, frame: Frame, months: Sequence[date], shelves: LayerCache) -> Cells:
+    if not figures.public:
         return figures.read(frame, months)
     key = figures.version, layer.code, frame.scheme, frame.digest, tuple(months)
-    return cache.public.get(key, lambda: figures.read(frame, months))
+    return shelves.public.get(key, lambda: figures.read(frame, months))
+
+
+def _shown(cells: Cells, layer: Layer) -> Cells:
+    """Return one figure of each area for some months: their mean, or the last where it is no figure of a month."""
+    return _over_months(cells) if layer.period == "month" else Cells(*(part[-1:] for part in vars(cells).values()))
 
 
 def _over_months(cells: Cells) -> Cells:
@@ -206,10 +143,9 @@ def _over_months(cells: Cells) -> Cells:
 
 
 def _breaks(
-    connection: Connection, figures: Figures, layer: Layer, frame: Frame, top: float, cache: LayerCache | None
+    connection: Connection, figures: Figures, layer: Layer, frame: Frame, top: float, shelves: LayerCache
 ) -> list[float]:
     """Return the classes of a level: of all that this reader is told of it in any month, whatever is shown of it."""
-    shelves = cache or LayerCache()
     whole = frame_of_classes(connection, frame.scheme, frame.level, shelves)
     key = figures.version, layer.code, frame.scheme, whole.digest
 
@@ -218,31 +154,7 @@ def _breaks(
 
     found = shelves.breaks.get(key, make)
     # An activity changes figures within a run: classes stay as they are until one lies above them all.
-    if top > max(found, default=0.0):
+    if top > max(found, default=0.0) and not whole.sampled:
         shelves.breaks.drop(key)
         found = shelves.breaks.get(key, make)
     return found
-
-
-def _counted_codes(connection: Connection, scheme: str) -> set[str]:
-    """Return the indicators that tell something of the areas at the top of what a member may see."""
-    heads = store.run_heads(connection, scheme)
-    totals, counts = store.topmost_totals(connection, heads[-1]["id"]) if heads else (np.empty((0, 0)), [])
-    if not len(totals):
-        return set()
-    parts = dict(zip(heads[-1]["parts"], totals.T, strict=True))
-    determined = np.array(counts, dtype=bool)
-    return {one.code for one in CATALOG if (values(one, parts, determined).state == TOLD).any()}
-
-
-def _released_codes(connection: Connection, scheme: str) -> set[str]:
-    """Return what was released and tells something, each by the latest set that has it, and the circles."""
-    newest = {code: one for one in store.set_heads(connection, scheme) for code in one["indicators"]}
-    states = {one["id"]: store.released_topmost(connection, one["id"]) for one in newest.values()}
-    found = {
-        code
-        for code, one in newest.items()
-        if any(row[one["indicators"].index(code)] == STATES[TOLD] for row in states[one["id"]])
-    }
-    circles = layer_circles.CircleFigures(connection, scheme)
-    return found | ({layer_circles.CODE} if circles.told else set())
