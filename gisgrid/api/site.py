@@ -26,14 +26,16 @@ from gisgrid.store.urls import Urls
 class Site:
     """One app's database, the folder of its uploads, and its caches: levels, tiles, circles' base, sizes, layers.
 
-    `notice` is the line that every public map shows; `drawings` makes what tiles of small scale are cut from.
+    `notice` is the line that every public map shows, `tiles` the folder of a background of one's own; `drawings` makes
+    what tiles of small scale are cut from.
     """
 
     urls: Urls
     uploads: Path
     notice: str = ""
+    tiles: Path | None = None
     levels: LevelCache = field(default_factory=LevelCache)
-    tiles: TileCache = field(default_factory=TileCache)
+    kept_tiles: TileCache = field(default_factory=TileCache)
     drawings: Redrawer = field(default_factory=Redrawer)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)

@@ -23,14 +23,14 @@ def areas(z: int, x: int, y: int) -> Response:
         plan = _plan(connection, (z, x, y))
     if plan is None:
         return tile_answer(Tile(b""))
-    kept = current_site().tiles.find(plan)
+    kept = current_site().kept_tiles.find(plan)
     if kept is not None:
         return tile_answer(kept)
     if plan.wants_drawing:
         current_site().drawings.wait_for(current_site().urls.service, plan.scheme, z, plan.drawn)
     with read_public() as connection:
         plan = _plan(connection, (z, x, y))
-        return tile_answer(Tile(b"") if plan is None else draw_tile(connection, current_site().tiles, plan))
+        return tile_answer(Tile(b"") if plan is None else draw_tile(connection, current_site().kept_tiles, plan))
 
 
 def _plan(connection: Connection, numbers: Numbers) -> TilePlan | None:

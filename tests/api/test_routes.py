@@ -53,6 +53,9 @@ ANSWERS = """
     GET /api/layers/frame
     GET /api/layers/<code>/values
     GET /api/overview
+    GET /api/areas/<code>/story
+204 | 204 204 204 204 204 204 204 | 204 204 204 204 204 204 204 | 204 204 204 204 --- --- 204
+    GET /background/<int:z>/<int:x>/<int:y>
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
