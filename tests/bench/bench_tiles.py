@@ -1,8 +1,9 @@
 """Tiles as the server gives them: `python -m tests.bench.bench_tiles FOLDER large` (FOLDER: see demo_databases).
 
-At each zoom some tiles with areas in them, chosen by chance, are asked for three times over HTTP, one request at a time:
-cold (made from the database), warm (kept by the server), known (the reader has it already). Milliseconds by the clock, with
-the CPU of the server and of PostgreSQL together; the bench's own is not in it. Drawings are made before, and told apart.
+At each zoom some tiles with areas in them, chosen by chance, are asked for three times over HTTP, one request after
+the other: cold (made from the database), warm (kept by the server), known (the reader has it already). Milliseconds by
+the clock, median / 95th percentile, and the CPU of the server and of PostgreSQL together for one request; the bench's
+own is not in it. Drawings are made before, and told apart.
 """
 
 import argparse
