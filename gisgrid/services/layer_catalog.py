@@ -114,7 +114,7 @@ def _counted_codes(connection: Connection, scheme: str) -> set[str]:
 def _released_codes(connection: Connection, scheme: str) -> set[str]:
     """Return what was released and tells something, each by the latest set that has it, and the circles."""
     newest = {code: one for one in store.set_heads(connection, scheme) for code in one["indicators"]}
-    states = {one["id"]: store.released_topmost(connection, one["id"]) for one in newest.values()}
+    states = {id_: store.released_topmost(connection, id_) for id_ in {one["id"] for one in newest.values()}}
     found = {
         code
         for code, one in newest.items()

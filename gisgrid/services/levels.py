@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -117,12 +118,14 @@ class LevelCache:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, tuple[Level, ...]]] = {}
+        self._counting = Lock()
 
     def levels(self, connection: Connection, scheme: str, state: str = "") -> tuple[Level, ...]:
         """Return the levels of a scheme that hold areas, highest first; `state`: of all areas, where it was read before."""
         state = state or drawings.state_of_areas(connection)
-        known = self._known.get(scheme)
-        if known is None or known[0] != state:
-            known = state, levels_in_use(connection, scheme)
-            self._known[scheme] = known
+        with self._counting:  # of many readers after a change one counts, and the others wait for that
+            known = self._known.get(scheme)
+            if known is None or known[0] != state:
+                known = state, levels_in_use(connection, scheme)
+                self._known[scheme] = known
         return known[1]
