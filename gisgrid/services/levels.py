@@ -121,7 +121,7 @@ class LevelCache:
         self._counting = Lock()
 
     def levels(self, connection: Connection, scheme: str, state: str = "") -> tuple[Level, ...]:
-        """Return the levels of a scheme that hold areas, highest first; `state`: of all areas, where it was read before."""
+        """Return the levels of a scheme that hold areas, highest first; `state` of all areas, where it is known."""
         state = state or drawings.state_of_areas(connection)
         with self._counting:  # of many readers after a change one counts, and the others wait for that
             known = self._known.get(scheme)
