@@ -17,27 +17,26 @@ log = logging.getLogger(__name__)
 
 
 class Redrawer:
-    """Makes drawings, one at a time for each scheme, level and zoom."""
+    """Makes drawings, one after the other."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock, self._pen = Lock(), Lock()
         self._threads: dict[tuple[str, int, str], Thread] = {}
 
-    def wait_for(self, url: str, scheme: str, zoom: int, drawn: Drawn) -> None:
-        """Have a drawing made by the role of `url`, and wait for it a moment."""
+    def begin(self, url: str, scheme: str, zoom: int, drawn: Drawn) -> Thread:
+        """Have a drawing made by the role of `url`, unless it is being made; the thread ends when it is there."""
         key = (scheme, zoom, drawn.levels[-1])
         with self._lock:
             thread = self._threads.get(key)
             if thread is None or not thread.is_alive():
-                thread = Thread(target=_redraw, args=(url, scheme, zoom, drawn), daemon=True)
+                thread = Thread(target=self._redraw, args=(url, scheme, zoom, drawn), daemon=True)
                 self._threads[key] = thread
                 thread.start()
-        thread.join(PATIENCE_S)
+        return thread
 
-
-def _redraw(url: str, scheme: str, zoom: int, drawn: Drawn) -> None:
-    try:
-        with writing(url) as connection:
-            redraw(connection, scheme, zoom, drawn)
-    except (GisgridError, SQLAlchemyError):
-        log.warning("no drawing of %s at zoom %s was made", scheme, zoom, exc_info=True)
+    def _redraw(self, url: str, scheme: str, zoom: int, drawn: Drawn) -> None:
+        try:
+            with self._pen, writing(url) as connection:
+                redraw(connection, scheme, zoom, drawn)
+        except (GisgridError, SQLAlchemyError):
+            log.warning("no drawing of %s at zoom %s was made", scheme, zoom, exc_info=True)

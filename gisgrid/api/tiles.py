@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
+from gisgrid.api import drawings
 from gisgrid.api.access import EVERYONE, allow
 from gisgrid.api.arguments import argument, scheme
 from gisgrid.api.site import current_site, glance, read_public
@@ -24,10 +25,11 @@ def areas(z: int, x: int, y: int) -> Response:
     if plan is None:
         return tile_answer(Tile(b""))
     kept = current_site().kept_tiles.find(plan)
+    if plan.wants_drawing:
+        drawing = current_site().drawings.begin(current_site().urls.service, plan.scheme, z, plan.drawn)
+        drawing.join(0 if kept else drawings.PATIENCE_S)
     if kept is not None:
         return tile_answer(kept)
-    if plan.wants_drawing:
-        current_site().drawings.wait_for(current_site().urls.service, plan.scheme, z, plan.drawn)
     with read_public() as connection:
         plan = _plan(connection, (z, x, y))
         return tile_answer(Tile(b"") if plan is None else draw_tile(connection, current_site().kept_tiles, plan))

@@ -126,7 +126,7 @@ def plan_tile(
 
 
 def draw_tile(connection: Connection, cache: TileCache, plan: TilePlan) -> Tile:
-    """Return a tile; one that should have come from a drawing is not kept, for its neighbours will be simpler."""
+    """Return a tile and keep it. Where a drawing is still to be made, its plan changes as soon as there is one."""
     found = cache.find(plan)
     if found:
         return found
@@ -142,6 +142,5 @@ def draw_tile(connection: Connection, cache: TileCache, plan: TilePlan) -> Tile:
             drawing=plan.drawing,
         )
     )
-    if not plan.wants_drawing:
-        cache.keep(plan, tile)
+    cache.keep(plan, tile)
     return tile
