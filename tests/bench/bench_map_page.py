@@ -80,8 +80,8 @@ def opened(browser, url, selector, settled, routes, shot):
     page.goto(url, wait_until="commit")
     settled_ms = page.wait_for_function(settled, timeout=WAIT_MS).json_value()
     page.wait_for_timeout(500)
-    page.screenshot(path=shot)
     times, released = page.evaluate(FRAMES, [selector, 40])
+    page.screenshot(path=shot, timeout=WAIT_MS)
     context.close()
     return Seen(settled_ms / 1000, times, released, sum(sizes) / 1e6)
 
