@@ -57,9 +57,11 @@ def served(database, workers=1):
     command = [sys.executable, "-m", "gisgrid", "serve", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(command, env=os.environ | database.environment, stdout=subprocess.PIPE)
     process.stdout.readline()
-    yield port, process.pid
-    process.terminate()
-    process.wait()
+    try:
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def postmaster(folder):
