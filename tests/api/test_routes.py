@@ -212,6 +212,7 @@ VALUES = {
     "<int:y>": "0",
     "<identifier>": NO_UPLOAD,
     "<name>": MANAGED,
+    "layers/<code>": "layers/volunteers_per_km2",
     "<code>": INSIDE,
     "<scope>": "all",
     "<job>": "laundry",
