@@ -77,7 +77,7 @@ const circles = reach;
 
 desk = new LayerDesk(canvas, {
   address, scheme: () => scheme, card: () => card, powers: settings.person?.powers ?? [], signedIn: settings.person !== null,
-  select: (code) => void guarded(() => select(code)), fit: () => fit(false), hover: setHover, setLayer, guard: (task) => void guarded(task),
+  select: (code) => void guarded(() => select(code)), fit: () => fit(false), hover: setHover, setLayer, guard: guarded,
   changed: explain, remember: () => remember(), pointed,
 });
 const layers = desk;
@@ -106,6 +106,10 @@ function remember(passing = false) {
 
 /** Go back, or forward, to what an address says. */
 async function restore() {
+  if (/^#[\w-]+$/.test(location.hash)) { // a link within the page, not a view
+    remember(true);
+    return;
+  }
   Object.assign(address, parseAddress(location.hash));
   stop = stopOf(address);
   speak(document, address.lang);

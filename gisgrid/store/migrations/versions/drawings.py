@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "drawings"
-down_revision = "pictures"
+down_revision = "counted_at"
 
 
 def upgrade() -> None:
