@@ -17,11 +17,11 @@ from gisgrid.store.areas import copy_text
 MERCATOR = 3857
 
 STATE = """
-SELECT coalesce(max(id), 0) || '.' || (SELECT count(*) FROM gisgrid.last_change r
-                                       WHERE r.id > (SELECT max(id) - 1000 FROM gisgrid.last_change))
-FROM gisgrid.last_change
+SELECT coalesce(max(id), 0) || '.' || count(*) || '.' || coalesce(extract(epoch FROM max(at)), 0)
+FROM gisgrid.last_change WHERE id > (SELECT coalesce(max(id), 0) - 1000 FROM gisgrid.last_change)
 """
-"""Changes whenever a changeset commits: the newest number alone would miss one that began first and ended last."""
+"""Changes whenever a changeset commits: the newest number alone would miss one that began first and ended last, and
+comes again where an older backup was restored."""
 
 CURRENT = text(f"""
 WITH now AS MATERIALIZED (SELECT ({STATE}) AS state)
