@@ -36,7 +36,7 @@ export class MapCanvas {
     /** Pixels at the lower edge that something else lies on. */
     this.covered = 0;
     this.backgrounds = backgrounds.map(backgroundLayer);
-    // Drawn once to an image per tile: moving the map then costs the same however many areas there are.
+    // Drawn once to an image per tile, which moving the map only puts together.
     this.areas = new VectorTileLayer({ renderMode: 'hybrid' });
     this.marks = new VectorTileLayer({ renderMode: 'vector' });
     this.labels = new VectorTileLayer({ renderMode: 'vector', declutter: true, zIndex: 4 });
