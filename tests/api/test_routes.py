@@ -56,6 +56,8 @@ ANSWERS = """
     GET /api/overview
     GET /api/areas/<code>/story
     GET /api/snapshots
+204 | 204 204 204 204 204 204 204 | 204 204 204 204 204 204 204 | 204 204 204 204 --- --- 204
+    GET /background/<int:z>/<int:x>/<int:y>
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
