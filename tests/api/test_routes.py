@@ -53,6 +53,7 @@ ANSWERS = """
     GET /api/layers/frame
     GET /api/layers/<code>/values
     GET /api/overview
+    GET /api/areas/<code>/story
     GET /api/layers/<code>/map.svg
     GET /api/layers/<code>/table.xlsx
     GET /api/layers/<code>/shown.geojson
