@@ -17,7 +17,9 @@ from gisgrid.api import (
     health,
     households,
     indicators,
+    jobs,
     layers,
+    metrics,
     overview,
     pictures,
     places,
@@ -49,7 +51,9 @@ ROOMS = (
     health,
     households,
     indicators,
+    jobs,
     layers,
+    metrics,
     overview,
     pictures,
     places,
@@ -68,8 +72,9 @@ ROOMS = (
 )
 
 
-def register(app: Flask) -> None:
-    """Put every blueprint on the app, behind the guard."""
+def register(app: Flask, *, log: bool = False) -> None:
+    """Put every blueprint on the app, behind the guard, and count requests; `log` writes a line for each."""
+    metrics.register(app, log=log)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     access.register(app)

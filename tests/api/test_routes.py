@@ -20,6 +20,7 @@ ANSWERS = """
     GET /static/<path:filename>
     GET /map
     GET /api/health
+    GET /api/ready
     GET /api/schemes
     GET /api/areas
     GET /api/areas/at
@@ -168,6 +169,7 @@ ANSWERS = """
 401 | 403 403 403 403 403 403 200 | 403 403 403 403 403 403 200 | 403 403 403 403 --- --- 200
     GET /api/accounts
     GET /api/audit
+    GET /api/jobs
     GET /api/audit.xlsx
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 409 | 403 403 403 403 --- --- 409
     POST /api/accounts
@@ -179,6 +181,10 @@ ANSWERS = """
     DELETE /api/grants/<int:number>
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 404 | 403 403 403 403 --- --- 409
     POST /api/accounts/<name>/grants
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 403 --- --- 404
+    POST /api/jobs/<job>
+401 | 200 403 403 200 200 403 200 | 200 403 403 200 200 403 200 | 200 403 403 200 --- --- 200
+    GET /api/metrics
 
 401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
     GET /api/staffing
@@ -213,6 +219,7 @@ VALUES = {
     "layers/<code>": "layers/volunteers_per_km2",
     "<code>": INSIDE,
     "<scope>": "all",
+    "<job>": "laundry",
     "<venue>": VENUE,
     "<form>": "volunteers",
     "<identity>": "nobody",
