@@ -86,7 +86,7 @@ def test_what_is_not_made_up_does_not_say_so():
     assert DEMO_MARK not in texts(root)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(villages, names)
 def test_an_area_has_the_colour_of_its_class_and_no_other(figures, names):
     shown = of(figures, names=names)
@@ -100,7 +100,7 @@ def test_an_area_has_the_colour_of_its_class_and_no_other(figures, names):
             assert path.get("fill") == RAMPS["YlGnBu"][bisect_left(BREAKS, figure)]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(villages)
 def test_hatches_are_those_of_the_states_that_occur(figures):
     root = parsed(draw(of(figures), screen(300, 240)))
@@ -212,7 +212,7 @@ def test_the_scale_bar_is_as_long_as_it_says():
     assert m_per_px * np.ptp(corners[:, 1]) == pytest.approx(height_m, rel=0.003)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(names, st.integers(200, 1200))
 def test_labels_never_cover_one_another_nor_leave_the_map(names, width):
     room = Box(0, 0, width, width)
