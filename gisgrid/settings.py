@@ -27,6 +27,8 @@ class Settings:
         Key of the optional background map; empty means none, and no request leaves the network.
     map_notice : str
         The 审图号 line of public maps; empty means none.
+    map_notice_required : bool
+        Nothing is published as a snapshot while that line is empty.
     https : bool
         A proxy of one's own speaks TLS with the browsers and passes on their addresses: cookies travel by TLS alone.
     cors_origins : tuple of str
@@ -47,6 +49,7 @@ class Settings:
     service_password: str | None = None
     tianditu_key: str = ""
     map_notice: str = ""
+    map_notice_required: bool = False
     https: bool = False
     cors_origins: tuple[str, ...] = ()
     nightly_at: time | None = time(2)
@@ -87,6 +90,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         service_password=env.get("GISGRID_SERVICE_PASSWORD") or None,
         tianditu_key=env.get("GISGRID_TIANDITU_KEY", ""),
         map_notice=env.get("GISGRID_MAP_NOTICE", ""),
+        map_notice_required=env.get("GISGRID_REQUIRE_MAP_NOTICE", "") == "1",
         https=env.get("GISGRID_HTTPS", "") == "1",
         cors_origins=tuple(env.get("GISGRID_CORS_ORIGINS", "").replace(",", " ").split()),
         nightly_at=_hour(env.get("GISGRID_NIGHTLY_AT") or "02:00"),

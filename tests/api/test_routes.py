@@ -55,6 +55,7 @@ ANSWERS = """
     GET /api/layers/<code>/values
     GET /api/overview
     GET /api/areas/<code>/story
+    GET /api/snapshots
     GET /api/layers/<code>/map.svg
     GET /api/layers/<code>/table.xlsx
     GET /api/layers/<code>/shown.geojson
@@ -186,6 +187,14 @@ ANSWERS = """
 401 | 200 403 403 200 200 403 200 | 200 403 403 200 200 403 200 | 200 403 403 200 --- --- 200
     GET /api/metrics
 
+404 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    GET /snapshots/<name>/
+    GET /snapshots/<name>/<file>
+401 | 403 404 404 403 403 403 403 | 403 404 404 403 403 403 403 | 403 404 404 403 --- --- 403
+    GET /api/snapshots/<name>/proof
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 400 403 --- --- 403
+    POST /api/snapshots
+
 401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
     GET /api/staffing
 401 | 403 403 403 409 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 409 --- --- 403
@@ -202,6 +211,7 @@ BODIES = {
     "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
     "POST /api/applications/<int:number>/refuse": {"note": "重复"},
+    "POST /api/snapshots": {"systems": "no list"},
     "POST /api/staffing": {"ids": ["proposed no longer"]},
     "POST /api/uploads/<identifier>/trial": {"spec": SPEC},
     "POST /api/uploads/<identifier>/store": {"spec": SPEC, "why": "试"},
@@ -224,6 +234,7 @@ VALUES = {
     "<form>": "volunteers",
     "<identity>": "nobody",
     "<collection>": "venues",
+    "<file>": "manifest.json",
     "<path:feature>": VENUE,
 }
 QUERIES = {
