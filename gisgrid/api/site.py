@@ -17,6 +17,7 @@ from gisgrid.services.features import CountCache
 from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
+from gisgrid.services.sheets import Polygons, new_polygons
 from gisgrid.services.tiles import TileCache
 from gisgrid.store.reading import browsing, glancing
 from gisgrid.store.session import NOBODY, Acting, changing, figuring, reading, writing
@@ -43,6 +44,7 @@ class Site:
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)
     layers: LayerCache = field(default_factory=LayerCache)
+    sheets: Polygons = field(default_factory=new_polygons)
 
     def join(self, app: Flask) -> None:
         """Make this the site of `app`."""
