@@ -280,6 +280,13 @@ def test_where_nothing_was_counted_the_page_says_what_to_do(reading, site):
     reader.see_area("示例县")
 
 
+def test_a_layer_that_is_not_for_the_reader_is_said(reading, official):
+    reader = reading(official, fragment="#layer=speciality_gap")
+    expect(reader.page.locator("#layer-empty")).to_contain_text("没有可以给您看的数")
+    reader.choose_layer(LAYER)
+    expect(reader.page.locator("#layer-empty")).to_be_hidden()
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
 def test_layers_fit_the_screen_and_who_cannot_see_it(reading, official, size):
     page = shown(reading, official, "&level=village&over=venues,activities", size=size).page

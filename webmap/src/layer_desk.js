@@ -31,7 +31,10 @@ export class LayerDesk {
     this.reader = reader;
     const { address } = reader;
     this.thematic = new Thematic(canvas, { ...reader, taken: (step) => (step ? this.renderStep() : this.render()) });
-    this.picker = new LayerPicker(() => ({ catalog: this.thematic.catalog, layer: address.layer, lang: this.lang }), reader.setLayer);
+    this.picker = new LayerPicker(() => ({ catalog: this.thematic.catalog, layer: address.layer, lang: this.lang }), (code) => {
+      this.thematic.missing = false;
+      reader.setLayer(code);
+    });
     this.ranking = new Ranking({ choose: reader.select, hover: reader.hover, turn: () => this.turnOrder() });
     this.table = new ValueTable({
       choose: (code) => {
@@ -153,7 +156,7 @@ export class LayerDesk {
     document.body.classList.toggle('thematic', thematic.on);
     this.picker.render();
     showChoices(thematic, scheme(), lang);
-    showNothing(thematic, address.layer, this.reader.powers, this.reader.signedIn, lang);
+    showNothing(thematic, this.reader.powers, this.reader.signedIn, lang);
     showOwn(thematic, lang);
     at('legend').tabIndex = 0; // it scrolls, also for who has no pointer
     for (const id of ['table-open', 'out', 'legend-title', 'legend-notes']) at(id).hidden = !thematic.sheet;

@@ -2,7 +2,7 @@
 /** @import {Card, Language, Level, Scheme} from './types.js' */
 /** @import {Thematic} from './thematic.js' */
 import { at, make } from './dom.js';
-import { layerOf, NEEDED } from './layers.js';
+import { NEEDED } from './layers.js';
 import { outAddress, turnOf, WAYS } from './out.js';
 import { legendNotes, legendTitle, periodWords, valueRows } from './value_legend.js';
 import { nameOf, say } from './words.js';
@@ -62,14 +62,14 @@ export function showOut(thematic, card, scheme, lang) {
   return of(/** @type {typeof WAYS[number]} */ (WAYS.find(({ id }) => id === 'xlsx')));
 }
 
-/** Why there is nothing, and what to do. @param {Thematic} thematic @param {string} code of the layer @param {string[]} powers @param {boolean} signedIn @param {Language} lang */
-export function showNothing(thematic, code, powers, signedIn, lang) {
-  const there = Boolean(thematic.catalog?.months.length);
-  const known = layerOf(thematic.catalog, code) !== null;
+/** Why there is nothing, and what to do. @param {Thematic} thematic @param {string[]} powers @param {boolean} signedIn @param {Language} lang */
+export function showNothing(thematic, powers, signedIn, lang) {
+  const counted = Boolean(thematic.catalog?.months.length);
   const empty = at('layer-empty');
-  empty.hidden = there && (known || !thematic.on) && (!thematic.on || thematic.sheet !== null);
+  empty.hidden = counted && !thematic.missing;
   if (empty.hidden) return;
   const next = !signedIn ? [make('a', { class: 'plain', href: '/sign-in?next=/map' }, say(lang, 'nav.sign.in'))]
     : powers.includes('keep_rosters') ? [make('a', { class: 'plain', href: '/rosters' }, say(lang, 'nav.rosters'))] : [];
-  empty.replaceChildren(make('p', {}, say(lang, signedIn ? 'layers.empty' : 'layers.empty.public')), ...next);
+  const why = !counted ? (signedIn ? 'layers.empty' : 'layers.empty.public') : 'layers.missing';
+  empty.replaceChildren(make('p', {}, say(lang, why)), ...next);
 }

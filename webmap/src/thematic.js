@@ -40,6 +40,8 @@ export class Thematic {
     this.shade = null;
     /** @type {ReturnType<typeof valueShader> | null} */
     this.besideShade = null;
+    /** Whether a layer was asked for that does not tell this reader anything. */
+    this.missing = false;
     this.turn = 0;
   }
 
@@ -86,6 +88,7 @@ export class Thematic {
     const { address } = this.reader;
     this.catalog = await fetchLayers(this.reader.scheme().code);
     this.layer = layerOf(this.catalog, address.layer);
+    this.missing = !this.layer && (this.missing || !isOwn(address.layer));
     if (!this.layer && !isOwn(address.layer)) address.layer = 'kinds';
   }
 
