@@ -12,6 +12,7 @@ from gisgrid.store.urls import service_password
 from webmap import (
     data_pages,
     errors,
+    handbook,
     pages,
     record_pages,
     roster_pages,
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     cells = ReachCache(settings.data_dir / "cells")
     Site(urls(settings), settings.data_dir / "uploads", settings.map_notice, reach=cells).join(app)
     pages.register(app, settings)
+    handbook.register(app, settings)
     app.register_blueprint(session_pages.blueprint)
     data_pages.register(app, settings)
     record_pages.register(app, settings)

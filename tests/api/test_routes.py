@@ -18,7 +18,10 @@ from webmap import create_app
 ANSWERS = """
 200 | 200 200 200 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 200 --- --- 200
     GET /static/<path:filename>
+    GET /
     GET /map
+    GET /help/<chapter>
+    GET /help/pictures/<picture>
     GET /api/health
     GET /api/schemes
     GET /api/areas
@@ -50,7 +53,7 @@ ANSWERS = """
     GET /api/indicators
     GET /api/indicators/values
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
-    GET /
+    GET /help
     POST /sign-out
 200 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /sign-in
@@ -200,6 +203,8 @@ VALUES = {
     "<identifier>": NO_UPLOAD,
     "<name>": MANAGED,
     "<code>": INSIDE,
+    "<chapter>": "start",
+    "<picture>": "switzerland.png",
     "<scope>": "all",
     "<venue>": VENUE,
     "<form>": "volunteers",

@@ -12,6 +12,7 @@ import { at } from './dom.js';
 import { leftByZoom, pick, reachedByZoom } from './drill.js';
 import { hideProblem, showEmpty, showMarks, showPath, showProblem, showSchemes } from './frame.js';
 import { showLegend } from './legend.js';
+import { leadOn } from './links.js';
 import { Reach } from './reach.js';
 import { Search } from './search.js';
 import { askToSignIn } from './session.js';
@@ -174,6 +175,7 @@ function setLayer(layer) {
 function setLanguage() {
   address.lang = address.lang === 'zh' ? 'en' : 'zh';
   speak(document, address.lang);
+  leadOn(address.lang);
   remember();
   if (!scheme?.bbox) return;
   explain();
@@ -242,6 +244,7 @@ async function start() {
 
 askToSignIn(() => address.lang, settings.person);
 speak(document, address.lang);
+leadOn(address.lang);
 /** @type {HTMLInputElement} */ (at(`layer-${address.layer}`)).checked = true;
 listenToMap();
 listenToFrame();
