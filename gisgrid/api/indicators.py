@@ -26,7 +26,7 @@ WHO = "at once"
 def catalog() -> Response:
     """Give the catalog, and the months of which there are values for whoever asks."""
     with read() as connection:
-        months = (list_months if _reads_runs() else list_public_months)(connection, scheme())
+        months = (list_months if reads_runs() else list_public_months)(connection, scheme())
     return jsonify({"indicators": list_indicators(), "months": [month.isoformat()[:7] for month in months]})
 
 
@@ -38,13 +38,13 @@ def values() -> Response:
     Who may read rosters somewhere is given those areas as they are now, everybody else the set that was released.
     """
     code, level = argument("code", str, "") or None, argument("level", str, "") or None
-    asked: dict[str, Any] = {"month": _month(), "code": code, "level": level, "indicators": _indicators()}
-    if _reads_runs():
-        _count_what_is_new()
+    asked: dict[str, Any] = {"month": month_given("month"), "code": code, "level": level, "indicators": _indicators()}
+    if reads_runs():
+        count_what_is_new()
     with read() as connection:
-        found = (show_values if _reads_runs() else show_public_values)(connection, scheme(), **asked)
+        found = (show_values if reads_runs() else show_public_values)(connection, scheme(), **asked)
     answer = gzipped(_written(found))
-    if _reads_runs():
+    if reads_runs():
         answer.cache_control.no_store = True
     return answer
 
@@ -54,18 +54,19 @@ def values() -> Response:
 def trend() -> Response:
     """Give values of the area `code` month by month, for who may read its rosters."""
     code = argument("code", str)
-    _count_what_is_new()
+    count_what_is_new()
     with read() as connection:
         return gzipped(_written(show_trend(connection, scheme(), code, _indicators())))
 
 
-def _reads_runs() -> bool:
+def reads_runs() -> bool:
     """Return whether somebody asks who may read rosters, unless only what is public is wanted."""
     found = visitor()
     return bool(found and found.person.holds(Power.READ_PRIVATE) and argument("public", str, "") != "1")
 
 
-def _count_what_is_new() -> None:
+def count_what_is_new() -> None:
+    """Bring the figures up to date before a member reads them."""
     with read_all() as connection:
         behind = is_behind(connection, scheme(), today=date.today())
     if behind:
@@ -73,8 +74,9 @@ def _count_what_is_new() -> None:
             bring_up_to_date(connection, scheme(), today=date.today(), who=WHO)
 
 
-def _month() -> date | None:
-    return argument("month", _first_day) if "month" in request.args else None
+def month_given(name: str) -> date | None:
+    """Return the first day of a month that the query names, None where it names none."""
+    return argument(name, _first_day) if name in request.args else None
 
 
 def _first_day(text: str) -> date:

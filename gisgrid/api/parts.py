@@ -52,6 +52,8 @@ DAY: Record = {"type": "string", "format": "date"}
 AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOMENT), _query("until", MOMENT))
 MONTH: Record = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
 FIGURES = (_query("month", MONTH), _query("indicators", TEXT))
+LEVEL = (_query("level", TEXT, required=True), _query("under", TEXT))
+SHOWN = (_query("month", MONTH), _query("since", MONTH), _query("public", TEXT))
 WAY = (_query("speed_kmh", NUMBER), _query("standard", TEXT), _query("at", TEXT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
 BY_COLUMN: Record = {"type": "object", "additionalProperties": TEXT}
@@ -103,6 +105,9 @@ PARTS: dict[str, Part] = {
     "indicators.catalog": Part((SCHEME,)),
     "indicators.values": Part((SCHEME, *FIGURES, _query("level", TEXT), _query("code", TEXT), _query("public", TEXT))),
     "indicators.trend": Part((SCHEME, _query("code", TEXT, required=True), FIGURES[1])),
+    "layers.layers": Part((SCHEME, _query("public", TEXT))),
+    "layers.frame": Part((SCHEME, *LEVEL)),
+    "layers.values": Part((SCHEME, *LEVEL, *SHOWN)),
     "siting.candidates": Part((_query("crs", TEXT),), body=_object("file", file=FILES)),
     "siting.sites": Part(
         (_query("area", TEXT, required=True),),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from gisgrid.domain.accounts import Person
 from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.features import CountCache
+from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.store.reading import browsing
@@ -21,7 +22,7 @@ from gisgrid.store.urls import Urls
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes.
+    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes, layers.
 
     `notice` is the line that every public map shows.
     """
@@ -32,6 +33,7 @@ class Site:
     levels: LevelCache = field(default_factory=LevelCache)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)
+    layers: LayerCache = field(default_factory=LayerCache)
 
     def join(self, app: Flask) -> None:
         """Make this the site of `app`."""

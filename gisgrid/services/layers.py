@@ -1,0 +1,248 @@
+"""Layers of the map: which there are, and the values, classes and colours of one of them for one reader."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection
+
+from gisgrid.domain.layers import Frame, Layer, LayerValues
+from gisgrid.domain.ramps import RAMP_OF
+from gisgrid.errors import BadInput, NotFound
+from gisgrid.indicators.catalog import CATALOG, GROUPS, by_code
+from gisgrid.indicators.classes import natural_breaks
+from gisgrid.indicators.indicator import Indicator
+from gisgrid.indicators.values import TOLD, values
+from gisgrid.services import layer_circles
+from gisgrid.services.indicator_values import nothing_counted
+from gisgrid.services.layer_cache import LayerCache
+from gisgrid.services.layer_figures import STATES, Cells, Figures, ReleaseFigures, RunFigures
+from gisgrid.services.layer_frames import frame_of_classes, read_frame
+from gisgrid.store import layers as store
+
+Answer = dict[str, Any]
+
+THEMES = {
+    "volunteers": "volunteers_per_1000_residents",
+    "circles": layer_circles.CODE,
+    "activities": "activities_per_grid",
+}
+"""What the first page shows, by its three themes."""
+
+
+def layer_of(indicator: Indicator) -> Layer:
+    """Return an indicator as a layer.
+
+    Examples
+    --------
+    >>> layer_of(by_code()["leader_vacancy"]).group
+    'duty'
+    """
+    group, (zh, en, _) = next(found for found in GROUPS.items() if indicator in found[1][2])
+    shared = ("code", "zh", "en", "unit_zh", "unit_en", "formula_zh", "formula_en", "period")
+    return Layer(
+        **{name: getattr(indicator, name) for name in shared}, group=group, group_zh=zh, group_en=en,
+        better="neither" if indicator.better == "none" else indicator.better, rate=indicator.is_rate,
+    )  # fmt: skip
+
+
+def layer_named(code: str) -> Layer:
+    """Return a layer by its code.
+
+    Raises
+    ------
+    NotFound
+    """
+    indicator = by_code().get(code)
+    if indicator is None:
+        raise NotFound(
+            f"没有图层 {code}。", f"There is no layer {code}.",
+            hint_zh="图层列在 /api/layers。", hint_en="They are listed at /api/layers.",
+        )  # fmt: skip
+    return layer_of(indicator)
+
+
+def list_layers(connection: Connection, scheme: str, *, reads_runs: bool) -> list[Layer]:
+    """Return the layers that have something to tell this reader, group by group, rates before counts.
+
+    Parameters
+    ----------
+    reads_runs : bool
+        As `layer_values`.
+    """
+    telling = _counted_codes(connection, scheme) if reads_runs else _released_codes(connection, scheme)
+    layers = [layer_of(indicator) for _, _, group in GROUPS.values() for indicator in group]
+    order = list(GROUPS)
+    told = [layer for layer in layers if layer.code in telling]
+    return sorted(told, key=lambda layer: (order.index(layer.group), not layer.rate))
+
+
+def list_layer_months(connection: Connection, scheme: str, *, reads_runs: bool) -> list[date]:
+    """Return the months of which there are figures for this reader, the latest first, by their first days."""
+    heads = (store.run_heads if reads_runs else store.set_heads)(connection, scheme)
+    return [head["month"] for head in reversed(heads)]
+
+
+def show_frame(
+    connection: Connection, scheme: str, level: str, under: str | None = None, cache: LayerCache | None = None
+) -> Frame:
+    """Return the areas that values are told of, in their order.
+
+    Raises
+    ------
+    NotFound
+        There is no such scheme or area.
+    BadInput
+        There is no such level, or it has too many areas to be shown at once.
+    """
+    return read_frame(connection, scheme, level, under, cache or LayerCache())
+
+
+def layer_values(
+    connection: Connection,
+    scheme: str,
+    code: str,
+    *,
+    level: str,
+    under: str | None = None,
+    month: date | None = None,
+    since: date | None = None,
+    filters: dict[str, str] | None = None,
+    reads_runs: bool = False,
+    cache: LayerCache | None = None,
+) -> LayerValues:
+    """Return a layer at the areas of a level.
+
+    Parameters
+    ----------
+    connection : Connection
+        Inside `reading`.
+    under : str, optional
+        Code: only the areas within this one.
+    month, since : date, optional
+        First days; by default the latest month. With `since` the monthly mean of what is counted in a month, of all
+        else the figure of `month`.
+    filters : dict of str to str, optional
+        What a layer asks to be chosen.
+    reads_runs : bool
+        The reader is a member who may read rosters somewhere and is told the figures of those areas as they are now;
+        else what everybody is told.
+    cache : LayerCache, optional
+        Only for the roles of members and the public.
+
+    Raises
+    ------
+    NotFound
+        There is no such layer, scheme or area, or nothing is told of this month.
+    BadInput
+        There is no such level, or it has too many areas to be shown at once.
+    """
+    layer, frame = layer_named(code), show_frame(connection, scheme, level, under, cache)
+    figures = _figures(connection, scheme, code, reads_runs=reads_runs, kept=cache is not None)
+    months = _months_asked(figures, month, since)
+    cells = _read(figures, layer, frame, months, cache)
+    shown = _over_months(cells) if layer.period == "month" else Cells(*(part[-1:] for part in vars(cells).values()))
+    top = float(np.nanmax(shown.values, initial=0.0))
+    said, moves = figures.told[months[-1]], figures.follows_months
+    return LayerValues(
+        layer, frame, months[-1] if moves else None, months[0] if moves and since else None, said.day, said.at,
+        figures.source, said.note, _breaks(connection, figures, layer, frame, top, cache), RAMP_OF[layer.better],
+        shown.values[0], [STATES[k] for k in shown.states[0].tolist()], shown.estimates[0], filters or {},
+    )  # fmt: skip
+
+
+def _figures(connection: Connection, scheme: str, code: str, *, reads_runs: bool, kept: bool) -> Figures:
+    if reads_runs:
+        reader = store.reader_print(connection) if kept else ""
+        return RunFigures(connection, by_code()[code], store.run_heads(connection, scheme), reader)
+    if code == layer_circles.CODE:
+        return layer_circles.CircleFigures(connection, scheme)
+    return ReleaseFigures(connection, by_code()[code], store.set_heads(connection, scheme))
+
+
+def _months_asked(figures: Figures, month: date | None, since: date | None) -> list[date]:
+    """Return the months that are told between two, the last of them the one asked for."""
+    there = list(figures.told)
+    if not figures.follows_months:
+        month = since = None
+    if not there or (month is not None and month not in figures.told):
+        raise _nothing_told(figures, month)
+    last = month or there[-1]
+    first = last if since is None else since
+    if first > last:
+        raise BadInput(
+            "起始月份晚于结束月份。", "The first month is after the last.",
+            hint_zh="请交换两个月份。", hint_en="Exchange the two.",
+        )  # fmt: skip
+    return [one for one in there if first <= one <= last]
+
+
+def _nothing_told(figures: Figures, month: date | None) -> NotFound:
+    if not figures.public:
+        return nothing_counted(month)
+    return NotFound(
+        f"{f'{month:%Y-%m} ' if month else ''}没有向社会公布这一指标。", "This has not been released to the public.",
+        hint_zh="请登录查看本人权限内的区域，或选其他月份。",
+        hint_en="Sign in to see your own areas, or choose another month.",
+    )  # fmt: skip
+
+
+def _read(figures: Figures, layer: Layer, frame: Frame, months: Sequence[date], cache: LayerCache | None) -> Cells:
+    if cache is None or not figures.public:
+        return figures.read(frame, months)
+    key = figures.version, layer.code, frame.scheme, frame.digest, tuple(months)
+    return cache.public.get(key, lambda: figures.read(frame, months))
+
+
+def _over_months(cells: Cells) -> Cells:
+    """Return the mean of the months that are told; where none is, why not in the last."""
+    told = cells.states == TOLD
+    counts = told.sum(axis=0)
+    sums = np.where(told, cells.values, 0.0).sum(axis=0)
+    mean = np.divide(sums, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
+    state = np.where(counts > 0, TOLD, cells.states[-1])
+    return Cells(mean[None], state[None], (cells.estimates & told).any(axis=0)[None])
+
+
+def _breaks(
+    connection: Connection, figures: Figures, layer: Layer, frame: Frame, top: float, cache: LayerCache | None
+) -> list[float]:
+    """Return the classes of a level: of all that this reader is told of it in any month, whatever is shown of it."""
+    shelves = cache or LayerCache()
+    whole = frame_of_classes(connection, frame.scheme, frame.level, shelves)
+    key = figures.version, layer.code, frame.scheme, whole.digest
+
+    def make() -> list[float]:
+        return natural_breaks(figures.read(whole, list(figures.told)).values.ravel())
+
+    found = shelves.breaks.get(key, make)
+    # An activity changes figures within a run: classes stay as they are until one lies above them all.
+    if top > max(found, default=0.0):
+        shelves.breaks.drop(key)
+        found = shelves.breaks.get(key, make)
+    return found
+
+
+def _counted_codes(connection: Connection, scheme: str) -> set[str]:
+    """Return the indicators that tell something of the areas at the top of what a member may see."""
+    heads = store.run_heads(connection, scheme)
+    totals, counts = store.topmost_totals(connection, heads[-1]["id"]) if heads else (np.empty((0, 0)), [])
+    if not len(totals):
+        return set()
+    parts = dict(zip(heads[-1]["parts"], totals.T, strict=True))
+    determined = np.array(counts, dtype=bool)
+    return {one.code for one in CATALOG if (values(one, parts, determined).state == TOLD).any()}
+
+
+def _released_codes(connection: Connection, scheme: str) -> set[str]:
+    """Return what was released and tells something, each by the latest set that has it, and the circles."""
+    newest = {code: one for one in store.set_heads(connection, scheme) for code in one["indicators"]}
+    states = {one["id"]: store.released_topmost(connection, one["id"]) for one in newest.values()}
+    found = {
+        code
+        for code, one in newest.items()
+        if any(row[one["indicators"].index(code)] == STATES[TOLD] for row in states[one["id"]])
+    }
+    circles = layer_circles.CircleFigures(connection, scheme)
+    return found | ({layer_circles.CODE} if circles.told else set())
