@@ -7,7 +7,7 @@ import './overview.css';
 import { fetchCard, fetchChildren, fetchSchemes } from './api.js';
 import { at, make } from './dom.js';
 import { formatTime } from './format.js';
-import { fetchThemes } from './layer_api.js';
+import { fetchThemes } from './theme_api.js';
 import { showNothing } from './nothing.js';
 import { Page } from './page.js';
 import { ThemeCard } from './theme_card.js';

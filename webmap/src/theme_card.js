@@ -2,7 +2,7 @@
 /** @import {ThemeTold} from './overview_types.js' */
 /** @import {Page} from './page.js' */
 import { make } from './dom.js';
-import { fetchMap } from './layer_api.js';
+import { fetchMap } from './theme_api.js';
 import { figureOf, gapsOf, legendOf, numberOf } from './theme_words.js';
 
 const MAP = { width: 420, height: 236 };
