@@ -15,6 +15,7 @@ from gisgrid.services.features import CountCache
 from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
+from gisgrid.services.sheets import Polygons, new_polygons
 from gisgrid.store.reading import browsing
 from gisgrid.store.session import NOBODY, Acting, changing, figuring, reading, writing
 from gisgrid.store.urls import Urls
@@ -22,7 +23,7 @@ from gisgrid.store.urls import Urls
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes, layers.
+    """One app's database, the folder of its uploads, and its caches.
 
     `notice` is the line that every public map shows.
     """
@@ -34,6 +35,7 @@ class Site:
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)
     layers: LayerCache = field(default_factory=LayerCache)
+    sheets: Polygons = field(default_factory=new_polygons)
 
     def join(self, app: Flask) -> None:
         """Make this the site of `app`."""

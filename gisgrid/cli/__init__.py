@@ -21,6 +21,7 @@ COMMANDS = {
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
     "indicators": ("indicators:indicators", "指标 · Count indicators, show them, release them to the public"),
     "reach": ("reach:reach", "服务圈 · Service circles from files, counted by household, without a database"),
+    "report": ("report:report", "离线报告 · Maps and rankings in one file that opens without a network"),
     "roads": ("roads:roads", "道路 · Import the walking network"),
     "roster": ("roster:roster", "台账 · Rosters of people, grids and activities: templates, import, export"),
     "scheme": ("scheme:scheme", "划分方案 · List and add schemes"),

@@ -22,6 +22,7 @@ from gisgrid.exchange.sheets.page import Box, Page
 from gisgrid.exchange.sheets.placed import OUTLINE, OWN, PARENT, Placed, borders, place
 from gisgrid.exchange.sheets.sheet import MapSheet
 from gisgrid.exchange.sheets.svg import FONTS, element, lines_path, path_of, words
+from gisgrid.geometry.plane import Plane
 
 PANEL_PX, LEGEND_GAP = 230.0, 14.0
 FOOT_PX = 24.0
@@ -46,7 +47,7 @@ def draw(sheet: MapSheet, page: Page) -> str:
     BadInput
         There is no area to show.
     """
-    if not len(sheet.codes):
+    if not len(sheet.told.codes):
         raise BadInput(
             "这里没有可以画的区域", "there are no areas to draw here",
             hint_zh="请换一个层级或区域", hint_en="choose another level or area",
@@ -107,8 +108,6 @@ def _legend(sheet: MapSheet, page: Page, room: Box) -> tuple[str, Box]:
 
 def _any_placed(sheet: MapSheet) -> Placed:
     """Return the projection before there is room: the lines at the foot say it, and their number takes room."""
-    from gisgrid.geometry.plane import Plane
-
     return Placed(sheet.polygons, 1.0, Plane.about(sheet.polygons))
 
 
@@ -130,18 +129,17 @@ def _map(sheet: MapSheet, page: Page, placed: Placed, room: Box) -> list[str]:
     drawn += _borders(sheet, placed, page.weight)
     if page.labels:
         said = [sheet.said(row) if keys[row] not in FILLS else "" for row in range(len(keys))]
-        labels = place_labels(placed.shapes, sheet.names, said, room)
+        labels = place_labels(placed.shapes, sheet.told.names, said, room)
         drawn.append(element("g", *(label.drawn() for label in labels), class_="labels"))
     return drawn
 
 
 def _area(sheet: MapSheet, row: int, key: str, placed: Placed) -> str:
     """Draw an area's ground, with what it is called and told for who points at it."""
-    unit = f" {sheet.figure.unit_zh}" if sheet.states[row] == "told" else ""
-    title = element("title", words(f"{sheet.names[row]}：{sheet.said(row)}{unit}"))
+    title = element("title", words(f"{sheet.told.names[row]}：{sheet.with_unit(row)}"))
     return element(
         "path", title, d=path_of(placed.shapes[row]), fill=sheet.fill(key).colour, class_=f"area fill-{key}",
-        data_code=sheet.codes[row],
+        data_code=sheet.told.codes[row],
     )  # fmt: skip
 
 
@@ -153,7 +151,7 @@ def _hatches(sheet: MapSheet, keys: list[str], placed: Placed, weight: float) ->
         if rows and fill.hatch:
             drawn.append(hatched(fill.hatch.scaled(weight), shapely.coverage_union_all(placed.shapes[rows])))
     if some_estimated(sheet):
-        drawn.append(hatched(ESTIMATE.scaled(weight), shapely.coverage_union_all(placed.shapes[sheet.estimates])))
+        drawn.append(hatched(ESTIMATE.scaled(weight), shapely.coverage_union_all(placed.shapes[sheet.told.estimates])))
     return drawn
 
 
@@ -161,7 +159,7 @@ def _borders(sheet: MapSheet, placed: Placed, weight: float) -> list[str]:
     """Draw borders, the thinnest first: each level's casing, then its lines."""
     drawn = []
     across = float(shapely.area(placed.shapes).mean()) ** 0.5
-    for rank, lines in enumerate(borders(placed.shapes, sheet.parents)):
+    for rank, lines in enumerate(borders(placed.shapes, sheet.told.frame.parents)):
         width, colour = BORDERS[rank]
         width = weight * (FINE if rank == OWN and across < FINE_PX else width)
         if lines:

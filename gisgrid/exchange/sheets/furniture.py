@@ -17,7 +17,7 @@ def heading(sheet: MapSheet, title: str | None, box: Box) -> tuple[str, float]:
     said = wrapped(sheet.title if title is None else title, box.width, TITLE_PX)[:2]
     drawn = [text(box.x, box.y + TITLE_PX + k * 27, line, TITLE_PX, font_weight="bold") for k, line in enumerate(said)]
     below = box.y + 27 * len(said) + 4
-    when = f"{sheet.area} · 按{sheet.level_zh}（by {sheet.level_en}） · {sheet.when} · {sheet.figure.en}"
+    when = f"{sheet.area} · 按{sheet.level[0]} by {sheet.level[1]} · {sheet.when} · {sheet.layer.en}"
     lines = wrapped(when, box.width, SUBTITLE_PX)
     drawn += [text(box.x, below + 13 + k * 17, line, SUBTITLE_PX, fill=MUTED) for k, line in enumerate(lines)]
     return element("g", *drawn, class_="heading", fill=INK), below + 17 * len(lines) + 8 - box.y

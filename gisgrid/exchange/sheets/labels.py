@@ -53,12 +53,11 @@ class Label:
     def drawn(self) -> str:
         """Return it as SVG: a white halo below, the letters above."""
         first = self.y - (len(self.lines) / 2 - 0.5) * self.size * LINE_HEIGHT + self.size * 0.36
-        middle: dict[str, Any] = {"text_anchor": "middle", "size": self.size}
         places = [(first + k * self.size * LINE_HEIGHT, line) for k, line in enumerate(self.lines)]
-        halo = {"fill": "#ffffff", "stroke": "#ffffff", "stroke_width": HALO_PX, "stroke_linejoin": "round"}
-        below = (text(self.x, y, line, aria_hidden="true", **halo, **middle) for y, line in places)
-        above = (text(self.x, y, line, **middle) for y, line in places)
-        return element("g", *below, *above, class_="label", fill=INK, pointer_events="none")
+        below = (text(self.x, y, line, self.size, aria_hidden="true") for y, line in places)
+        above = (text(self.x, y, line, self.size) for y, line in places)
+        halo = element("g", *below, fill="none", stroke="#ffffff", stroke_width=HALO_PX, stroke_linejoin="round")
+        return element("g", halo, *above, class_="label", fill=INK, text_anchor="middle", pointer_events="none")
 
 
 def place_labels(shapes: Geometries, names: Sequence[str], values: Sequence[str], within: Box) -> list[Label]:

@@ -21,39 +21,29 @@ Entry = tuple[Fill, str]
 def entries(sheet: MapSheet) -> list[Entry]:
     """Return how areas are filled and what that means: all classes, lowest first, then zero and states that occur."""
     numbers = Counter(sheet.fill_of())
-    classes = [str(k) for k in range(len(sheet.breaks))]
+    classes = [str(k) for k in range(len(sheet.told.breaks))]
     keys = [key for key in (*classes, *FILLS) if key in classes or numbers[key]]
-    found = [(sheet.fill(key), _counted(*_words(sheet, key), numbers[key])) for key in keys]
+    fills = [(sheet.fill(key), numbers[key]) for key in keys]
     if some_estimated(sheet):
-        both = (Fill("#ffffff", ESTIMATE, "估计值", "estimate"), int(sheet.estimates.sum()))
-        found.append((both[0], _counted("估计值", "estimate", both[1])))
-    return found
+        fills.append((Fill("#ffffff", ESTIMATE, "估计值", "estimate"), int(sheet.told.estimates.sum())))
+    return [(fill, f"{fill.zh} {fill.en}".rstrip() + f"（{number}）") for fill, number in fills]
 
 
 def some_estimated(sheet: MapSheet) -> bool:
     """Return whether estimates are to be told from what was counted: where all are, a note says so instead."""
-    told = [state == "told" for state in sheet.states]
-    return bool(sheet.estimates.any() and sheet.estimates.sum() < sum(told))
-
-
-def _words(sheet: MapSheet, key: str) -> tuple[str, str]:
-    fill = sheet.fill(key)
-    return fill.zh, fill.en
-
-
-def _counted(zh: str, en: str, number: int) -> str:
-    return f"{zh} {en}".rstrip() + f"（{number}）"
+    told = [state == "told" for state in sheet.told.states]
+    return bool(sheet.told.estimates.any() and sheet.told.estimates.sum() < sum(told))
 
 
 def notes(sheet: MapSheet) -> list[str]:
     """Return what has to be known to read the classes right."""
     said = ["括号内为区域数 areas in brackets"]
-    if sheet.breaks and not sheet.counts:
+    if sheet.told.breaks and not sheet.counts:
         said.append("上限归本级 upper bounds included")
-    if sheet.estimates.any() and not some_estimated(sheet):
+    if sheet.told.estimates.any() and not some_estimated(sheet):
         said.append("全部为估计值 all are estimates")
-    if sheet.figure.formula_zh:
-        said.append(f"算法：{sheet.figure.formula_zh}")
+    if sheet.layer.formula_zh:
+        said.append(f"算法：{sheet.layer.formula_zh}")
     return said
 
 
@@ -74,8 +64,8 @@ def legend(sheet: MapSheet, x: float, y: float, width: float) -> tuple[str, floa
 
 
 def _heading(sheet: MapSheet, x: float, y: float, width: float) -> tuple[list[str], float]:
-    unit = f"（{sheet.figure.unit_zh}）" if sheet.figure.unit_zh else ""
-    zh, en = wrapped(f"{sheet.figure.zh}{unit}", width, 13.0), wrapped(sheet.figure.en, width, NOTE_PX)
+    unit = f"（{sheet.layer.unit_zh}）" if sheet.layer.unit_zh else ""
+    zh, en = wrapped(f"{sheet.figure}{unit}", width, 13.0), wrapped(sheet.layer.en, width, NOTE_PX)
     drawn = [text(x, y + 13 + k * 17, line, 13.0, fill=INK, font_weight="bold") for k, line in enumerate(zh)]
     below = y + 17 * len(zh)
     drawn += [text(x, below + 11 + k * NOTE_ROW_PX, line, NOTE_PX, fill=MUTED) for k, line in enumerate(en)]

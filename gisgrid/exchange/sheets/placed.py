@@ -58,6 +58,21 @@ def place(polygons: Geometries, box: Box) -> Placed:
     return Placed(np.asarray(shapely.coverage_simplify(shapes, FINEST_PX), dtype=object), m_per_px, plane)
 
 
+def simplified(polygons: Geometries, detail_px: float) -> Geometries:
+    """Return a coverage as simple as a map shows it that is so many pixels across, still a coverage.
+
+    Parameters
+    ----------
+    polygons : ndarray of polygons, EPSG:4490 degrees
+    detail_px : float
+    """
+    plane = Plane.about(polygons)
+    metres = plane.project(polygons)
+    west, south, east, north = shapely.total_bounds(metres).tolist()
+    finest_m = FINEST_PX * max(east - west, north - south) / detail_px
+    return plane.unproject(shapely.coverage_simplify(metres, finest_m))
+
+
 def borders(shapes: Geometries, parents: list[str | None]) -> list[list[Any]]:
     """Return the borders of areas as lines in pixels: within a parent, between parents, outside.
 

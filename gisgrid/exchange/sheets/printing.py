@@ -40,7 +40,8 @@ def png(sheet: MapSheet, page: Page, dpi: int = PRINT_DPI) -> bytes:
     """
     if not SCREEN_DPI <= dpi <= MOST_DPI:
         raise BadInput(
-            f"分辨率应在 {SCREEN_DPI} 与 {MOST_DPI} 之间", f"a picture has from {SCREEN_DPI} to {MOST_DPI} dots per inch",
+            f"分辨率应在 {SCREEN_DPI} 与 {MOST_DPI} 之间",
+            f"a picture has from {SCREEN_DPI} to {MOST_DPI} dots per inch",
             hint_zh="例如 dpi=200", hint_en="for example dpi=200",
         )  # fmt: skip
     surface = _cairo().surface.PNGSurface
@@ -76,7 +77,8 @@ def _cairo() -> ModuleType:
         import cairosvg
     except OSError as error:
         raise Unavailable(
-            "缺少绘图库 libcairo2，不能生成 PDF 和 PNG", "the library libcairo2 is missing, so there are no PDF and PNG",
+            "缺少绘图库 libcairo2，不能生成 PDF 和 PNG",
+            "the library libcairo2 is missing, so there are no PDF and PNG",
             hint_zh="请让管理员运行：apt-get install libcairo2 fonts-noto-cjk",
             hint_en="let an administrator run: apt-get install libcairo2 fonts-noto-cjk",
         ) from error  # fmt: skip

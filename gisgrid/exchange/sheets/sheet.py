@@ -1,157 +1,151 @@
-"""What a map tells, before anything of it is drawn: areas with figures, in classes."""
+"""What a map tells, before anything of it is drawn: a layer at some areas, in classes, with their polygons."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from gisgrid.domain.layers import Layer, LayerValues
+from gisgrid.domain.ramps import colours
 from gisgrid.exchange.sheets.fills import FILLS, STATE_FILLS, ZERO, Fill
 from gisgrid.geometry.lattice import Geometries
 
 TOLD = "told"
 DEMO_MARK = "示意数据，非实际界线"
 COORDINATES = "CGCS2000 经纬度（EPSG:4490）"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """The one figure that a map shows.
-
-    Attributes
-    ----------
-    code, zh, en, unit_zh, unit_en, formula_zh, formula_en : str
-    better : str
-        more, less or none.
-    """
-
-    code: str
-    zh: str
-    en: str
-    unit_zh: str = ""
-    unit_en: str = ""
-    formula_zh: str = ""
-    formula_en: str = ""
-    better: str = "none"
-
-    @property
-    def unit(self) -> str:
-        """Return the unit in Chinese, and in English where that differs."""
-        return self.unit_zh if self.unit_en in ("", self.unit_zh) else f"{self.unit_zh} {self.unit_en}"
+LEVELS = {
+    "county": ("县（市、区）", "county"),
+    "town": ("乡镇（街道）", "town"),
+    "village": ("村（社区）", "village"),
+    "subgrid": ("网格单元", "sub-grid"),
+}
+SOURCES = {
+    "run": ("登记台账统计", "counted from the records"),
+    "release": ("向社会公布的数据", "released to the public"),
+    "circles": ("服务圈计算结果", "service circles"),
+}
 
 
 @dataclass(frozen=True)
 class MapSheet:
-    """One figure at each of some areas.
+    """A layer at each of some areas, and where these lie.
 
     Attributes
     ----------
-    figure : Figure
+    told : LayerValues
     area : str
         Name of the area that holds all that is shown.
-    level_zh, level_en : str
-        What its parts are called.
-    when : str
-        Month or months, and the day that is told of.
-    source : str
     notice : str
         The line of the map's approval (审图号); blank where there is none.
-    demo : bool
-        The areas are made up.
-    breaks : tuple of float
-        Ascending upper bounds of the classes of values that are not zero.
-    colours : tuple of str
-        One for each class.
-    codes, names : list of str
-    parents : list of str or None
-    values : ndarray of float, shape (n,)
-        NaN where there is none.
-    states : list of str
-        As of `gisgrid.indicators.values.STATES`, or few_people.
-    estimates : ndarray of bool, shape (n,)
     polygons : ndarray of polygons, shape (n,)
-        EPSG:4490 degrees, a coverage.
+        EPSG:4490 degrees, a coverage, in the order of the values.
+    chosen : str
+        What was chosen of a layer that asks for it, such as a speciality, in Chinese; blank where nothing was.
     """
 
-    figure: Figure
+    told: LayerValues
     area: str
-    level_zh: str
-    level_en: str
-    when: str
-    source: str
     notice: str
-    demo: bool
-    breaks: tuple[float, ...]
-    colours: tuple[str, ...]
-    codes: list[str]
-    names: list[str]
-    parents: list[str | None]
-    values: NDArray[np.float64]
-    states: list[str]
-    estimates: NDArray[np.bool_]
     polygons: Geometries = field(repr=False)
+    chosen: str = ""
+
+    @property
+    def layer(self) -> Layer:
+        """Return the layer that is shown."""
+        return self.told.layer
+
+    @property
+    def figure(self) -> str:
+        """Return what is shown, in Chinese."""
+        return f"{self.layer.zh}：{self.chosen}" if self.chosen else self.layer.zh
 
     @property
     def title(self) -> str:
         """Return what stands above the map."""
-        return f"{self.area} · {self.figure.zh}"
+        return f"{self.area} · {self.figure}"
+
+    @property
+    def level(self) -> tuple[str, str]:
+        """Return what the areas are called, in Chinese and English."""
+        level = self.told.frame.level
+        return LEVELS.get(level, (level, level))
+
+    @property
+    def when(self) -> str:
+        """Return the month or months, and the day of which the figures are told."""
+        told = self.told
+        day = f"截至 as of {told.day:%Y-%m-%d}"
+        if told.month is None:
+            return day
+        months = f"{told.month:%Y-%m}"
+        if told.since is not None and told.since != told.month:
+            mean = "月均 monthly mean" if told.layer.period == "month" else "末月 last month"
+            months = f"{told.since:%Y-%m} 至 to {told.month:%Y-%m} {mean}"
+        return f"{months}（{day}）"
+
+    @property
+    def source(self) -> str:
+        """Return where the figures come from and when they were made."""
+        zh, en = SOURCES.get(self.told.source, (self.told.source, ""))
+        note = f"；{self.told.note}" if self.told.note else ""
+        return f"{zh} {en}".strip() + f"，{self.told.at:%Y-%m-%d %H:%M}{note}"
 
     @property
     def marks(self) -> list[str]:
         """Return the lines that no copy of the map may lack."""
-        return [line for line in (DEMO_MARK if self.demo else "", self.notice) if line]
-
-    def fill_of(self) -> list[str]:
-        """Return the key of each area's fill: a state, zero, or the number of its class."""
-        return [
-            _fill(value, state, self.breaks) for value, state in zip(self.values.tolist(), self.states, strict=True)
-        ]
-
-    def fill(self, key: str) -> Fill:
-        """Return how areas of a key are filled."""
-        return FILLS[key] if key in FILLS else Fill(self.colours[int(key)], None, *self.range_words(int(key)))
-
-    def range_words(self, number: int) -> tuple[str, str]:
-        """Return the values of a class in words, Chinese and English: above the bound before, up to its own."""
-        upper = plain(self.breaks[number])
-        if number == 0:
-            whole = f"1–{upper}" if self.breaks[0] > 1 else upper
-            return (whole, "") if self.counts else (f"≤ {upper}", "")
-        lower = self.breaks[number - 1]
-        if number == len(self.breaks) - 1 and np.nanmax(self.values, initial=0) > self.breaks[-1]:
-            return f"> {plain(lower)}", ""
-        if not self.counts:
-            return f"{plain(lower)}–{upper}", ""
-        return (f"{plain(lower + 1)}–{upper}" if lower + 1 < self.breaks[number] else upper), ""
+        return [line for line in (DEMO_MARK if self.told.demo else "", self.notice) if line]
 
     @property
     def counts(self) -> bool:
         """Return whether values and bounds are whole numbers."""
-        told = self.values[~np.isnan(self.values)]
-        return bool((np.mod(told, 1) == 0).all() and (np.mod(self.breaks, 1) == 0).all())
+        values = self.told.values[~np.isnan(self.told.values)]
+        return bool((np.mod(values, 1) == 0).all() and (np.mod(self.told.breaks, 1) == 0).all())
+
+    def fill_of(self) -> list[str]:
+        """Return the key of each area's fill: a state, zero, or the number of its class."""
+        classes = self.told.classes.tolist()
+        return [
+            STATE_FILLS.get(state, "nothing_to_count") if state != TOLD else str(number) if number >= 0 else ZERO
+            for state, number in zip(self.told.states, classes, strict=True)
+        ]
+
+    def fill(self, key: str) -> Fill:
+        """Return how areas of a key are filled."""
+        if key in FILLS:
+            return FILLS[key]
+        colour = colours(self.told.ramp, len(self.told.breaks))[int(key)]
+        return Fill(colour, None, self.range_words(int(key)), "")
+
+    def range_words(self, number: int) -> str:
+        """Return the values of a class: above the bound before it, up to its own; whole numbers from and to."""
+        breaks = self.told.breaks
+        last, upper = number == len(breaks) - 1, plain(breaks[number])
+        lower = breaks[number - 1] if number else 0.0
+        if last and number and np.nanmax(self.told.values, initial=0.0) > breaks[-1]:
+            return f"> {plain(lower)}"
+        if self.counts:
+            return f"{plain(lower + 1)}–{upper}" if lower + 1 < breaks[number] else upper
+        return f"{plain(lower)}–{upper}" if number else f"≤ {upper}"
 
     def said(self, row: int) -> str:
         """Return what is told of an area, in words."""
-        if self.states[row] != TOLD:
-            return FILLS[STATE_FILLS[self.states[row]]].zh
-        return ("约" if self.estimates[row] else "") + plain(self.values[row], 3)
+        state = self.told.states[row]
+        if state != TOLD:
+            return FILLS[STATE_FILLS.get(state, "nothing_to_count")].zh
+        return ("约" if self.told.estimates[row] else "") + plain(self.told.values[row], 3)
+
+    def with_unit(self, row: int) -> str:
+        """Return what is told of an area with its unit, or why nothing is."""
+        return f"{self.said(row)} {self.layer.unit_zh}".rstrip() if self.told.states[row] == TOLD else self.said(row)
 
     def worst_first(self) -> list[int]:
         """Return rows in order of value, the worst before the best; those without one last, by code."""
-        sign = -1 if self.figure.better == "less" else 1
-        key = np.where(np.isnan(self.values), np.inf, sign * self.values)
-        return sorted(range(len(self.codes)), key=lambda row: (key[row], self.codes[row]))
-
-
-def _fill(value: float, state: str, breaks: tuple[float, ...]) -> str:
-    if state != TOLD or np.isnan(value):
-        return STATE_FILLS.get(state, "nothing_to_count")
-    if value == 0 or not breaks:
-        return ZERO
-    return str(min(int(np.searchsorted(breaks, value)), len(breaks) - 1))
+        sign = -1 if self.layer.better == "less" else 1
+        key = np.where(np.isnan(self.told.values), np.inf, sign * self.told.values)
+        return sorted(range(len(key)), key=lambda row: (key[row], self.told.codes[row]))
 
 
 def plain(number: float, digits: int = 10) -> str:
-    """Return a number as people write it, with at least so many digits where it has them.
+    """Return a number as people write it, with so many digits, and all of those before its point.
 
     Examples
     --------

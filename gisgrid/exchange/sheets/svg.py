@@ -121,6 +121,6 @@ def line_path(xy: np.ndarray) -> str:
     'M0 1.5l10 0 0 1.5'
     """
     tenths = np.round(np.asarray(xy) * 10).astype(np.int64)
-    (x, y), *steps = [tenths[0].tolist(), *np.diff(tenths, axis=0).tolist()]
-    moved = " ".join(f"{dx / 10:g} {dy / 10:g}" for dx, dy in steps)
+    x, y = tenths[0].tolist()
+    moved = " ".join(f"{dx / 10:g} {dy / 10:g}" for dx, dy in np.diff(tenths, axis=0).tolist())
     return f"M{x / 10:g} {y / 10:g}" + (f"l{moved}" if moved else "")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gisgrid.exchange.sheets.drawing import document
 from gisgrid.exchange.sheets.furniture import heading, mark_lines, marks
 from gisgrid.exchange.sheets.page import Box, Page
-from gisgrid.exchange.sheets.sheet import MapSheet
+from gisgrid.exchange.sheets.sheet import TOLD, MapSheet
 from gisgrid.exchange.sheets.svg import INK, LINE, MUTED, element, text, width_px, wrapped
 
 ROW_PX, TEXT_PX, TIGHT_PX = 19.0, 11.0, 8.0
@@ -37,12 +37,10 @@ def table_pages(sheet: MapSheet, page: Page) -> list[str]:
 
 def table_rows(sheet: MapSheet) -> list[Row]:
     """Return place, name, code and what is told, the worst first."""
-    unit = f" {sheet.figure.unit_zh}" if sheet.figure.unit_zh else ""
     rows = []
     for place, row in enumerate(sheet.worst_first(), 1):
-        told = sheet.states[row] == "told"
-        said = sheet.said(row) + (unit if told else "")
-        rows.append((str(place) if told else "–", sheet.names[row], sheet.codes[row], said))
+        number = str(place) if sheet.told.states[row] == TOLD else "–"
+        rows.append((number, sheet.told.names[row], sheet.told.codes[row], sheet.with_unit(row)))
     return rows
 
 
