@@ -5,8 +5,6 @@ import { make } from './dom.js';
 import { fetchMap } from './theme_api.js';
 import { figureOf, gapsOf, legendOf, numberOf } from './theme_words.js';
 
-const MAP = { width: 420, height: 236 };
-
 export class ThemeCard {
   /** @param {Page} page @param {HTMLElement} element @param {() => {scheme: string, area: string}} address */
   constructor(page, element, address) {
@@ -89,7 +87,8 @@ export class ThemeCard {
     if (!told) return;
     const { scheme, area } = this.address();
     const { lang } = this.page;
-    const text = await fetchMap(told.layer.code, { scheme, level: told.level, under: area, month: told.month, ...MAP, lang });
+    const { clientWidth: width, clientHeight: height } = this.part('small-map');
+    const text = await fetchMap(told.layer.code, { scheme, level: told.level, under: area, month: told.month, width, height });
     if (told !== this.told) return;
     const map = /** @type {unknown} */ (document.importNode(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement, true));
     this.map = /** @type {SVGSVGElement} */ (map);
@@ -107,7 +106,7 @@ export class ThemeCard {
     const outline = /** @type {Element} */ (shape.cloneNode(true));
     outline.removeAttribute('data-code');
     outline.setAttribute('class', 'hot');
-    shape.parentNode?.append(outline);
+    this.map?.append(outline);
   }
 }
 

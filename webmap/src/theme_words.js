@@ -7,7 +7,7 @@ import { say } from './words.js';
 /** @typedef {{mark: string, colour: string, words: string}} LegendRow */
 
 /** Decimals of a figure: whole things have none, a rate as many as it takes to tell two apart. @param {number} value @param {boolean} rate */
-const digitsOf = (value, rate) => (!rate ? 0 : Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
+const digitsOf = (value, rate) => (!rate || value === 0 ? 0 : Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
 
 /** @param {number} value @param {LayerTold} layer @param {Language} lang */
 export function numberOf(value, layer, lang) {
@@ -32,7 +32,7 @@ export function legendOf(told, lang) {
   const unit = layer[`unit_${lang}`];
   if (rows.length) rows[rows.length - 1].words += ` ${unit}`;
   const zero = told.values.includes(0) ? [{ mark: 'zero', colour: '', words: '0' }] : [];
-  const others = statesOf(told).map((state) => ({ mark: state, colour: '', words: say(lang, `valuestate.${state}`) }));
+  const others = statesOf(told).map((state) => ({ mark: state, colour: '', words: say(lang, `value.state.${state}`) }));
   return [...rows, ...zero, ...others];
 }
 
