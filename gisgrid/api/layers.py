@@ -15,7 +15,8 @@ from gisgrid.api.indicators import count_what_is_new, month_given, reads_runs
 from gisgrid.api.site import current_site, read
 from gisgrid.domain.layers import LayerValues, layer_said
 from gisgrid.services.layer_answer import frame_said, values_said
-from gisgrid.services.layers import THEMES, layer_values, list_layer_months, list_layers, show_frame
+from gisgrid.services.layer_catalog import THEMES, list_layer_months, list_layers
+from gisgrid.services.layers import layer_values, show_frame
 
 blueprint = Blueprint("layers", __name__, url_prefix="/api/layers")
 
@@ -28,7 +29,7 @@ def layers() -> Response:
         found = list_layers(connection, scheme(), reads_runs=reads_runs())
         months = list_layer_months(connection, scheme(), reads_runs=reads_runs())
     codes = {layer.code for layer in found}
-    return _answer({
+    return answer_of({
         "layers": [layer_said(layer) for layer in found],
         "filters": {},
         "months": [f"{month:%Y-%m}" for month in months],
@@ -42,7 +43,7 @@ def frame() -> Response:
     """Give the areas of `level`, all or those within `under`, in the order of values."""
     with read() as connection:
         found = show_frame(connection, scheme(), argument("level", str), _under(), current_site().layers)
-    return _answer(frame_said(found), found.digest)
+    return answer_of(frame_said(found), found.digest)
 
 
 @blueprint.get("/<code>/values")
@@ -56,10 +57,7 @@ def values(code: str) -> Response:
         count_what_is_new()
     with read() as connection:
         found = values_asked(connection, path_part(code))
-    answer = _answer(values_said(found))
-    if reads_runs():
-        answer.cache_control.no_store = True
-    return answer
+    return answer_of(values_said(found))
 
 
 def values_asked(connection: Connection, code: str) -> LayerValues:
@@ -78,11 +76,13 @@ def _under() -> str | None:
     return argument("under", str, "") or None
 
 
-def _answer(said: dict[str, Any], etag: str = "") -> Response:
-    """Give an object, or say that the reader has it already."""
+def answer_of(said: dict[str, Any], etag: str = "") -> Response:
+    """Give an object, or say that the reader has it already; what a member alone may know is not kept anywhere."""
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), default=_day_or_moment)
     answer = gzipped(text)
     answer.set_etag(etag or blake2b(text.encode(), digest_size=12).hexdigest())
     answer.cache_control.no_cache = True
     answer.make_conditional(request)
+    if reads_runs():
+        answer.cache_control.no_store = True
     return answer

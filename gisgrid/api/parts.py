@@ -113,6 +113,7 @@ PARTS: dict[str, Part] = {
     "indicators.trend": Part((SCHEME, _query("code", TEXT, required=True), FIGURES[1])),
     "layers.layers": Part((SCHEME, _query("public", TEXT))),
     "layers.frame": Part((SCHEME, *LEVEL)),
+    "overview.overview": Part((SCHEME, _query("under", TEXT), _query("public", TEXT))),
     "layers.values": Part((SCHEME, *LEVEL, *SHOWN)),
     "sheets.small_map": Part(
         (SCHEME, *LEVEL, *SHOWN, TITLE, _query("width", WHOLE), _query("height", WHOLE), _query("legend", TEXT)),

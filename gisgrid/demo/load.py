@@ -14,6 +14,7 @@ from gisgrid.demo.rosters import load_rosters
 from gisgrid.demo.serving import household_table, road_table, venue_table
 from gisgrid.domain.reach import SLOW_KMH, ReachRequest
 from gisgrid.services.hierarchy import load_hierarchy
+from gisgrid.services.indicator_releases import release
 from gisgrid.services.indicators import run_month
 from gisgrid.services.networks import place_network
 from gisgrid.services.reach import run_reach
@@ -26,6 +27,7 @@ from gisgrid.store.roads import newest_network
 
 SCHEME = "standard"
 WHO = "gisgrid demo"
+NOTE = "示意数据，非实际情况 · made up"
 
 
 def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int) -> int:
@@ -74,9 +76,11 @@ def count_circles(connection: Connection, cells: Path | None = None) -> None:
 
 
 def count_indicators(connection: Connection) -> None:
-    """Count the indicators of the year that the demo tells of, month by month."""
+    """Count the indicators of the year that the demo tells of, month by month, and make them public as made up."""
     for year, month in MONTHS:
-        run_month(connection, SCHEME, today=AS_OF, month=date(year, month, 1), who=WHO)
+        first = date(year, month, 1)
+        run_month(connection, SCHEME, today=AS_OF, month=first, who=WHO)
+        release(connection, SCHEME, first, who=WHO, note=NOTE)
 
 
 def _load_roads(connection: Connection, demo: DemoCounty, source: str) -> None:

@@ -56,6 +56,15 @@ SELECT gisgrid.may_at('read_private', NULL) AS everywhere,
        (SELECT md5(string_agg(CAST(r.id AS text), ',' ORDER BY r.id))
         FROM gisgrid.areas_where('read_private') AS r (id)) AS print
 """)
+OWN_PLACES = text("""
+WITH mine AS MATERIALIZED (
+    SELECT a.code, a.parent_code FROM gisgrid.area a
+    WHERE a.scheme = :scheme AND a.id IN (SELECT gisgrid.areas_where('read_private')))
+SELECT m.code FROM mine m WHERE NOT EXISTS (SELECT FROM mine u WHERE u.code = m.parent_code) ORDER BY m.code LIMIT 2
+""")
+ROOTS = text("""
+SELECT a.code FROM gisgrid.area a WHERE a.scheme = :scheme AND a.parent_code IS NULL ORDER BY a.code LIMIT 2
+""")
 TOPMOST = text("""
 SELECT v.determined, v.totals FROM gisgrid.indicator_value v WHERE v.run = :run AND NOT EXISTS (
     SELECT FROM gisgrid.indicator_value u WHERE u.run = v.run AND u.code = v.parent_code)
@@ -134,6 +143,19 @@ def reader_print(connection: Connection) -> str:
     """Return what is the same for members who read the rosters of the same areas. Only for the member's role."""
     found = connection.execute(PLACES_READ).one()
     return "all" if found.everywhere else str(found.print)
+
+
+def own_places(connection: Connection, scheme: str) -> list[str]:
+    """Return the codes of the topmost areas whose rosters a member may read, two at most; none where it is everywhere.
+
+    Only for the member's role.
+    """
+    return list(connection.scalars(OWN_PLACES, {"scheme": scheme}))
+
+
+def roots(connection: Connection, scheme: str) -> list[str]:
+    """Return the codes of the topmost areas of a scheme, two at most."""
+    return list(connection.scalars(ROOTS, {"scheme": scheme}))
 
 
 def topmost_totals(connection: Connection, run: int) -> tuple[Integers, list[bool]]:

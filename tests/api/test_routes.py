@@ -52,6 +52,10 @@ ANSWERS = """
     GET /ogc/collections/<collection>/items/<path:feature>
     GET /api/indicators
     GET /api/indicators/values
+    GET /api/layers
+    GET /api/layers/frame
+    GET /api/layers/<code>/values
+    GET /api/overview
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /help
     POST /sign-out
@@ -224,6 +228,8 @@ QUERIES = {
     "GET /api/reach/<int:run>/households": f"area={INSIDE}",
     "GET /api/indicators/values": f"code={INSIDE}",
     "GET /api/indicators/trend": f"code={INSIDE}",
+    "GET /api/layers/frame": "level=village",
+    "GET /api/layers/<code>/values": "level=village",
     "POST /api/reach": "speed_kmh=0",
     "POST /api/reach/<int:run>/what-if": f"area={INSIDE}",
     "POST /api/reach/<int:run>/siting": f"area={INSIDE}",

@@ -1,0 +1,99 @@
+"""Which layers of the map there are, and which of them tell something to a reader."""
+
+from datetime import date
+
+import numpy as np
+from sqlalchemy import Connection
+
+from gisgrid.domain.layers import Layer
+from gisgrid.errors import NotFound
+from gisgrid.indicators.catalog import CATALOG, GROUPS, by_code
+from gisgrid.indicators.indicator import Indicator
+from gisgrid.indicators.values import TOLD, values
+from gisgrid.services import layer_circles
+from gisgrid.services.layer_figures import STATES
+from gisgrid.store import layers as store
+
+THEMES = {
+    "volunteers": "volunteers_per_1000_residents",
+    "circles": layer_circles.CODE,
+    "activities": "activities_per_grid",
+}
+"""What the first page shows, by its three themes."""
+
+
+def layer_of(indicator: Indicator) -> Layer:
+    """Return an indicator as a layer.
+
+    Examples
+    --------
+    >>> layer_of(by_code()["leader_vacancy"]).group
+    'duty'
+    """
+    group, (zh, en, _) = next(found for found in GROUPS.items() if indicator in found[1][2])
+    shared = ("code", "zh", "en", "unit_zh", "unit_en", "formula_zh", "formula_en", "period")
+    return Layer(
+        **{name: getattr(indicator, name) for name in shared}, group=group, group_zh=zh, group_en=en,
+        better="neither" if indicator.better == "none" else indicator.better, rate=indicator.is_rate,
+    )  # fmt: skip
+
+
+def layer_named(code: str) -> Layer:
+    """Return a layer by its code.
+
+    Raises
+    ------
+    NotFound
+    """
+    indicator = by_code().get(code)
+    if indicator is None:
+        raise NotFound(
+            f"没有图层 {code}。", f"There is no layer {code}.",
+            hint_zh="图层列在 /api/layers。", hint_en="They are listed at /api/layers.",
+        )  # fmt: skip
+    return layer_of(indicator)
+
+
+def list_layers(connection: Connection, scheme: str, *, reads_runs: bool) -> list[Layer]:
+    """Return the layers that have something to tell this reader, group by group, rates before counts.
+
+    Parameters
+    ----------
+    reads_runs : bool
+        As `layer_values`.
+    """
+    telling = _counted_codes(connection, scheme) if reads_runs else _released_codes(connection, scheme)
+    layers = [layer_of(indicator) for _, _, group in GROUPS.values() for indicator in group]
+    order = list(GROUPS)
+    told = [layer for layer in layers if layer.code in telling]
+    return sorted(told, key=lambda layer: (order.index(layer.group), not layer.rate))
+
+
+def list_layer_months(connection: Connection, scheme: str, *, reads_runs: bool) -> list[date]:
+    """Return the months of which there are figures for this reader, the latest first, by their first days."""
+    heads = (store.run_heads if reads_runs else store.set_heads)(connection, scheme)
+    return [head["month"] for head in reversed(heads)]
+
+
+def _counted_codes(connection: Connection, scheme: str) -> set[str]:
+    """Return the indicators that tell something of the areas at the top of what a member may see."""
+    heads = store.run_heads(connection, scheme)
+    totals, counts = store.topmost_totals(connection, heads[-1]["id"]) if heads else (np.empty((0, 0)), [])
+    if not len(totals):
+        return set()
+    parts = dict(zip(heads[-1]["parts"], totals.T, strict=True))
+    determined = np.array(counts, dtype=bool)
+    return {one.code for one in CATALOG if (values(one, parts, determined).state == TOLD).any()}
+
+
+def _released_codes(connection: Connection, scheme: str) -> set[str]:
+    """Return what was released and tells something, each by the latest set that has it, and the circles."""
+    newest = {code: one for one in store.set_heads(connection, scheme) for code in one["indicators"]}
+    states = {one["id"]: store.released_topmost(connection, one["id"]) for one in newest.values()}
+    found = {
+        code
+        for code, one in newest.items()
+        if any(row[one["indicators"].index(code)] == STATES[TOLD] for row in states[one["id"]])
+    }
+    circles = layer_circles.CircleFigures(connection, scheme)
+    return found | ({layer_circles.CODE} if circles.told else set())
