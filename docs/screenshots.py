@@ -35,7 +35,8 @@ def settle(page: Page) -> None:
 
 def drawn(page: Page) -> None:
     """Wait until the small maps are drawn."""
-    page.wait_for_function("document.querySelectorAll('.small-map svg').length === 3")
+    for theme in ("volunteers", "circles", "activities"):
+        page.wait_for_selector(f"#theme-{theme} .small-map svg", timeout=60_000)
 
 
 def mapped(page: Page) -> None:

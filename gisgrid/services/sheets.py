@@ -11,7 +11,7 @@ from gisgrid.exchange.sheets.sheet import MapSheet
 from gisgrid.geometry.lattice import Geometries
 from gisgrid.services.browse import list_children, show_area
 from gisgrid.services.layer_cache import Shelf
-from gisgrid.services.layers import THEMES
+from gisgrid.services.layer_catalog import THEMES
 from gisgrid.store.layers import areas_version
 from gisgrid.store.sheets import polygons_of
 

@@ -8,7 +8,7 @@ import { fetchCard, fetchChildren, fetchSchemes } from './api.js';
 import { at, make } from './dom.js';
 import { formatTime } from './format.js';
 import { fetchThemes } from './theme_api.js';
-import { showNothing } from './nothing.js';
+import { stepsShown } from './nothing.js';
 import { Page } from './page.js';
 import { ThemeCard } from './theme_card.js';
 
@@ -38,7 +38,7 @@ function readAddress() {
   const asked = words.get('scheme') ?? home?.scheme;
   const scheme = schemes.find((one) => one.code === asked) ?? filled[0] ?? schemes[0];
   address.scheme = scheme?.code ?? '';
-  address.area = words.get('area') ?? home?.code ?? scheme?.only_root ?? '';
+  address.area = words.get('area') ?? home?.code ?? '';
 }
 
 /** @param {string} scheme @param {string} area */
@@ -60,8 +60,9 @@ async function load() {
   readAddress();
   const slow = setTimeout(() => cards.forEach((one) => one.wait()), PATIENCE_MS);
   try {
-    const themes = fetchThemes(address.scheme, address.area);
-    [card, told] = await Promise.all([address.area ? fetchCard(address.scheme, address.area) : null, themes]);
+    told = await fetchThemes(address.scheme, address.area);
+    address.area = told.area?.code ?? '';
+    card = address.area ? await fetchCard(address.scheme, address.area) : null;
     choices = await areasToChoose();
   } finally {
     clearTimeout(slow);
@@ -79,9 +80,12 @@ async function areasToChoose() {
 function draw() {
   drawPath();
   drawChoices();
-  const nothing = showNothing(page, at('nothing'), told);
-  at('themes').hidden = nothing;
-  for (const theme of told?.themes ?? []) cards[THEMES.indexOf(theme.theme)].show(theme);
+  const { themes, empty } = /** @type {OverviewTold} */ (told);
+  const nothing = empty.filter(({ what }) => what === 'areas');
+  at('nothing').hidden = !nothing.length;
+  at('nothing').replaceChildren(...stepsShown(page, nothing));
+  at('themes').hidden = nothing.length > 0;
+  for (const theme of themes) cards[THEMES.indexOf(theme.theme)].show(theme, empty);
   const scheme = schemes.find((one) => one.code === address.scheme);
   at('demo-mark').hidden = !(card ? card.demo : scheme?.demo);
   at('source').textContent = card ? page.say('overview.source', { source: card.source }) : '';
