@@ -64,8 +64,7 @@ def legend(sheet: MapSheet, x: float, y: float, width: float) -> tuple[str, floa
 
 
 def _heading(sheet: MapSheet, x: float, y: float, width: float) -> tuple[list[str], float]:
-    unit = f"（{sheet.layer.unit_zh}）" if sheet.layer.unit_zh else ""
-    zh, en = wrapped(f"{sheet.figure}{unit}", width, 13.0), wrapped(sheet.layer.en, width, NOTE_PX)
+    zh, en = wrapped(sheet.figure_with_unit, width, 13.0), wrapped(sheet.layer.en, width, NOTE_PX)
     drawn = [text(x, y + 13 + k * 17, line, 13.0, fill=INK, font_weight="bold") for k, line in enumerate(zh)]
     below = y + 17 * len(zh)
     drawn += [text(x, below + 11 + k * NOTE_ROW_PX, line, NOTE_PX, fill=MUTED) for k, line in enumerate(en)]

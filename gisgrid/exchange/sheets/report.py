@@ -58,6 +58,7 @@ def report(sheets: Sequence[MapSheet]) -> str:
     page.header.add_child(Verbatim(f"<style>{_leaflet_css()}{_asset('report.css')}</style>"))
     page.header.add_child(Verbatim(f"<script>{_asset('leaflet.js')}</script>"))
     page.html.add_child(Verbatim(patterns(list(sheets)) + _panel(sheets) + _marks(sheets[0])))
+    page.render()  # puts the map's own script in its place, before what uses it
     page.script.add_child(Verbatim(_asset("report.js").replace("MAP_NAME", shown.get_name())))
     return str(page.render()).replace("<html>", '<html lang="zh-CN">', 1)
 
@@ -72,6 +73,17 @@ class Verbatim(Element):
         self.text = text
 
 
+def inert(text: str) -> str:
+    """Return text as HTML without braces: Leaflet takes names for HTML, and folium a layer's data for a template.
+
+    Examples
+    --------
+    >>> inert("{{ 7 * 7 }} <b>")
+    '&#123;&#123; 7 * 7 &#125;&#125; &lt;b&gt;'
+    """
+    return escape(text).translate({ord("{"): "&#123;", ord("}"): "&#125;"})
+
+
 def _asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
@@ -83,14 +95,14 @@ def _leaflet_css() -> str:
 
 def _map(sheets: Sequence[MapSheet]) -> folium.Map:
     west, south, east, north = shapely.total_bounds(sheets[0].polygons).tolist()
-    shown = folium.Map(tiles=None, control_scale=True, zoom_snap=0.25)
+    shown = folium.Map(tiles=None, zoom_snap=0.25, attribution_control=False)
     shown.default_js, shown.default_css = [], []
     shown.fit_bounds([[south, west], [north, east]])
     return shown
 
 
 def _layer(sheet: MapSheet, number: int) -> folium.FeatureGroup:
-    group = folium.FeatureGroup(name=sheet.figure, overlay=False, show=number == 0)
+    group = folium.FeatureGroup(name=inert(sheet.figure), overlay=False, show=number == 0)
     tooltip = folium.GeoJsonTooltip(list(TOOLTIP), list(TOOLTIP.values()), sticky=False)
     look = {"color": "#777777", "weight": 1.0, "fillOpacity": 1.0}
     folium.GeoJson(
@@ -103,15 +115,15 @@ def _layer(sheet: MapSheet, number: int) -> folium.FeatureGroup:
 
 
 def _collection(sheet: MapSheet, number: int) -> dict[str, Any]:
-    """Return the areas for Leaflet, whose tooltips take text for HTML: it is escaped here."""
+    """Return the areas for Leaflet; all text in it is inert."""
     shapes = shapely.transform(simplified(sheet.polygons, DETAIL_PX), lambda xy: xy.round(PLACES))
     keys, marked = sheet.fill_of(), some_estimated(sheet)
     features = []
     for row, shape in enumerate(shapes):
         estimate = marked and bool(sheet.told.estimates[row])
         told = {
-            "code": escape(sheet.told.codes[row]), "name": escape(sheet.told.names[row]),
-            "said": escape(sheet.with_unit(row)), "fill": pattern_name(number, keys[row], estimate=estimate),
+            "code": inert(sheet.told.codes[row]), "name": inert(sheet.told.names[row]),
+            "said": inert(sheet.with_unit(row)), "fill": pattern_name(number, keys[row], estimate=estimate),
         }  # fmt: skip
         features.append({"type": "Feature", "id": row, "properties": told, "geometry": mapping(shape)})
     return {"type": "FeatureCollection", "features": features}
@@ -120,7 +132,7 @@ def _collection(sheet: MapSheet, number: int) -> dict[str, Any]:
 def _panel(sheets: Sequence[MapSheet]) -> str:
     head = f"<h1>{escape(sheets[0].area)}</h1><p>按{' by '.join(map(escape, sheets[0].level))}</p>"
     sections = "".join(_section(sheet, number) for number, sheet in enumerate(sheets))
-    foot = f"<p>坐标系 coordinates: {COORDINATES}；底图投影 drawn in Web Mercator</p>"
+    foot = f"<p>坐标系 coordinates: {COORDINATES}；按网络墨卡托绘制 drawn in Web Mercator, by Leaflet</p>"
     return f'<aside id="report">{head}{sections}{foot}</aside>'
 
 
@@ -130,8 +142,8 @@ def _section(sheet: MapSheet, number: int) -> str:
     said = (sheet.layer.en, sheet.when, f"来源 source: {sheet.source}", *notes(sheet))
     lines = "".join(f"<p>{escape(line)}</p>" for line in said)
     return (
-        f'<section data-layer="{escape(sheet.figure)}"{hidden}><h2>{escape(sheet.figure)}'
-        f"（{escape(sheet.layer.unit_zh)}）</h2>{lines}{_legend(sheet)}{_ranking(sheet)}</section>"
+        f'<section data-layer="{escape(inert(sheet.figure))}"{hidden}><h2>{escape(sheet.figure_with_unit)}</h2>'
+        f"{lines}{_legend(sheet)}{_ranking(sheet)}</section>"
     )
 
 
@@ -156,5 +168,5 @@ def _ranking(sheet: MapSheet) -> str:
 
 
 def _marks(sheet: MapSheet) -> str:
-    lines = "".join(f"<div>{escape(mark)}</div>" for mark in sheet.marks)
+    lines = "".join(f'<div class="mark">{escape(mark)}</div>' for mark in sheet.marks)
     return f'<div class="marks">{lines}</div>' if lines else ""

@@ -59,6 +59,11 @@ class MapSheet:
         return f"{self.layer.zh}：{self.chosen}" if self.chosen else self.layer.zh
 
     @property
+    def figure_with_unit(self) -> str:
+        """Return what is shown, and its unit where it has one."""
+        return f"{self.figure}（{self.layer.unit_zh}）" if self.layer.unit_zh else self.figure
+
+    @property
     def title(self) -> str:
         """Return what stands above the map."""
         return f"{self.area} · {self.figure}"
