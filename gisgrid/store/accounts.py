@@ -31,7 +31,8 @@ GRANTED_AREAS = text("""
 SELECT DISTINCT a.scheme, a.code, a.name, a.level
 FROM gisgrid.role_grant g JOIN gisgrid.area a ON a.id = g.area_id
 WHERE g.account = gisgrid.acting_account() AND g.ended_at IS NULL
-  AND NOT EXISTS (SELECT FROM gisgrid.role_grant e WHERE e.account = g.account AND e.ended_at IS NULL AND e.area_id IS NULL)
+  AND NOT EXISTS (SELECT FROM gisgrid.role_grant e
+                  WHERE e.account = g.account AND e.ended_at IS NULL AND e.area_id IS NULL)
 ORDER BY a.scheme, a.code
 """)
 
