@@ -13,9 +13,10 @@ from gisgrid.api.arguments import argument, path_part, scheme
 from gisgrid.api.compressed import gzipped
 from gisgrid.api.indicators import count_what_is_new, month_given, reads_runs
 from gisgrid.api.site import current_site, read
+from gisgrid.domain.layer_filters import FILTERS
 from gisgrid.domain.layers import LayerValues, layer_said
 from gisgrid.services.layer_answer import frame_said, values_said
-from gisgrid.services.layer_catalog import THEMES, list_layer_months, list_layers
+from gisgrid.services.layer_catalog import THEMES, list_filters, list_layer_months, list_layers
 from gisgrid.services.layers import layer_values, show_frame
 
 blueprint = Blueprint("layers", __name__, url_prefix="/api/layers")
@@ -28,10 +29,11 @@ def layers() -> Response:
     with read() as connection:
         found = list_layers(connection, scheme(), reads_runs=reads_runs())
         months = list_layer_months(connection, scheme(), reads_runs=reads_runs())
+        filters = list_filters(connection)
     codes = {layer.code for layer in found}
     return answer_of({
         "layers": [layer_said(layer) for layer in found],
-        "filters": {},
+        "filters": filters,
         "months": [f"{month:%Y-%m}" for month in months],
         "themes": {theme: code for theme, code in THEMES.items() if code in codes},
     })  # fmt: skip
@@ -64,7 +66,8 @@ def values_asked(connection: Connection, code: str) -> LayerValues:
     """Return the values that the request's query asks for, for every address that shows them."""
     return layer_values(
         connection, scheme(), code, level=argument("level", str), under=_under(), month=month_given("month"),
-        since=month_given("since"), reads_runs=reads_runs(), cache=current_site().layers,
+        since=month_given("since"), filters={name: argument(name, str, "") for name in FILTERS},
+        reads_runs=reads_runs(), cache=current_site().layers,
     )  # fmt: skip
 
 

@@ -53,7 +53,10 @@ AUDIT = (SCHEME, _query("code", TEXT), _query("who", TEXT), _query("since", MOME
 MONTH: Record = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
 FIGURES = (_query("month", MONTH), _query("indicators", TEXT))
 LEVEL = (_query("level", TEXT, required=True), _query("under", TEXT))
-SHOWN = (_query("month", MONTH), _query("since", MONTH), _query("public", TEXT))
+SHOWN = (
+    _query("month", MONTH), _query("since", MONTH), _query("public", TEXT), _query("speciality", TEXT),
+    _query("activity_kind", TEXT), _query("venue_kind", TEXT), _query("tier", TEXT),
+)  # fmt: skip
 WAY = (_query("speed_kmh", NUMBER), _query("standard", TEXT), _query("at", TEXT))
 LIMITS = {"max_gap_width_m": NUMBER, "max_shift_m": NUMBER}
 BY_COLUMN: Record = {"type": "object", "additionalProperties": TEXT}
@@ -114,6 +117,7 @@ PARTS: dict[str, Part] = {
     "layers.layers": Part((SCHEME, _query("public", TEXT))),
     "layers.frame": Part((SCHEME, *LEVEL)),
     "overview.overview": Part((SCHEME, _query("under", TEXT), _query("public", TEXT))),
+    "stories.story": Part((SCHEME, _query("public", TEXT))),
     "layers.values": Part((SCHEME, *LEVEL, *SHOWN)),
     "sheets.small_map": Part(
         (SCHEME, *LEVEL, *SHOWN, TITLE, _query("width", WHOLE), _query("height", WHOLE), _query("legend", TEXT)),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from sqlalchemy import Connection
 
@@ -14,6 +15,8 @@ from gisgrid.store.copying import hex_ewkb
 from gisgrid.store.records import Batch, add_records, ids_of_areas, numbers_of, open_batch, require_role
 
 VILLAGE_DIGITS = 12
+ASKING_SHARE = 0.4
+"""Of sub-grids in which residents ask for somebody who can teach."""
 DUTIES = {
     ("village", "adviser"): ("base", "dedicated", "remainder"),
     ("village", "information_officer"): ("base", "dedicated", "remainder"),
@@ -84,6 +87,7 @@ def load_rosters(
     _contacts(loader, tables["household_contacts"])
     _statements(loader, tables["stated_households"])
     _place_names(loader, demo)
+    _needs(loader, demo)
     _demands(loader, demo.areas.codes[0] if demo.areas.codes else "")
 
 
@@ -195,6 +199,24 @@ def _place_names(loader: Loader, demo: DemoCounty) -> None:
         "place_name", len(rows), scheme=[loader.scheme] * len(rows), name=called,
         kind=["estate" if name.endswith("小区") else "natural_village" for name in called],
         geom=_places([homes["lon"][row] for row in rows], [homes["lat"][row] for row in rows]),
+    )  # fmt: skip
+
+
+def _needs(loader: Loader, demo: DemoCounty) -> None:
+    """Store what residents ask for: in some sub-grids a few people of one or two specialities."""
+    kinds = zip(demo.areas.codes, demo.areas.levels, demo.areas.kinds, strict=True)
+    codes = [code for code, level, kind in kinds if level == "subgrid" and kind in ("base", "remainder")]
+    rng, names = np.random.default_rng(len(codes)), sorted(loader.specialities)
+    asked = [
+        (code, loader.specialities[name], int(rng.integers(1, 4)))
+        for code in codes
+        if rng.uniform() < ASKING_SHARE
+        for name in rng.choice(names, rng.integers(1, 3), replace=False).tolist()
+    ]
+    areas, specialities, people = zip(*asked, strict=True) if asked else ((), (), ())
+    loader.add(
+        "need", len(asked), area_id=loader.area_ids(areas), speciality=specialities, people=people,
+        day=[f"{AS_OF.year}-03-01"] * len(asked),
     )  # fmt: skip
 
 

@@ -63,6 +63,8 @@ class Frame:
         Some are made up.
     digest : str
         Of all that a reader is told of them.
+    sampled : bool
+        Not all, but some of very many.
     """
 
     scheme: str
@@ -75,6 +77,7 @@ class Frame:
     kinds: list[str]
     demo: bool
     digest: str
+    sampled: bool = False
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -107,6 +110,8 @@ class LayerValues:
     states : list of str
         told, or why there is no value; zero is a value.
     estimates : ndarray of bool, shape (n,)
+    filters : dict of str to str
+        What was chosen of the layer.
     """
 
     layer: Layer

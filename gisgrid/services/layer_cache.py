@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from gisgrid.domain.layers import Frame
 from gisgrid.services.layer_figures import Cells
@@ -48,9 +48,15 @@ class LayerCache:
         By the reader's view and the runs that they were made from.
     public : Shelf of Cells
         Figures that everybody may know.
+    grounds : Shelf
+        Trees of areas.
+    records : Shelf
+        Records that everybody may know, counted by area.
     """
 
     def __init__(self) -> None:
         self.frames: Shelf[Frame] = Shelf(64)
         self.breaks: Shelf[list[float]] = Shelf(2_000)
         self.public: Shelf[Cells] = Shelf(400)
+        self.grounds: Shelf[Any] = Shelf(4)
+        self.records: Shelf[Any] = Shelf(16)

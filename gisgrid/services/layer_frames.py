@@ -1,6 +1,7 @@
 """The areas that a map shows, in the order in which values are told."""
 
 import json
+from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
@@ -54,7 +55,9 @@ def _read(connection: Connection, scheme: str, level: str, under: str | None) ->
 def _read_for_classes(connection: Connection, scheme: str, level: str) -> Frame:
     rows = store.frame_rows(connection, scheme, level, None, MOST_AREAS + 1)
     if len(rows) > MOST_AREAS:
-        rows = store.sampled_rows(connection, scheme, level, MOST_SAMPLED)
+        return replace(
+            _framed(scheme, level, None, store.sampled_rows(connection, scheme, level, MOST_SAMPLED)), sampled=True
+        )
     return _framed(scheme, level, None, rows)
 
 

@@ -1,6 +1,7 @@
 """The values, classes and colours of one layer of the map, for one reader."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,14 @@ from sqlalchemy import Connection
 from gisgrid.domain.layers import Frame, Layer, LayerValues
 from gisgrid.domain.ramps import RAMP_OF
 from gisgrid.errors import BadInput, NotFound
-from gisgrid.indicators.catalog import by_code
 from gisgrid.indicators.classes import natural_breaks
 from gisgrid.indicators.values import TOLD
-from gisgrid.services import layer_circles
 from gisgrid.services.indicator_values import nothing_counted
 from gisgrid.services.layer_cache import LayerCache
-from gisgrid.services.layer_catalog import layer_named
-from gisgrid.services.layer_figures import STATES, Cells, Figures, ReleaseFigures, RunFigures
+from gisgrid.services.layer_catalog import layer_named, require_filters
+from gisgrid.services.layer_figures import STATES, Cells, Figures
 from gisgrid.services.layer_frames import frame_of_classes, read_frame
-from gisgrid.store import layers as store
+from gisgrid.services.layer_sources import Sources
 
 Answer = dict[str, Any]
 
@@ -78,27 +77,20 @@ def layer_values(
     BadInput
         There is no such level, or it has too many areas to be shown at once.
     """
-    layer, frame = layer_named(code), show_frame(connection, scheme, level, under, cache)
-    figures = _figures(connection, scheme, code, reads_runs=reads_runs, kept=cache is not None)
+    shelves, kept = cache or LayerCache(), cache is not None
+    layer, frame = layer_named(code), read_frame(connection, scheme, level, under, shelves)
+    chosen = require_filters(connection, layer, filters or {})
+    figures = Sources(connection, scheme, reads_runs, shelves, kept).figures(code, chosen)
     months = _months_asked(figures, month, since)
-    cells = _read(figures, layer, frame, months, cache)
-    shown = _over_months(cells) if layer.period == "month" else Cells(*(part[-1:] for part in vars(cells).values()))
-    top = float(np.nanmax(shown.values, initial=0.0))
+    shown = _shown(_read(figures, layer, frame, months, shelves), layer)
     said, moves = figures.told[months[-1]], figures.follows_months
     return LayerValues(
-        layer, frame, months[-1] if moves else None, months[0] if moves and since else None, said.day, said.at,
-        figures.source, said.note, _breaks(connection, figures, layer, frame, top, cache), RAMP_OF[layer.better],
-        shown.values[0], [STATES[k] for k in shown.states[0].tolist()], shown.estimates[0], filters or {},
+        layer if moves else replace(layer, period="latest"), frame, months[-1] if moves else None,
+        months[0] if moves and since else None, said.day, said.at, figures.source, said.note,
+        _breaks(connection, figures, layer, frame, float(np.nanmax(shown.values, initial=0.0)), shelves),
+        RAMP_OF[layer.better], shown.values[0], [STATES[k] for k in shown.states[0].tolist()], shown.estimates[0],
+        {name: choice for name, choice in chosen.items() if choice},
     )  # fmt: skip
-
-
-def _figures(connection: Connection, scheme: str, code: str, *, reads_runs: bool, kept: bool) -> Figures:
-    if reads_runs:
-        reader = store.reader_print(connection) if kept else ""
-        return RunFigures(connection, by_code()[code], store.run_heads(connection, scheme), reader)
-    if code == layer_circles.CODE:
-        return layer_circles.CircleFigures(connection, scheme)
-    return ReleaseFigures(connection, by_code()[code], store.set_heads(connection, scheme))
 
 
 def _months_asked(figures: Figures, month: date | None, since: date | None) -> list[date]:
@@ -128,11 +120,16 @@ def _nothing_told(figures: Figures, month: date | None) -> NotFound:
     )  # fmt: skip
 
 
-def _read(figures: Figures, layer: Layer, frame: Frame, months: Sequence[date], cache: LayerCache | None) -> Cells:
-    if cache is None or not figures.public:
+def _read(figures: Figures, layer: Layer, frame: Frame, months: Sequence[date], shelves: LayerCache) -> Cells:
+    if not figures.public:
         return figures.read(frame, months)
     key = figures.version, layer.code, frame.scheme, frame.digest, tuple(months)
-    return cache.public.get(key, lambda: figures.read(frame, months))
+    return shelves.public.get(key, lambda: figures.read(frame, months))
+
+
+def _shown(cells: Cells, layer: Layer) -> Cells:
+    """Return one figure of each area for some months: their mean, or the last where it is no figure of a month."""
+    return _over_months(cells) if layer.period == "month" else Cells(*(part[-1:] for part in vars(cells).values()))
 
 
 def _over_months(cells: Cells) -> Cells:
@@ -146,10 +143,9 @@ def _over_months(cells: Cells) -> Cells:
 
 
 def _breaks(
-    connection: Connection, figures: Figures, layer: Layer, frame: Frame, top: float, cache: LayerCache | None
+    connection: Connection, figures: Figures, layer: Layer, frame: Frame, top: float, shelves: LayerCache
 ) -> list[float]:
     """Return the classes of a level: of all that this reader is told of it in any month, whatever is shown of it."""
-    shelves = cache or LayerCache()
     whole = frame_of_classes(connection, frame.scheme, frame.level, shelves)
     key = figures.version, layer.code, frame.scheme, whole.digest
 
@@ -158,7 +154,7 @@ def _breaks(
 
     found = shelves.breaks.get(key, make)
     # An activity changes figures within a run: classes stay as they are until one lies above them all.
-    if top > max(found, default=0.0):
+    if top > max(found, default=0.0) and not whole.sampled:
         shelves.breaks.drop(key)
         found = shelves.breaks.get(key, make)
     return found

@@ -33,7 +33,8 @@ STEPS = {
     ),
     "circles": (
         "还没有计算服务圈。", "No service circles have been counted yet.",
-        "在一张图的“服务圈”中计算，或运行 gisgrid service-area run。", "Count them on the map, or run: gisgrid service-area run",
+        "在一张图的“服务圈”中计算，或运行 gisgrid service-area run。",
+        "Count them on the map, or run: gisgrid service-area run",
     ),
     "activities": (
         "这个月没有活动记录。", "No activity has been recorded in this month.",

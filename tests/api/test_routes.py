@@ -59,6 +59,7 @@ ANSWERS = """
     GET /api/layers/<code>/map.svg
     GET /api/layers/<code>/table.xlsx
     GET /api/layers/<code>/shown.geojson
+    GET /api/areas/<code>/story
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /help
     POST /sign-out
