@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.secret_key = derived_secret(service_password(settings), "cookies")
     cells = ReachCache(settings.data_dir / "cells")
-    Site(urls(settings), settings.data_dir / "uploads", settings.map_notice, reach=cells).join(app)
+    Site(urls(settings), settings.data_dir / "uploads", settings.map_notice, settings.tile_dir, reach=cells).join(app)
     pages.register(app, settings)
     handbook.register(app, settings)
     app.register_blueprint(session_pages.blueprint)

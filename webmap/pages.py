@@ -13,6 +13,7 @@ from gisgrid.api.site import read
 from gisgrid.services.accounts import granted_areas
 from gisgrid.services.browse import show_health
 from gisgrid.settings import Settings
+from webmap.backgrounds import backgrounds
 
 DIST = Path(__file__).parent / "static" / "dist"
 
@@ -62,5 +63,5 @@ def register(app: Flask, settings: Settings) -> None:
     def map_page() -> str:
         with read() as connection:
             show_health(connection)
-        shown = page_settings(settings) | {"tiandituKey": settings.tianditu_key}
+        shown = page_settings(settings) | {"backgrounds": [vars(one) for one in backgrounds(settings)]}
         return rendered("map", shown)

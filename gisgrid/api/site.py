@@ -25,12 +25,13 @@ from gisgrid.store.urls import Urls
 class Site:
     """One app's database, the folder of its uploads, and its caches.
 
-    `notice` is the line that every public map shows.
+    `notice` is the line that every public map shows, `tiles` the folder of a background of one's own.
     """
 
     urls: Urls
     uploads: Path
     notice: str = ""
+    tiles: Path | None = None
     levels: LevelCache = field(default_factory=LevelCache)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)

@@ -60,6 +60,8 @@ ANSWERS = """
     GET /api/layers/<code>/table.xlsx
     GET /api/layers/<code>/shown.geojson
     GET /api/areas/<code>/story
+204 | 204 204 204 204 204 204 204 | 204 204 204 204 204 204 204 | 204 204 204 204 --- --- 204
+    GET /background/<int:z>/<int:x>/<int:y>
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /help
     POST /sign-out

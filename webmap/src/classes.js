@@ -20,28 +20,24 @@ export function shadeName(sheet, i) {
   return place < 0 ? 'zero' : `class${place}`;
 }
 
-/** How many decimals tell a layer's values apart. @param {Layer} layer @param {number[]} breaks */
-export function digitsOf(layer, breaks) {
-  if (!layer.rate && breaks.every(Number.isInteger)) return 0;
-  if (layer.unit_en === '%') return 1;
-  const top = Math.abs(breaks.at(-1) ?? 0);
-  return top >= 1000 ? 0 : top >= 100 ? 1 : 2;
-}
+/** Whether a layer's figures are whole numbers of things here, as rates are too where each area is one grid. @param {Layer} layer @param {LayerValues} sheet */
+const isCount = (layer, { breaks, values }) => layer.unit_en !== '%' && breaks.every(Number.isInteger)
+  && values.every((value) => value === null || Number.isInteger(value));
 
 /** @param {Layer} layer @param {Language} lang */
 export const unitOf = (layer, lang) => layer[`unit_${lang}`];
 
-/** A value with its unit. @param {number} value @param {Layer} layer @param {number[]} breaks @param {Language} lang */
-export function tellValue(value, layer, breaks, lang) {
-  const digits = Number.isInteger(value) && !layer.rate ? 0 : Math.max(digitsOf(layer, breaks), layer.rate ? 0 : 1);
-  return `${formatNumber(value, lang, digits)} ${unitOf(layer, lang)}`.trim();
+/** A value with its unit, with one decimal more than whole bounds have. @param {number} value @param {Layer} layer @param {LayerValues} sheet @param {Language} lang */
+export function tellValue(value, layer, sheet, lang) {
+  const whole = value === 0 || isCount(layer, sheet) || (!layer.rate && Number.isInteger(value));
+  return `${formatNumber(value, lang, whole ? 0 : Math.max(1, decimalsOf(sheet.breaks)))} ${unitOf(layer, lang)}`.trim();
 }
 
-/** The range of a class in words; whole numbers from their first to their last. @param {number} place @param {Layer} layer @param {number[]} breaks @param {Language} lang */
-export function rangeWords(place, layer, breaks, lang) {
-  const counted = !layer.rate && breaks.every(Number.isInteger);
-  const digits = counted ? 0 : decimalsOf(breaks);
-  const number = (/** @type {number} */ value) => formatNumber(value, lang, digits);
+/** The range of a class in words; whole numbers from their first to their last. @param {number} place @param {Layer} layer @param {LayerValues} sheet @param {Language} lang */
+export function rangeWords(place, layer, sheet, lang) {
+  const { breaks } = sheet;
+  const counted = isCount(layer, sheet);
+  const number = (/** @type {number} */ value) => formatNumber(value, lang, value === 0 || counted ? 0 : decimalsOf(breaks));
   const from = (breaks[place - 1] ?? 0) + (counted ? 1 : 0);
   return from === breaks[place] ? number(from) : `${number(from)}–${number(breaks[place])}`;
 }

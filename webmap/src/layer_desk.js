@@ -17,10 +17,10 @@ import { TimeBar } from './time_bar.js';
 import { ValueTable } from './value_table.js';
 import { nameOf } from './words.js';
 
-const TIME_BAR_PX = 52;
+export const TIME_BAR_PX = 52;
 
 /** @typedef {{address: Address, scheme: () => Scheme, card: () => Card | null, powers: string[], signedIn: boolean, select: (code: string) => void,
- *   hover: (code: string | null) => void, setLayer: (code: string) => void, guard: (task: () => Promise<void>) => void,
+ *   fit: () => void, hover: (code: string | null) => void, setLayer: (code: string) => void, guard: (task: () => Promise<void>) => void,
  *   changed: () => void, remember: () => void, pointed: (pixel: number[] | null, canvas?: MapCanvas) => Pointed | null}} Reader `changed`: the legend is to be written anew */
 
 export class LayerDesk {
@@ -153,12 +153,13 @@ export class LayerDesk {
     showChoices(thematic, scheme(), lang);
     showNothing(thematic, address.layer, this.reader.powers, this.reader.signedIn, lang);
     showOwn(thematic, lang);
+    at('legend').tabIndex = 0; // it scrolls, also for who has no pointer
     for (const id of ['table-open', 'out', 'legend-title', 'legend-notes']) at(id).hidden = !thematic.sheet;
     at('ranking').hidden = !thematic.sheet;
     this.renderFigures();
     this.time.show(this.timed);
     this.canvas.covered = this.timed ? TIME_BAR_PX : 0;
-    this.beside.show(Boolean(thematic.beside));
+    this.beside.show(thematic.beside !== null);
     this.table.open(address.table && thematic.sheet !== null);
     this.reader.changed();
     this.reader.remember();
@@ -200,8 +201,13 @@ export class LayerDesk {
 
   /** @param {string} month '' for one map alone */
   setBeside(month) {
-    this.reader.address.beside = month;
-    this.again(() => this.show());
+    const { address } = this.reader;
+    const turned = Boolean(address.beside) !== Boolean(month);
+    address.beside = month;
+    this.again(async () => {
+      await this.show();
+      if (turned) this.reader.fit(); // half the room, or all of it again
+    });
   }
 
   /** @param {string} key @param {string} value */
@@ -241,6 +247,6 @@ export class LayerDesk {
   /** Whether other areas are to be shaded since the zoom changed. */
   get moved() {
     const { level } = this.thematic.extent;
-    return this.thematic.on && this.thematic.place().level !== level;
+    return this.thematic.on && this.thematic.elsewhere().level !== level;
   }
 }

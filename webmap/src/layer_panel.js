@@ -9,15 +9,15 @@ import { nameOf, say } from './words.js';
 
 /** The choices that a layer asks for, and the level that is shaded. @param {Thematic} thematic @param {Scheme} scheme @param {Language} lang */
 export function showChoices(thematic, scheme, lang) {
-  const { layer, catalog, filters, extent } = thematic;
+  const { layer, catalog, filters } = thematic;
   const selects = (layer?.filters ?? []).map((key) => make('select', { name: key, 'aria-label': say(lang, `filter.${key}`) },
     ...(catalog?.filters[key] ?? []).map((word) => make('option', { value: word.code, selected: filters[key] === word.code }, word[lang]))));
   at('layer-filters').replaceChildren(...selects);
-  at('level-row').hidden = !thematic.on;
+  at('level').hidden = !thematic.on;
   const { level: chosen } = thematic.reader.address;
   const option = (/** @type {string} */ value, /** @type {string} */ words) => make('option', { value, selected: value === chosen }, words);
-  at('level').replaceChildren(option('', say(lang, 'level.auto', { level: extent.level ? nameOf(lang, 'level', extent.level) : '' })),
-    ...scheme.levels.slice(scheme.levels.length > 1 ? 1 : 0).map((/** @type {Level} */ one) => option(one.level, nameOf(lang, 'level', one.level))));
+  at('level').replaceChildren(option('', say(lang, 'level.auto')),
+    ...scheme.levels.slice(scheme.levels.length > 1 ? 1 : 0).map((/** @type {Level} */ one) => option(one.level, say(lang, 'level.to', { level: nameOf(lang, 'levelshort', one.level) }))));
 }
 
 /** What a reader should know beside the figures. @param {Thematic} thematic @param {Language} lang */

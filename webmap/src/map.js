@@ -12,8 +12,10 @@ import { ChildrenList } from './children.js';
 import { at } from './dom.js';
 import { leftByZoom, pick, reachedByZoom } from './drill.js';
 import { hideProblem, showEmpty, showMarks, showPath, showProblem, showSchemes } from './frame.js';
-import { LayerDesk } from './layer_desk.js';
+import { fetchLayers } from './layer_api.js';
+import { LayerDesk, TIME_BAR_PX } from './layer_desk.js';
 import { showLegend } from './legend.js';
+import { isOwn } from './layers.js';
 import { leadOn } from './links.js';
 import { Loading } from './loading.js';
 import { Reach } from './reach.js';
@@ -76,7 +78,7 @@ const circles = reach;
 
 desk = new LayerDesk(canvas, {
   address, scheme: () => scheme, card: () => card, powers: settings.person?.powers ?? [], signedIn: settings.person !== null,
-  select: (code) => void guarded(() => select(code)), hover: setHover, setLayer, guard: (task) => void guarded(task),
+  select: (code) => void guarded(() => select(code)), fit: () => fit(false), hover: setHover, setLayer, guard: (task) => void guarded(task),
   changed: explain, remember: () => remember(), pointed,
 });
 const layers = desk;
@@ -274,6 +276,7 @@ function listenToFrame() {
 }
 
 async function start() {
+  fetchLayers(address.scheme ?? 'standard').catch(() => {}); // on its way while schemes and areas are; asked for again where it fails
   schemes = await fetchSchemes();
   await openScheme(address.scheme);
 }
@@ -281,6 +284,9 @@ async function start() {
 askToSignIn(() => address.lang, settings.person);
 speak(document, address.lang);
 leadOn(address.lang);
+if (!isOwn(address.layer)) canvas.covered = TIME_BAR_PX;
+document.body.classList.toggle('beside', Boolean(address.beside) && !isOwn(address.layer));
+canvas.map.updateSize();
 listenToMap();
 listenToFrame();
 void guarded(start);

@@ -52,9 +52,9 @@ export class Ranking {
   row(i, place) {
     const { frame, sheet, layer, area, lang } = /** @type {Shown} */ (this.shown);
     const value = sheet.values[i];
-    const words = value === null ? stateWords(lang, shadeName(sheet, i)) : tellValue(value, layer, sheet.breaks, lang);
+    const words = value === null ? stateWords(lang, shadeName(sheet, i)) : tellValue(value, layer, sheet, lang);
     const mark = value !== null && sheet.estimate?.[i] ? [make('span', { class: 'note' }, ` ${say(lang, 'value.estimate')}`)] : [];
-    const bar = make('span', { class: 'bar', 'aria-hidden': 'true' });
+    const bar = make('span', { class: 'share', 'aria-hidden': 'true' });
     bar.style.setProperty('--share', String(barShare(value, sheet.breaks)));
     bar.style.setProperty('--colour', sampleOf(sheet, shadeName(sheet, i), false).color || 'transparent');
     return make('li', {}, make('button', {

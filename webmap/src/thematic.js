@@ -88,13 +88,7 @@ export class Thematic {
     if (!this.layer && !isOwn(address.layer)) address.layer = 'kinds';
   }
 
-  /** Which areas are shaded where the reader is now. */
-  place() {
-    this.extent = this.on ? this.elsewhere() : NOWHERE;
-    return this.extent;
-  }
-
-  /** Which areas would be shaded. */
+  /** Which areas are to be shaded where the reader is now. */
   elsewhere() {
     return extentOf(this.reader.scheme().levels, this.reader.card(), this.reader.address.level, this.canvas.tileZoom);
   }
@@ -104,33 +98,32 @@ export class Thematic {
     const turn = ++this.turn;
     await this.learn();
     if (turn !== this.turn) return;
-    this.place();
     if (!this.layer || !this.month) this.clear();
-    else await this.fetch(turn);
+    else await this.fetch(turn, this.elsewhere());
     if (turn === this.turn) this.reader.taken();
   }
 
   /** Nothing to shade. */
   clear() {
-    Object.assign(this, { frame: null, sheet: null, beside: null, shade: null, besideShade: null, own: null, rows: new Map() });
+    Object.assign(this, { extent: NOWHERE, frame: null, sheet: null, beside: null, shade: null, besideShade: null, own: null, rows: new Map() });
     this.canvas.repaint();
   }
 
-  /** @param {number} turn @param {boolean} [again] whether frame and values did not fit together before */
-  async fetch(turn, again = false) {
-    const { address } = this.reader;
-    const [layer, { level, under }] = [/** @type {Layer} */ (this.layer), this.extent];
+  /** @param {number} turn @param {Thematic['extent']} extent @param {boolean} [again] whether frame and values did not fit together before */
+  async fetch(turn, extent, again = false) {
+    const { beside: second } = this.reader.address;
+    const layer = /** @type {Layer} */ (this.layer);
     const [frame, sheet, beside, own] = await Promise.all([
-      fetchFrame(this.reader.scheme().code, level, under), fetchValues(layer.code, this.query()),
-      address.beside ? fetchValues(layer.code, this.query(address.beside, this.besideSince)) : null, this.fetchOwn(),
+      fetchFrame(this.reader.scheme().code, extent.level, extent.under), fetchValues(layer.code, this.query(this.month, this.since, extent)),
+      second ? fetchValues(layer.code, this.query(second, this.besideSince, extent)) : null, this.fetchOwn(),
     ]);
     if (turn !== this.turn) return;
     if (sheet.frame !== frame.frame && !again) {
       forget(); // borders moved between the two answers
-      await this.fetch(turn, true);
+      await this.fetch(turn, extent, true);
       return;
     }
-    this.own = own;
+    Object.assign(this, { extent, own });
     this.take(frame, sheet, beside);
   }
 
@@ -152,7 +145,7 @@ export class Thematic {
   /** @param {LayerValues} sheet @param {number} i row */
   tell(sheet, i) {
     const value = sheet.values[i] ?? null;
-    const words = value === null || !this.layer ? stateWords(this.lang, shadeName(sheet, i)) : tellValue(value, this.layer, sheet.breaks, this.lang);
+    const words = value === null || !this.layer ? stateWords(this.lang, shadeName(sheet, i)) : tellValue(value, this.layer, sheet, this.lang);
     return { value, words, estimate: Boolean(sheet.estimate?.[i]) };
   }
 
@@ -177,7 +170,7 @@ export class Thematic {
       this.reader.taken();
       return;
     }
-    await this.fetch(turn);
+    await this.fetch(turn, this.extent);
     if (turn !== this.turn) return;
     this.canvas.map.once('postrender', () => performance.measure('step', 'step'));
     this.reader.taken();

@@ -107,7 +107,7 @@
  *   formula_en: string, filters: string[]}} Layer
  * @typedef {{layers: Layer[], filters: Record<string, Word[]>, months: string[], themes: Record<string, string>}} Catalog
  * @typedef {{frame: string, level: string, codes: string[], names: string[], parents: (string | null)[], kinds: string[]}} Frame
- * @typedef {{layer: string, level: string, under: string | null, month: string, since: string | null, day: string | null, at: string | null,
+ * @typedef {{layer: Layer, level: string, under: string | null, month: string | null, since: string | null, day: string | null, at: string | null,
  *   source: string, demo: boolean, frame: string, breaks: number[], ramp: string, colours: string[], states: string[],
  *   values: (number | null)[], state: number[], estimate?: number[]}} LayerValues in the order of the frame
  * @typedef {{level: string, under: string}} Extent which areas are shaded: those of a level below one, '' all

@@ -14,7 +14,7 @@ const boxOf = ({ canvas, color }) => (canvas ? patternBox({ canvas }) : box(colo
 /** @param {string} name of a shade @param {LayerValues} sheet @param {Layer} layer @param {Language} lang */
 function wordsOf(name, sheet, layer, lang) {
   if (name === 'zero') return '0';
-  if (name.startsWith('class')) return rangeWords(Number(name.slice(5)), layer, sheet.breaks, lang);
+  if (name.startsWith('class')) return rangeWords(Number(name.slice(5)), layer, sheet, lang);
   return stateWords(lang, name);
 }
 
@@ -28,6 +28,7 @@ export function valueRows(sheet, layer, lang) {
 
 /** What the figures are of: one month, or several. @param {LayerValues} sheet @param {Layer} layer @param {Language} lang */
 export function periodWords(sheet, layer, lang) {
+  if (!sheet.month) return say(lang, 'value.latest');
   if (!sheet.since) return monthWords(sheet.month, lang);
   const words = { since: monthWords(sheet.since, lang), month: monthWords(sheet.month, lang) };
   return say(lang, layer.period === 'month' ? 'value.mean' : 'value.last', words);

@@ -90,9 +90,9 @@ export class ValueTable {
       const sorted = this.sort.column === column && (this.sort.falling ? 'descending' : 'ascending');
       return make('th', { scope: 'col', class: column, 'aria-sort': sorted }, make('button', { type: 'button', 'data-column': column }, words));
     };
-    const value = beside ? `${layer[lang]} ${monthWords(sheet.month, lang)}` : layer[lang];
+    const value = beside ? `${layer[lang]} ${monthWords(sheet.month ?? '', lang)}` : layer[lang];
     return [head('name', say(lang, 'table.name')), head('code', say(lang, 'table.code')), head('value', value),
-      ...(beside ? [head('beside', monthWords(beside.month, lang))] : []), make('th', { scope: 'col' }, say(lang, 'table.note'))];
+      ...(beside ? [head('beside', monthWords(beside.month ?? '', lang))] : []), make('th', { scope: 'col' }, say(lang, 'table.note'))];
   }
 
   /** @param {number} i row of the frame */
@@ -111,6 +111,6 @@ export class ValueTable {
   cell(sheet, i) {
     const { layer, lang } = /** @type {Shown} */ (this.shown);
     const value = sheet.values[i];
-    return value === null || value === undefined ? stateWords(lang, shadeName(sheet, i)) : tellValue(value, layer, sheet.breaks, lang);
+    return value === null || value === undefined ? stateWords(lang, shadeName(sheet, i)) : tellValue(value, layer, sheet, lang);
   }
 }

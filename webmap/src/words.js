@@ -13,7 +13,7 @@ export function say(lang, key, values = {}) {
 }
 
 /** The word for a level, kind or role; one that the catalog does not know is shown as it is written.
- * @param {Language} lang @param {'level' | 'kind' | 'finding' | 'role' | 'venuekind' | 'tier' | 'status' | 'activitykind'} family @param {string} name */
+ * @param {Language} lang @param {'level' | 'levelshort' | 'kind' | 'finding' | 'role' | 'venuekind' | 'tier' | 'status' | 'activitykind'} family @param {string} name */
 export function nameOf(lang, family, name) {
   return CATALOGS[lang][`${family}.${name}`] ?? name;
 }
