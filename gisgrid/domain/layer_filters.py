@@ -20,7 +20,8 @@ GAP, OF_KIND, VENUES = FILTERED = (
         "latest", "less", False, (SPECIALITY,),
     ),
     Layer(
-        "activities_of_kind", "某类活动场次", "Activities of a kind", "activity", "活动", "Activities", "场/格", "per grid",
+        "activities_of_kind", "某类活动场次", "Activities of a kind", "activity", "活动", "Activities", "场/格",
+        "per grid",
         "当月该类活动场次 ÷ 网格数（不再划分且非未定者）；不含入户帮扶与敏感场所的活动",
         "activities of the kind in the month ÷ grids that are not divided further; without visits to homes and what "
         "takes place at sensitive hosts",

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class Cells:
     """
 
     values: Floats
-    states: Integers
+    states: NDArray[np.integer[Any]]
     estimates: Flags
 
     @classmethod
@@ -44,6 +44,15 @@ class Cells:
         """Return figures of which nothing is told yet, to be filled in."""
         shape = months, areas
         return cls(np.full(shape, np.nan), np.full(shape, NOT_TOLD), np.zeros(shape, dtype=bool))
+
+    def at(self, months: Sequence[int], areas: Integers) -> "Cells":
+        """Return the figures of some months at some areas, by their rows and columns."""
+        cut = np.ix_(np.asarray(months, dtype=np.int64), areas)
+        return Cells(self.values[cut], self.states[cut], self.estimates[cut])
+
+    def packed(self) -> "Cells":
+        """Return the same in less memory, to be kept."""
+        return Cells(self.values, self.states.astype(np.int8), self.estimates)
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,7 @@ class RunFigures:
         found = store.run_figures(self._connection, [run["id"] for run in runs], slots, frame.ids)
         sums = {parts[name] or "": found[name] for name in parts}
         made = values(indicator, sums, found["determined"].astype(bool))
-        where = _rows_of(found["run"], [run["id"] for run in runs]), _rows_of(found["area"], frame.ids)
+        where = rows_of(found["run"], [run["id"] for run in runs]), rows_of(found["area"], frame.ids)
         return _spread(where, (len(runs), len(frame)), made.value, made.state, made.estimate)
 
 
@@ -125,7 +134,7 @@ class ReleaseFigures:
         sets = [self._sets[month] for month in months]
         slots = [one["indicators"].index(self._code) + 1 for one in sets]
         found = store.released_figures(self._connection, [one["id"] for one in sets], slots, frame.codes, STATES)
-        where = _rows_of(found["release"], [one["id"] for one in sets]), found["place"]
+        where = rows_of(found["release"], [one["id"] for one in sets]), found["place"]
         state = np.where(found["state"] > 0, found["state"] - 1, NOT_TOLD)
         return _spread(where, (len(sets), len(frame)), found["told"], state, found["estimate"] > 0)
 
@@ -134,7 +143,7 @@ def _slot(parts: list[str], part: str | None) -> int | None:
     return None if part is None else parts.index(part) + 1
 
 
-def _rows_of(wanted: Integers, among: Sequence[int] | Integers) -> Integers:
+def rows_of(wanted: Integers, among: Sequence[int] | Integers) -> Integers:
     """Return the place of each number in a list that holds all of them."""
     numbers = np.asarray(among, dtype=np.int64)
     order = np.argsort(numbers)

@@ -1,7 +1,7 @@
 """The values, classes and colours of one layer of the map, for one reader."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from gisgrid.indicators.values import TOLD
 from gisgrid.services.indicator_values import nothing_counted
 from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.layer_catalog import layer_named, require_filters
-from gisgrid.services.layer_figures import STATES, Cells, Figures
+from gisgrid.services.layer_figures import STATES, Cells, Figures, rows_of
 from gisgrid.services.layer_frames import frame_of_classes, read_frame
 from gisgrid.services.layer_sources import Sources
 
@@ -77,20 +77,63 @@ def layer_values(
     BadInput
         There is no such level, or it has too many areas to be shown at once.
     """
-    shelves, kept = cache or LayerCache(), cache is not None
+    shelves = cache or LayerCache()
     layer, frame = layer_named(code), read_frame(connection, scheme, level, under, shelves)
     chosen = require_filters(connection, layer, filters or {})
-    figures = Sources(connection, scheme, reads_runs, shelves, kept).figures(code, chosen)
+    figures = Sources(connection, scheme, reads_runs, shelves, kept=cache is not None).figures(code, chosen)
     months = _months_asked(figures, month, since)
-    shown = _shown(_read(figures, layer, frame, months, shelves), layer)
+    opened = _Opened(figures, layer, frame_of_classes(connection, scheme, level, shelves), shelves)
+    shown = _shown(opened.read(frame, months), layer)
     said, moves = figures.told[months[-1]], figures.follows_months
     return LayerValues(
         layer if moves else replace(layer, period="latest"), frame, months[-1] if moves else None,
         months[0] if moves and since else None, said.day, said.at, figures.source, said.note,
-        _breaks(connection, figures, layer, frame, float(np.nanmax(shown.values, initial=0.0)), shelves),
-        RAMP_OF[layer.better], shown.values[0], [STATES[k] for k in shown.states[0].tolist()], shown.estimates[0],
+        opened.breaks(float(np.nanmax(shown.values, initial=0.0))), RAMP_OF[layer.better], shown.values[0],
+        [STATES[k] for k in shown.states[0].tolist()], shown.estimates[0],
         {name: choice for name, choice in chosen.items() if choice},
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A layer as one reader may see it, with all areas of a level (or some of very many) and what is kept of them."""
+
+    figures: Figures
+    layer: Layer
+    whole: Frame
+    shelves: LayerCache
+
+    @property
+    def key(self) -> Hashable:
+        """Return what differs when the figures do, or the areas."""
+        return self.figures.version, self.layer.code, self.whole.scheme, self.whole.digest
+
+    def sheet(self) -> Cells:
+        """Return all that the reader may know of the layer at the level; what everybody may is kept."""
+        months = list(self.figures.told)
+        if not self.figures.public:
+            return self.figures.read(self.whole, months)
+        return self.shelves.public.get(self.key, lambda: self.figures.read(self.whole, months).packed())
+
+    def read(self, frame: Frame, months: Sequence[date]) -> Cells:
+        """Return figures of some months and areas, from the sheet where that is kept and whole."""
+        if not self.figures.public or self.whole.sampled:
+            return self.figures.read(frame, months)
+        there = list(self.figures.told)
+        return self.sheet().at([there.index(month) for month in months], rows_of(frame.ids, self.whole.ids))
+
+    def breaks(self, top: float) -> list[float]:
+        """Return the classes: of all that this reader is told of the level in any month, whatever is shown of it."""
+
+        def make() -> list[float]:
+            return natural_breaks(self.sheet().values.ravel())
+
+        found = self.shelves.breaks.get(self.key, make)
+        # An activity changes figures within a run: classes stay as they are until one lies above them all.
+        if top > max(found, default=0.0) and not self.whole.sampled:
+            self.shelves.breaks.drop(self.key)
+            found = self.shelves.breaks.get(self.key, make)
+        return found
 
 
 def _months_asked(figures: Figures, month: date | None, since: date | None) -> list[date]:
@@ -120,13 +163,6 @@ def _nothing_told(figures: Figures, month: date | None) -> NotFound:
     )  # fmt: skip
 
 
-def _read(figures: Figures, layer: Layer, frame: Frame, months: Sequence[date], shelves: LayerCache) -> Cells:
-    if not figures.public:
-        return figures.read(frame, months)
-    key = figures.version, layer.code, frame.scheme, frame.digest, tuple(months)
-    return shelves.public.get(key, lambda: figures.read(frame, months))
-
-
 def _shown(cells: Cells, layer: Layer) -> Cells:
     """Return one figure of each area for some months: their mean, or the last where it is no figure of a month."""
     return _over_months(cells) if layer.period == "month" else Cells(*(part[-1:] for part in vars(cells).values()))
@@ -140,21 +176,3 @@ def _over_months(cells: Cells) -> Cells:
     mean = np.divide(sums, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
     state = np.where(counts > 0, TOLD, cells.states[-1])
     return Cells(mean[None], state[None], (cells.estimates & told).any(axis=0)[None])
-
-
-def _breaks(
-    connection: Connection, figures: Figures, layer: Layer, frame: Frame, top: float, shelves: LayerCache
-) -> list[float]:
-    """Return the classes of a level: of all that this reader is told of it in any month, whatever is shown of it."""
-    whole = frame_of_classes(connection, frame.scheme, frame.level, shelves)
-    key = figures.version, layer.code, frame.scheme, whole.digest
-
-    def make() -> list[float]:
-        return natural_breaks(figures.read(whole, list(figures.told)).values.ravel())
-
-    found = shelves.breaks.get(key, make)
-    # An activity changes figures within a run: classes stay as they are until one lies above them all.
-    if top > max(found, default=0.0) and not whole.sampled:
-        shelves.breaks.drop(key)
-        found = shelves.breaks.get(key, make)
-    return found
