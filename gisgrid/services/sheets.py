@@ -11,7 +11,7 @@ from gisgrid.exchange.sheets.sheet import MapSheet
 from gisgrid.geometry.lattice import Geometries
 from gisgrid.services.browse import list_children, show_area
 from gisgrid.services.layer_cache import Shelf
-from gisgrid.services.layer_catalog import THEMES
+from gisgrid.services.layer_catalog import THEMES, list_filters
 from gisgrid.store.layers import areas_version
 from gisgrid.store.sheets import polygons_of
 
@@ -52,13 +52,14 @@ def sheet_to_draw(connection: Connection, told: LayerValues, *, notice: str, kep
     polygons = (kept or new_polygons()).get(
         key, lambda: simplified(polygons_of(connection, frame.ids.tolist()), DETAIL_PX)
     )
-    return MapSheet(told, _name_above(connection, frame), notice, polygons)
+    return MapSheet(told, _name_above(connection, frame), notice, polygons, _chosen(connection, told))
 
 
 def sheet_to_write(connection: Connection, told: LayerValues, *, notice: str) -> MapSheet:
     """Return a sheet with the polygons as they are stored, as `sheet_to_draw`."""
     frame = _require_areas(told.frame)
-    return MapSheet(told, _name_above(connection, frame), notice, polygons_of(connection, frame.ids.tolist()))
+    polygons = polygons_of(connection, frame.ids.tolist())
+    return MapSheet(told, _name_above(connection, frame), notice, polygons, _chosen(connection, told))
 
 
 def report_sheets(
@@ -118,3 +119,11 @@ def _name_above(connection: Connection, frame: Frame) -> str:
         return str(show_area(connection, frame.scheme, frame.under)["name"])
     roots = list_children(connection, frame.scheme, None, limit=2)["areas"]
     return str(roots[0]["name"]) if len(roots) == 1 else frame.scheme
+
+
+def _chosen(connection: Connection, told: LayerValues) -> str:
+    """Return in Chinese what was chosen of a layer that asks for it; blank where nothing was."""
+    chosen = {name: code for name, code in told.filters.items() if code}
+    options = list_filters(connection) if chosen else {}
+    names = {(name, one["code"]): str(one["zh"]) for name, listed in options.items() for one in listed}
+    return "、".join(names.get((name, code), code) for name, code in chosen.items())
