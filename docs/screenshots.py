@@ -43,6 +43,14 @@ def mapped(page: Page) -> None:
     """Wait until the map has drawn all it asked for."""
     page.wait_for_selector("#map[aria-busy=false]", timeout=60_000)
     page.wait_for_timeout(700)
+    page.wait_for_selector("#map[aria-busy=false]", timeout=60_000)
+
+
+def ranked(page: Page) -> None:
+    """Wait until a layer colours the map and its ranking stands beside it."""
+    page.wait_for_selector("#ranking-list [data-code]", timeout=60_000)
+    page.locator("#loading").wait_for(state="hidden")
+    mapped(page)
 
 
 def printed(page: Page) -> None:
@@ -135,6 +143,22 @@ def drop(page: Page) -> None:
     page.locator("#drop").wait_for(state="hidden")
 
 
+def tabled(page: Page) -> None:
+    """Turn the map into its table."""
+    ranked(page)
+    page.keyboard.press("t")
+    page.wait_for_selector("#table-rows tr")
+
+
+def supposed(page: Page) -> None:
+    """Suppose that a planned venue is there already."""
+    mapped(page)
+    page.locator("#what-if input").first.check()
+    page.wait_for_selector("#what-if-answer:not(:empty)", timeout=60_000)
+    mapped(page)
+    page.locator("#what-if").scroll_into_view_if_needed()
+
+
 @dataclass(frozen=True)
 class View:
     """A picture: where it is taken, after which steps, how large; for nobody unless `member`."""
@@ -150,6 +174,18 @@ VIEWS = {
     "overview": View("/", drawn),
     "overview-print": View(f"/#area={TOWN}", printed),
     "overview-phone": View("/", drawn, PHONE),
+    "map": View("/map#layer=volunteers_per_1000_residents&level=village", ranked),
+    "map-town": View(f"/map#area={TOWN}&layer=activities_per_grid&level=village", ranked),
+    "map-vacancy": View("/map#layer=leader_vacancy&level=village&over=vacant", ranked),
+    "map-silent": View("/map#layer=silent_grid_share&level=village&over=silent", ranked),
+    "map-speciality": View("/map#layer=speciality_gap&speciality=dance&level=village", ranked),
+    "map-venues": View("/map#layer=village_centres&level=town&over=venues", ranked),
+    "map-coverage": View("/map#layer=household_coverage&level=village", ranked),
+    "map-targets": View("/map#layer=monthly_target&level=town", ranked),
+    "map-circles": View("/map#layer=circles"),
+    "map-what-if": View(f"/map#area={TOWN}&layer=circles", supposed),
+    "map-months": View("/map#layer=activities_per_grid&level=village&month=2025-06&beside=2025-02", ranked),
+    "map-table": View("/map#layer=leader_vacancy&level=village", tabled),
     "import": View("/data/import", trial),
     "draft": View("/data/import", draft, after=drop),
     "rosters": View("/rosters", settle),

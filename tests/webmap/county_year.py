@@ -23,7 +23,7 @@ def name_of(code):
     return AREAS.names[CODES.index(code)]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def year(cluster, county_template):
     """The county with its year of figures; nobody changes it."""
     with cluster.temporary(county_template) as made:
@@ -39,7 +39,7 @@ def year(cluster, county_template):
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(year, tmp_path_factory):
     """The pages over it, with a line about the map."""
     folder: Path = tmp_path_factory.mktemp("data")

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from gisgrid.store.session import reading
 from tests.serving import county_template
 from tests.webmap.conftest import NOTICE
-from tests.webmap.county_year import COUNTY, TOWNS, TRUTH, name_of, pages, year
+from tests.webmap.county_year import AREAS, COUNTY, TOWNS, TRUTH, name_of, pages, year
 from tests.webmap.desk_pages import browser_of
 from tests.webmap.test_overview_page import drawn
 
@@ -43,7 +43,9 @@ def to_layer(page, words, code, level="village"):
     page.locator("#layer-input").fill(words)
     page.locator(f'[data-layer="{code}"]').click()
     page.locator("#level").select_option(level)
-    expect(page.locator("#ranking-list [data-code]").first).to_be_visible(timeout=20_000)
+    villages = [code for code, one in zip(AREAS.codes, AREAS.levels, strict=True) if one == level]
+    expect(page.locator("#ranking-title")).to_contain_text(f"{len(villages)} 个", timeout=20_000)
+    expect(page.locator(f'#ranking-list [data-code="{villages[0]}"]')).to_be_visible(timeout=20_000)
 
 
 def ranked(page):
@@ -94,12 +96,27 @@ def test_which_grids_were_silent_this_quarter(official):
         expect(table.locator("tr", has_text=code)).to_contain_text("100")
 
 
+DANCE = """
+WITH asked AS (SELECT left(a.code, 12) AS code, sum(n.people) AS people FROM gisgrid.need n
+               JOIN gisgrid.area a ON a.id = n.area_id WHERE n.speciality = 'dance' AND n.met_on IS NULL GROUP BY 1),
+serving AS (SELECT left(a.code, 12) AS code, count(DISTINCT p.person) AS people FROM gisgrid.posting p
+            JOIN gisgrid.person n ON n.id = p.person AND 'dance' = ANY (n.specialities)
+            JOIN gisgrid.area a ON a.id = p.area_id
+            WHERE current_date BETWEEN p.from_day AND coalesce(p.to_day, current_date) GROUP BY 1)
+SELECT code, greatest(asked.people - coalesce(serving.people, 0), 0) FROM asked LEFT JOIN serving USING (code)
+"""
+
+
 def test_who_is_short_of_dance_teachers(official, year):
     to_layer(official, "专长", "speciality_gap")
     official.locator("#layer-filters select").select_option(label="舞蹈")
-    expect(official).to_have_url(re.compile("speciality="))
-    found = ranked(official)
-    assert found
+    expect(official).to_have_url(re.compile("speciality=dance"))
+    expect(official.locator("#legend-title")).to_contain_text("舞蹈")
+    short = {code: int(people) for code, people in rows(year, DANCE) if people > 0}
+    assert short
+    told = {code: int(words.split()[0]) for code, words in ranked(official) if words[0].isdigit()}
+    assert {code: people for code, people in told.items() if people} == short
+    assert max(short.values()) == next(iter(told.values())), "the shortest of them stands first"
 
 
 def test_print_the_towns_page_for_mondays_meeting(official):
