@@ -29,7 +29,7 @@ class Settings:
     tianditu_key : str
         Key of the optional background map; empty means none, and no request leaves the network.
     background_url : str
-        Address of a bureau's own background tiles with ``{z}``, ``{x}``, ``{y}`` (XYZ, or a WMTS written so); empty: none.
+        Address of a bureau's own background tiles with ``{z}``, ``{x}``, ``{y}`` (XYZ, or a WMTS written so).
     background_crs : str
         Its system: ``EPSG:3857`` (web map tiles) or ``EPSG:4490`` (tiles in degrees, level 1 two tiles wide).
     background_label, background_attribution : str

@@ -58,7 +58,8 @@ def test_every_word_in_the_catalogs_is_asked_for():
             "records.", "check.", "apply.title.",
             "nav.", "overview.",
             "venuekind.", "tier.", "status.", "reach.stale.", "reach.scope.", "hour.", "column.",
-            "layer.", "layers.group.", "value.state.", "value.source.", "filter.", "story.", "ranking.", "activitykind.", "levelshort.")  # fmt: skip
+            "layer.", "layers.group.", "value.state.", "value.source.", "filter.", "story.", "ranking.",
+            "activitykind.", "levelshort.")  # fmt: skip
     assert [key for key in CATALOGS["zh"] if not key.startswith(made) and key not in text] == []
 
 

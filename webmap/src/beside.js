@@ -14,14 +14,15 @@ export class Beside {
     this.reader = reader;
     /** @type {MapCanvas | null} */
     this.canvas = null;
+    this.on = false;
   }
 
   /** @param {boolean} on */
   show(on) {
-    this.first.map.updateSize();
-    if (!on) return;
-    this.canvas ??= this.make();
-    this.canvas.map.updateSize();
+    if (on || this.on) this.canvas ??= this.make();
+    if (on !== this.on) for (const { map } of [this.first, /** @type {MapCanvas} */ (this.canvas)]) map.updateSize(); // it measures the page: only where need be
+    this.on = on;
+    if (!on || !this.canvas) return;
     const source = this.first.areas.getSource();
     if (source && this.canvas.areas.getSource() !== source) this.canvas.showScheme(this.reader.scheme(), source);
     this.canvas.repaint();

@@ -19,6 +19,8 @@ const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180
 const CLOSEST = 19;
 /** Pixels kept free for the breadcrumbs above and the marks below. */
 const [TOP, SIDES, BOTTOM] = [48, 12, 40];
+/** A map this low has no room to keep free. */
+const LOW = 300;
 
 const makeView = () => new View({ center: fromLonLat([105, 35]), zoom: 4, minZoom: 2, maxZoom: CLOSEST + 1, enableRotation: false });
 
@@ -90,7 +92,8 @@ export class MapCanvas {
   fit(box, { moving = true, around = 0.03 } = {}) {
     const [width = 0, height = 0] = this.map.getSize() ?? [];
     const [sides, ends] = [around * width, around * height];
-    const padding = [TOP + ends, SIDES + sides, BOTTOM + this.covered + ends, SIDES + sides];
+    const [top, bottom] = height < LOW ? [SIDES, SIDES] : [TOP, BOTTOM + this.covered];
+    const padding = [top + ends, SIDES + sides, bottom + ends, SIDES + sides];
     const extent = transformExtent(box, 'EPSG:4326', 'EPSG:3857');
     const room = [width - padding[1] - padding[3], height - padding[0] - padding[2]];
     this.settledZoom = Math.min(CLOSEST, this.view.getZoomForResolution(this.view.getResolutionForExtent(extent, room)) ?? 0);

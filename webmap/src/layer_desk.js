@@ -18,9 +18,10 @@ import { ValueTable } from './value_table.js';
 import { nameOf } from './words.js';
 
 export const TIME_BAR_PX = 52;
+const REST_MS = 250;
 
 /** @typedef {{address: Address, scheme: () => Scheme, card: () => Card | null, powers: string[], signedIn: boolean, select: (code: string) => void,
- *   fit: () => void, hover: (code: string | null) => void, setLayer: (code: string) => void, guard: (task: () => Promise<void>) => void,
+ *   fit: () => void, hover: (code: string | null) => void, setLayer: (code: string) => void, guard: (task: () => Promise<void>) => Promise<void>,
  *   changed: () => void, remember: () => void, pointed: (pixel: number[] | null, canvas?: MapCanvas) => Pointed | null}} Reader `changed`: the legend is to be written anew */
 
 export class LayerDesk {
@@ -29,7 +30,7 @@ export class LayerDesk {
     this.canvas = canvas;
     this.reader = reader;
     const { address } = reader;
-    this.thematic = new Thematic(canvas, { ...reader, taken: () => this.render() });
+    this.thematic = new Thematic(canvas, { ...reader, taken: (step) => (step ? this.renderStep() : this.render()) });
     this.picker = new LayerPicker(() => ({ catalog: this.thematic.catalog, layer: address.layer, lang: this.lang }), reader.setLayer);
     this.ranking = new Ranking({ choose: reader.select, hover: reader.hover, turn: () => this.turnOrder() });
     this.table = new ValueTable({
@@ -99,7 +100,7 @@ export class LayerDesk {
 
   /** Do something that changes the address. @param {() => Promise<void>} task */
   again(task) {
-    this.reader.guard(async () => {
+    void this.reader.guard(async () => {
       await task();
       this.reader.remember();
     });
@@ -126,7 +127,8 @@ export class LayerDesk {
   /** Whether time matters to what is shown. */
   get timed() {
     const { over } = this.reader.address;
-    return this.thematic.months.length > 0 && (this.thematic.on || over.includes('activities') || over.includes('silent') || over.includes('vacant'));
+    const { months, sheet } = this.thematic;
+    return months.length > 0 && (Boolean(sheet?.month) || over.includes('activities') || over.includes('silent') || over.includes('vacant'));
   }
 
   async showStory() {
@@ -165,6 +167,19 @@ export class LayerDesk {
     this.reader.remember();
   }
 
+  /** Say another month; the address follows when the reader rests, for the browser takes its time to write it. */
+  renderStep() {
+    showOwn(this.thematic, this.lang);
+    this.renderFigures();
+    this.time.render();
+    this.reader.changed();
+    this.beside.show(this.thematic.beside !== null);
+    clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.reader.remember(), REST_MS);
+  }
+
+  resting = 0;
+
   /** The ranking and the table, which say the same. */
   renderFigures() {
     const { thematic: { frame, sheet, beside, layer }, lang } = this;
@@ -189,8 +204,11 @@ export class LayerDesk {
   }
 
   /** @param {string} month @returns {Promise<void>} */
-  async go(month) {
-    this.reader.guard(() => this.thematic.go(month).then(() => this.showOverlays()));
+  go(month) {
+    return this.reader.guard(async () => {
+      await this.thematic.go(month);
+      if (this.reader.address.over.length) await this.showOverlays();
+    });
   }
 
   /** @param {number} span months together */
@@ -234,7 +252,6 @@ export class LayerDesk {
   openTable(open) {
     this.reader.address.table = open;
     this.table.open(open);
-    if (open) this.table.render();
     this.reader.remember();
   }
 

@@ -2,7 +2,7 @@
 /** @import {Card, Language, Level, Scheme} from './types.js' */
 /** @import {Thematic} from './thematic.js' */
 import { at, make } from './dom.js';
-import { layerOf } from './layers.js';
+import { layerOf, NEEDED } from './layers.js';
 import { outAddress, turnOf, WAYS } from './out.js';
 import { legendNotes, legendTitle, periodWords, valueRows } from './value_legend.js';
 import { nameOf, say } from './words.js';
@@ -11,6 +11,7 @@ import { nameOf, say } from './words.js';
 export function showChoices(thematic, scheme, lang) {
   const { layer, catalog, filters } = thematic;
   const selects = (layer?.filters ?? []).map((key) => make('select', { name: key, 'aria-label': say(lang, `filter.${key}`) },
+    ...(NEEDED.includes(key) ? [] : [make('option', { value: '' }, say(lang, `filter.${key}.all`))]),
     ...(catalog?.filters[key] ?? []).map((word) => make('option', { value: word.code, selected: filters[key] === word.code }, word[lang]))));
   at('layer-filters').replaceChildren(...selects);
   at('level').hidden = !thematic.on;
@@ -32,9 +33,12 @@ export function showValueLegend(thematic, over, lang) {
   const { layer, sheet } = thematic;
   if (!layer || !sheet) return;
   at('legend-title').replaceChildren(...legendTitle(sheet, layer, lang));
-  at('legend').replaceChildren(...[...valueRows(sheet, layer, lang), ...over].map(([sample, words]) => make('li', {}, sample, words)));
+  writeRows([...valueRows(sheet, layer, lang), ...over]);
   at('legend-notes').replaceChildren(...legendNotes(sheet, layer, notices(thematic, lang), lang));
 }
+
+/** Write the legend's rows anew. @param {[HTMLElement, string][]} rows */
+const writeRows = (rows) => at('legend').replaceChildren(...rows.map(([sample, words]) => make('li', {}, sample, words)));
 
 /** The figure of the current area, large. @param {Thematic} thematic @param {Language} lang */
 export function showOwn(thematic, lang) {

@@ -30,12 +30,16 @@ export function matching(all, typed) {
   return all.filter(({ search }) => words.every((word) => search.includes(word)));
 }
 
-/** The values of a layer's filters: as the address says, else the first of each. @param {Layer} layer @param {Catalog} catalog @param {Address['filters']} wanted
+/** What must be chosen for there to be a layer; of other filters, none chosen means all. */
+export const NEEDED = ['speciality', 'activity_kind'];
+
+/** The values of a layer's filters: as the address says, else the first of what must be chosen. @param {Layer} layer @param {Catalog} catalog @param {Address['filters']} wanted
  * @returns {Record<string, string>} */
 export function filtersOf(layer, catalog, wanted) {
   return Object.fromEntries(layer.filters.map((key) => {
     const there = catalog.filters[key] ?? [];
-    return [key, there.some(({ code }) => code === wanted[key]) ? wanted[key] : there[0]?.code ?? ''];
+    const first = NEEDED.includes(key) ? there[0]?.code ?? '' : '';
+    return [key, there.some(({ code }) => code === wanted[key]) ? wanted[key] : first];
   }));
 }
 

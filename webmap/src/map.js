@@ -78,7 +78,7 @@ const circles = reach;
 
 desk = new LayerDesk(canvas, {
   address, scheme: () => scheme, card: () => card, powers: settings.person?.powers ?? [], signedIn: settings.person !== null,
-  select: (code) => void guarded(() => select(code)), fit: () => fit(false), hover: setHover, setLayer, guard: (task) => void guarded(task),
+  select: (code) => void guarded(() => select(code)), fit: () => fit(false), hover: setHover, setLayer, guard: guarded,
   changed: explain, remember: () => remember(), pointed,
 });
 const layers = desk;

@@ -17,11 +17,10 @@ const opened = new Set();
 /** @param {HTMLElement} place @param {Story} story @param {Language} lang */
 export function showStory(place, story, lang) {
   const { trend, people, venues, activities, circles, history } = story;
-  const held = people.by_role.reduce((sum, one) => sum + one.filled, 0);
   place.replaceChildren(
     section('trend', say(lang, 'story.trend'), say(lang, 'story.months', { count: trend.months.length }), () => trendRows(trend, lang), lang),
-    section('people', say(lang, 'story.people'), say(lang, 'story.people.count', { count: formatNumber(people.count ?? held, lang) }), () => peopleRows(people, lang), lang),
-    section('venues', say(lang, 'story.venues'), say(lang, 'story.count', { count: venues.length }), () => venues.map((one) => row(one.name || one.id,
+    section('people', say(lang, 'story.people'), people.count === null ? '—' : say(lang, 'story.people.count', { count: formatNumber(people.count, lang) }), () => peopleRows(people, lang), lang),
+    section('venues', say(lang, 'story.venues'), say(lang, 'story.count', { count: story.venues_in_all }), () => venues.map((one) => row(one.name || one.id,
       [nameOf(lang, 'venuekind', one.kind), nameOf(lang, 'tier', one.tier), ...(one.status === 'existing' ? [] : [nameOf(lang, 'status', one.status)])].join(' · '))), lang),
     section('activities', say(lang, 'story.activities'), activities.length ? formatDay(activities[0].starts_at, lang) : say(lang, 'story.none'),
       () => activities.map((one) => row(one.title || one.id, `${nameOf(lang, 'activitykind', one.kind)} · ${formatDay(one.starts_at, lang)}`)), lang),
@@ -86,23 +85,27 @@ function line(values, words) {
 
 /** @param {Story['people']} people @param {Language} lang */
 function peopleRows({ by_role: roles, named }, lang) {
-  const filled = roles.map((one) => row(one[lang] || nameOf(lang, 'role', one.role),
-    make('b', {}, formatNumber(one.filled, lang)), one.asked === null ? '' : ` / ${formatNumber(one.asked, lang)}`));
-  const names = (named ?? []).map((one) => row(one.name, [nameOf(lang, 'role', one.role), one.since ? say(lang, 'story.since', { day: formatDay(one.since, lang) }) : ''].filter(Boolean).join(' · ')));
-  return [...filled, ...names, ...(named === null ? [make('li', { class: 'note' }, say(lang, 'story.people.hidden'))] : [])];
+  if (!roles || !named) return [make('li', { class: 'note' }, say(lang, 'story.people.hidden'))];
+  return [
+    ...roles.map((one) => row(one[lang], make('b', {}, formatNumber(one.filled, lang)), ` / ${formatNumber(one.asked, lang)}`)),
+    ...named.map((one) => row(one.name, `${one[lang]} · ${say(lang, 'story.since', { day: formatDay(one.since, lang) })}`)),
+  ];
 }
 
 /** @param {Story['circles']} circles @param {Language} lang */
 function circlesRows(circles, lang) {
   if (!circles || circles.household_share === null) return [];
-  return [row(say(lang, 'story.circles.share'), make('b', {}, percent(circles.household_share, lang))),
-    ...(circles.outside === null ? [] : [row(say(lang, 'reach.outside'), make('b', {}, formatNumber(circles.outside, lang)), ` ${say(lang, 'reach.person.unit')}`)])];
+  const { residents, covered_residents: covered } = circles;
+  const outside = typeof residents === 'number' && typeof covered === 'number' ? residents - covered : null;
+  return [row(say(lang, 'reach.covered', { minutes: circles.minutes }), make('b', {}, percent(circles.household_share, lang))),
+    ...(outside === null ? [] : [row(say(lang, 'reach.outside'), make('b', {}, formatNumber(outside, lang)), ` ${say(lang, 'reach.person.unit')}`)]),
+    row('', say(lang, 'reach.date', { date: formatDay(circles.at, lang) }))];
 }
 
 /** @param {Story['history'][number]} change @param {Language} lang */
-function historyRow({ at: moment, who, why, kind, m2_before: before, m2_after: after }, lang) {
-  const mu = (/** @type {number | null} */ m2) => (m2 === null ? '—' : formatMu(m2 / M2_PER_MU, lang));
-  const size = before !== null && after !== null && before !== after ? ` · ${say(lang, 'story.size', { before: mu(before), after: mu(after) })}` : '';
-  const words = [say(lang, `story.change.${kind}`), why].filter(Boolean).join(lang === 'zh' ? '：' : ': ');
-  return row(words, [formatDay(moment, lang), who ?? ''].filter(Boolean).join(' · '), size);
+function historyRow({ at: moment, who, why, kind, m2_before: before, m2_after: after, children }, lang) {
+  const mu = (/** @type {number} */ m2) => formatMu(m2 / M2_PER_MU, lang);
+  const size = before !== null && after !== null && before !== after ? say(lang, 'story.size', { before: mu(before), after: mu(after) }) : '';
+  const words = [say(lang, `story.change.${kind}`, { count: children ?? '' }), why].filter(Boolean).join(lang === 'zh' ? '：' : ': ');
+  return row(words, [formatDay(moment, lang), who, size].filter(Boolean).join(' · '));
 }

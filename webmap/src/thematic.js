@@ -10,7 +10,8 @@ import { shadeName, tellValue } from './classes.js';
 import { valueShader } from './value_fills.js';
 import { stateWords } from './words.js';
 
-/** @typedef {{address: Address, scheme: () => Scheme, card: () => Card | null, taken: () => void}} Reader `taken`: there is something new to show */
+/** @typedef {{address: Address, scheme: () => Scheme, card: () => Card | null, taken: (step: boolean) => void}} Reader
+ * `taken`: there is something new to show; `step`: only another month of the same */
 
 const NOWHERE = { level: '', under: '', finer: false };
 
@@ -100,7 +101,7 @@ export class Thematic {
     if (turn !== this.turn) return;
     if (!this.layer || !this.month) this.clear();
     else await this.fetch(turn, this.elsewhere());
-    if (turn === this.turn) this.reader.taken();
+    if (turn === this.turn) this.reader.taken(false);
   }
 
   /** Nothing to shade. */
@@ -166,14 +167,10 @@ export class Thematic {
     address.month = month;
     address.since = this.together && span > 1 ? firstOf(month, span) : '';
     const turn = ++this.turn;
-    if (!this.layer) {
-      this.reader.taken();
-      return;
-    }
-    await this.fetch(turn, this.extent);
+    if (this.layer) await this.fetch(turn, this.extent);
     if (turn !== this.turn) return;
     this.canvas.map.once('postrender', () => performance.measure('step', 'step'));
-    this.reader.taken();
+    this.reader.taken(true);
     this.prefetch();
   }
 

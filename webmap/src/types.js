@@ -112,13 +112,14 @@
  *   values: (number | null)[], state: number[], estimate?: number[]}} LayerValues in the order of the frame
  * @typedef {{level: string, under: string}} Extent which areas are shaded: those of a level below one, '' all
  * @typedef {Word & {unit_zh: string, unit_en: string, values: (number | null)[], states: string[]}} Course of one figure in time
- * @typedef {{name: string, role: string, since: string | null}} ServingPerson
- * @typedef {{changeset: number, at: string, who?: string, why: string, kind: string, m2_before: number | null, m2_after: number | null}} BorderChange
+ * @typedef {{name: string, role: string, zh: string, en: string, since: string}} ServingPerson
+ * @typedef {{changeset: number, at: string, who: string | null, why: string | null, kind: string, m2_before: number | null,
+ *   m2_after: number | null, children: number | null}} BorderChange
  * @typedef {{trend: {months: string[], layers: Course[]},
- *   people: {count: number | null, by_role: (Word & {role: string, filled: number, asked: number | null})[], named: ServingPerson[] | null},
- *   venues: {id: string, name: string, kind: string, tier: string, status: string}[],
+ *   people: {count: number | null, by_role: {role: string, zh: string, en: string, filled: number, asked: number}[] | null, named: ServingPerson[] | null},
+ *   venues: {id: string, name: string, kind: string, tier: string, status: string}[], venues_in_all: number,
  *   activities: {id: string, title: string, kind: string, starts_at: string}[],
- *   circles: {household_share: number | null, outside: number | null} | null, history: BorderChange[]}} Story
+ *   circles: {household_share: number | null, residents?: number | null, covered_residents?: number | null, minutes: number, at: string} | null, history: BorderChange[]}} Story
  *
  * Accounts, and what was done.
  *

@@ -28,7 +28,7 @@ export class ValueTable {
       this.length += AT_ONCE;
       this.render();
     });
-    this.place.addEventListener('keydown', (event) => event.key === 'Escape' && closed());
+    document.addEventListener('keydown', (event) => event.key === 'Escape' && !this.place.hidden && closed());
     at('table-rows').addEventListener('click', (event) => {
       const code = /** @type {Element} */ (event.target).closest('button')?.dataset.code;
       if (code) choose(code);
@@ -44,7 +44,10 @@ export class ValueTable {
     if (open === !this.place.hidden) return;
     if (open) this.from = /** @type {HTMLElement | null} */ (document.activeElement);
     this.place.hidden = !open;
-    if (open) at('table-title').focus();
+    if (open) {
+      this.render();
+      at('table-title').focus();
+    }
     else if (this.from?.isConnected && this.from !== document.body) this.from.focus();
     else at('table-open').focus();
   }
@@ -59,6 +62,7 @@ export class ValueTable {
   sortBy(column) {
     this.sort = { column, falling: this.sort.column === column && !this.sort.falling };
     this.render();
+    /** @type {HTMLElement | null} */ (at('table-heads').querySelector(`[data-column="${column}"]`))?.focus();
   }
 
   render() {
