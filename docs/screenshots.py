@@ -7,6 +7,7 @@ What is shown is left as it was found: a roster is only tried, and the draft tha
 """
 
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -16,11 +17,11 @@ from pathlib import Path
 
 import openpyxl
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-OFFICE, PHONE, PAPER = (1366, 768), (390, 844), (1047, 718)
+OFFICE, PHONE, PAPER = (1366, 768), (390, 844), (1123, 794)
 TOWN, VILLAGE = "990101001000", "990101001001"
 COLOURS = 128
 MOVED_DEG = 0.0006
@@ -54,10 +55,10 @@ def ranked(page: Page) -> None:
 
 
 def printed(page: Page) -> None:
-    """Show the page as it comes out of a printer, on an A4 sheet without its margins."""
+    """Show the page as it comes out of a printer, on an A4 sheet with its margins."""
     drawn(page)
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
+    page.evaluate("document.body.style.padding = '10mm'")
 
 
 def records_of_town(tab: str) -> Step:
@@ -151,10 +152,14 @@ def tabled(page: Page) -> None:
 
 
 def supposed(page: Page) -> None:
-    """Suppose that a planned venue is there already."""
+    """Suppose of one planned venue after another that it is there already, until more people are reached."""
     mapped(page)
-    page.locator("#what-if input").first.check()
-    page.wait_for_selector("#what-if-answer:not(:empty)", timeout=60_000)
+    answer = page.locator("#what-if-answer")
+    for planned in page.locator("#what-if input").all():
+        planned.check()
+        expect(answer).to_contain_text(re.compile("范围内"), timeout=60_000)
+        if "新覆盖" in answer.inner_text():
+            break
     mapped(page)
     page.locator("#what-if").scroll_into_view_if_needed()
 
@@ -172,7 +177,7 @@ class View:
 
 VIEWS = {
     "overview": View("/", drawn),
-    "overview-print": View(f"/#area={TOWN}", printed),
+    "overview-print": View(f"/#area={TOWN}", printed, PAPER),
     "overview-phone": View("/", drawn, PHONE),
     "map": View("/map#layer=volunteers_per_1000_residents&level=village", ranked),
     "map-town": View(f"/map#area={TOWN}&layer=activities_per_grid&level=village", ranked),
@@ -183,9 +188,14 @@ VIEWS = {
     "map-coverage": View("/map#layer=household_coverage&level=village", ranked),
     "map-targets": View("/map#layer=monthly_target&level=town", ranked),
     "map-circles": View("/map#layer=circles"),
-    "map-what-if": View(f"/map#area={TOWN}&layer=circles", supposed),
+    "map-what-if": View("/map#layer=circles", supposed),
     "map-months": View("/map#layer=activities_per_grid&level=village&month=2025-06&beside=2025-02", ranked),
     "map-table": View("/map#layer=leader_vacancy&level=village", tabled),
+    "sheet": View(
+        "/api/layers/volunteers_per_1000_residents/sheet.png?level=village&paper=a4&dpi=96",
+        lambda page: page.wait_for_load_state(),
+        PAPER,
+    ),
     "import": View("/data/import", trial),
     "draft": View("/data/import", draft, after=drop),
     "rosters": View("/rosters", settle),

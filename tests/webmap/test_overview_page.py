@@ -26,7 +26,7 @@ def drawn(page, address="/"):
     """Open the overview and wait until its three maps are drawn."""
     page.goto(address)
     for theme in THEMES:
-        expect(page.locator(f"#theme-{theme} .small-map svg")).to_be_visible(timeout=20_000)
+        expect(page.locator(f"#theme-{theme} .small-map svg")).to_be_visible(timeout=40_000)
     return page
 
 
