@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     record_pages.register(app, settings)
     roster_pages.register(app, settings)
     system_pages.register(app, settings)
-    api.register(app)
+    api.register(app, log=settings.request_log)
     errors.register(app)
     security.register(app, settings)
     return app

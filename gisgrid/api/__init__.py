@@ -18,7 +18,9 @@ from gisgrid.api import (
     health,
     households,
     indicators,
+    jobs,
     layers,
+    metrics,
     overview,
     pictures,
     places,
@@ -51,7 +53,9 @@ ROOMS = (
     health,
     households,
     indicators,
+    jobs,
     layers,
+    metrics,
     overview,
     pictures,
     places,
@@ -70,8 +74,9 @@ ROOMS = (
 )
 
 
-def register(app: Flask) -> None:
-    """Put every blueprint on the app, behind the guard."""
+def register(app: Flask, *, log: bool = False) -> None:
+    """Put every blueprint on the app, behind the guard, and count requests; `log` writes a line for each."""
+    metrics.register(app, log=log)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     access.register(app)

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator
 
 import numpy as np
+from mapclassify import FisherJenks
 from numpy.typing import NDArray
 
 from gisgrid.domain.ramps import MOST_CLASSES
@@ -88,9 +89,6 @@ def _up(value: float, digits: int) -> float:
 
 def _fisher_jenks(told: Floats) -> Floats:
     """Return the last value of each class, of sorted values of which more than five differ."""
-    # Imported late: it brings all of scikit-learn, which takes seconds that most commands need not wait.
-    from mapclassify import FisherJenks
-
     # It says so at each call where it runs without a compiler; for so few values it need not.
     warnings.filterwarnings("ignore", message="Numba not installed", category=UserWarning)
     looked_at = told[np.linspace(0, len(told) - 1, min(len(told), MOST_LOOKED_AT)).round().astype(np.int64)]

@@ -103,7 +103,7 @@ def list_layer_months(connection: Connection, scheme: str, *, reads_runs: bool) 
 def _counted_codes(connection: Connection, scheme: str) -> set[str]:
     """Return the indicators that tell something of the areas at the top of what a member may see."""
     heads = store.run_heads(connection, scheme)
-    totals, counts = store.topmost_totals(connection, heads[-1]["id"]) if heads else (np.empty((0, 0)), [])
+    totals, counts = store.topmost_totals(connection, scheme, heads[-1]["id"]) if heads else (np.empty((0, 0)), [])
     if not len(totals):
         return set()
     parts = dict(zip(heads[-1]["parts"], totals.T, strict=True))
@@ -114,7 +114,8 @@ def _counted_codes(connection: Connection, scheme: str) -> set[str]:
 def _released_codes(connection: Connection, scheme: str) -> set[str]:
     """Return what was released and tells something, each by the latest set that has it, and the circles."""
     newest = {code: one for one in store.set_heads(connection, scheme) for code in one["indicators"]}
-    states = {one["id"]: store.released_topmost(connection, one["id"]) for one in newest.values()}
+    sets = {one["id"] for one in newest.values()}
+    states = {number: store.released_topmost(connection, number) for number in sorted(sets)}
     found = {
         code
         for code, one in newest.items()

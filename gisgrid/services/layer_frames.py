@@ -19,8 +19,15 @@ MOST_SAMPLED = 5_000
 """Where a level has more than `MOST_AREAS`, its classes are made from so many of them."""
 
 
-def read_frame(connection: Connection, scheme: str, level: str, under: str | None, cache: LayerCache) -> Frame:
+def read_frame(
+    connection: Connection, scheme: str, level: str, under: str | None, cache: LayerCache, version: str = ""
+) -> Frame:
     """Return the areas of a level, all or those within one, in order of code.
+
+    Parameters
+    ----------
+    version : str, optional
+        `store.layers.areas_version`, where it was read already in this transaction.
 
     Raises
     ------
@@ -29,13 +36,13 @@ def read_frame(connection: Connection, scheme: str, level: str, under: str | Non
     BadInput
         The scheme has no such level, or there are more than `MOST_AREAS`.
     """
-    key = store.areas_version(connection), scheme, level, under
+    key = version or store.areas_version(connection), scheme, level, under
     return cache.frames.get(key, lambda: _read(connection, scheme, level, under))
 
 
-def frame_of_classes(connection: Connection, scheme: str, level: str, cache: LayerCache) -> Frame:
+def frame_of_classes(connection: Connection, scheme: str, level: str, cache: LayerCache, version: str = "") -> Frame:
     """Return the areas of a level from whose values its classes are made: all, or of very many always the same ones."""
-    key = store.areas_version(connection), scheme, level, "classes"
+    key = version or store.areas_version(connection), scheme, level, "classes", ""
     return cache.frames.get(key, lambda: _read_for_classes(connection, scheme, level))
 
 

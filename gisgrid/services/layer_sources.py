@@ -7,11 +7,13 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from gisgrid.domain.layer_filters import ACTIVITY_KIND, GAP, OF_KIND, SPECIALITY, TIER, VENUE_KIND, VENUES
+from gisgrid.domain.layers import Frame
 from gisgrid.errors import NotFound
 from gisgrid.indicators.catalog import by_code
 from gisgrid.services import layer_circles
 from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.layer_figures import Figures, ReleaseFigures, RunFigures
+from gisgrid.services.layer_frames import frame_of_classes, read_frame
 from gisgrid.services.layer_records import ActivityFigures, GapFigures, VenueFigures
 from gisgrid.store import layers as store
 
@@ -46,9 +48,22 @@ class Sources:
         return (store.run_heads if self.reads_runs else store.set_heads)(self.connection, self.scheme)
 
     @cached_property
+    def version(self) -> str:
+        """Return what differs after every change of areas."""
+        return store.areas_version(self.connection)
+
+    @cached_property
     def reader(self) -> str:
-        """Return what is the same for readers who see the same areas."""
-        return store.reader_print(self.connection) if self.kept else ""
+        """Return what differs when the reader may see other areas."""
+        return f"{self.version}/{store.reader_print(self.connection)}" if self.kept else ""
+
+    def frame(self, level: str, under: str | None) -> Frame:
+        """Return the areas of a level, all or those within one; raises as `read_frame`."""
+        return read_frame(self.connection, self.scheme, level, under, self.cache, self.version)
+
+    def whole(self, level: str) -> Frame:
+        """Return the areas from whose values the classes of a level are made."""
+        return frame_of_classes(self.connection, self.scheme, level, self.cache, self.version)
 
     def figures(self, code: str, filters: dict[str, str] | None = None) -> Figures:
         """Return the figures of a layer, for what was chosen of it.

@@ -17,7 +17,7 @@ from gisgrid.services.indicator_values import nothing_counted
 from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.layer_catalog import layer_named, require_filters
 from gisgrid.services.layer_figures import STATES, Cells, Figures, rows_of
-from gisgrid.services.layer_frames import frame_of_classes, read_frame
+from gisgrid.services.layer_frames import read_frame
 from gisgrid.services.layer_sources import Sources
 
 Answer = dict[str, Any]
@@ -77,12 +77,26 @@ def layer_values(
     BadInput
         There is no such level, or it has too many areas to be shown at once.
     """
-    shelves = cache or LayerCache()
-    layer, frame = layer_named(code), read_frame(connection, scheme, level, under, shelves)
-    chosen = require_filters(connection, layer, filters or {})
-    figures = Sources(connection, scheme, reads_runs, shelves, kept=cache is not None).figures(code, chosen)
+    sources = Sources(connection, scheme, reads_runs, cache or LayerCache(), kept=cache is not None)
+    return values_from(sources, code, level=level, under=under, month=month, since=since, filters=filters)
+
+
+def values_from(
+    sources: Sources,
+    code: str,
+    *,
+    level: str,
+    under: str | None = None,
+    month: date | None = None,
+    since: date | None = None,
+    filters: dict[str, str] | None = None,
+) -> LayerValues:
+    """Return a layer as `layer_values` does, one of several from the same sources."""
+    layer, frame = layer_named(code), sources.frame(level, under)
+    chosen = require_filters(sources.connection, layer, filters or {})
+    figures = sources.figures(code, chosen)
     months = _months_asked(figures, month, since)
-    opened = _Opened(figures, layer, frame_of_classes(connection, scheme, level, shelves), shelves)
+    opened = _Opened(figures, layer, sources.whole(level), sources.cache)
     shown = _shown(opened.read(frame, months), layer)
     said, moves = figures.told[months[-1]], figures.follows_months
     return LayerValues(

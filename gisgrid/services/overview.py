@@ -1,6 +1,5 @@
 """The first page: three themes of one area, each with its own figure, the thinnest villages, and what is missing."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,10 +8,12 @@ from sqlalchemy import Connection
 from gisgrid.domain.layers import LayerValues, layer_said
 from gisgrid.errors import GisgridError, NotFound
 from gisgrid.services.browse import show_area
-from gisgrid.services.layer_answer import values_said
+from gisgrid.services.layer_answer import numbers_said, values_said
 from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.layer_catalog import THEMES, layer_named
-from gisgrid.services.layers import layer_values
+from gisgrid.services.layer_figures import STATES
+from gisgrid.services.layer_sources import Sources
+from gisgrid.services.layers import values_from
 from gisgrid.services.overview_gaps import gaps
 from gisgrid.store import browse
 from gisgrid.store import layers as store
@@ -24,22 +25,6 @@ VILLAGE = "village"
 THINNEST = 5
 BESIDE = {"volunteers": {"vacant": "leader_vacancies"}, "activities": {"silent": "silent_villages"}}
 """What else is told of the area itself, by theme."""
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who looks, at what: a transaction, a scheme, and whether runs are read; as `layer_values`."""
-
-    connection: Connection
-    scheme: str
-    reads_runs: bool
-    cache: LayerCache
-
-    def values(self, code: str, level: str, under: str | None) -> LayerValues:
-        """Return the latest values of a layer."""
-        return layer_values(
-            self.connection, self.scheme, code, level=level, under=under, reads_runs=self.reads_runs, cache=self.cache
-        )
 
 
 def show_overview(
@@ -67,19 +52,19 @@ def show_overview(
     NotFound
         There is no such scheme or area.
     """
-    reader = Reader(connection, scheme, reads_runs, cache)
-    code = under or _own_area(reader)
+    sources = Sources(connection, scheme, reads_runs, cache, kept=True)
+    code = under or _own_area(sources)
     card = None if code is None else show_area(connection, scheme, code)
     level = _level_below(connection, scheme, card)
-    themes = [_theme(reader, theme, layer, card, level) for theme, layer in THEMES.items()]
+    themes = [_theme(sources, theme, layer, card, level) for theme, layer in THEMES.items()]
     area = None if card is None else {name: card[name] for name in ("code", "name", "level", "path")}
     return {"area": area, "level": level, "themes": themes, "empty": gaps(connection, scheme, themes, reads_runs)}
 
 
-def _own_area(reader: Reader) -> str | None:
+def _own_area(sources: Sources) -> str | None:
     """Return the one area that a reader's figures are of, None where there are several."""
-    places = store.own_places(reader.connection, reader.scheme) if reader.reads_runs else []
-    found = places or store.roots(reader.connection, reader.scheme)
+    places = store.own_places(sources.connection, sources.scheme) if sources.reads_runs else []
+    found = places or store.roots(sources.connection, sources.scheme)
     return found[0] if len(found) == 1 else None
 
 
@@ -93,39 +78,36 @@ def _level_below(connection: Connection, scheme: str, card: Answer | None) -> st
     return levels[shown if own < shown else min(own + 1, len(levels) - 1)]
 
 
-def _theme(reader: Reader, theme: str, code: str, card: Answer | None, level: str) -> Answer:
+def _theme(sources: Sources, theme: str, code: str, card: Answer | None, level: str) -> Answer:
     """Return a theme, or why there is nothing to tell of it."""
     try:
-        shown = reader.values(code, level, None if card is None else card["code"])
+        shown = values_from(sources, code, level=level, under=None if card is None else card["code"])
     except NotFound as missing:
         return {"theme": theme, "layer": layer_said(layer_named(code)), "missing": _said(missing)}
     return {
-        "theme": theme, **values_said(shown), **_of_itself(reader, code, card), "thinnest": thinnest(reader, shown),
+        "theme": theme, **values_said(shown), **_of_itself(sources, code, card), "thinnest": thinnest(sources, shown),
         "not_reported": shown.states.count("not_reported"),
-        **{name: _of_itself(reader, one, card)["value"] for name, one in BESIDE.get(theme, {}).items()},
+        **{name: _of_itself(sources, one, card)["value"] for name, one in BESIDE.get(theme, {}).items()},
     }  # fmt: skip
 
 
-def _of_itself(reader: Reader, code: str, card: Answer | None) -> Answer:
+def _of_itself(sources: Sources, code: str, card: Answer | None) -> Answer:
     """Return a layer's value of the area itself, None where there is none."""
-    nothing: Answer = {"value": None, "value_state": "not_told", "value_estimate": False}
-    if card is None:
-        return nothing
-    try:
-        found = reader.values(code, card["level"], card["code"])
-    except NotFound:
-        return nothing
-    said = values_said(found)
+    figures = sources.figures(code)
+    if card is None or not figures.told:
+        return {"value": None, "value_state": STATES[-1], "value_estimate": False}
+    cells = figures.read(sources.frame(card["level"], card["code"]), [max(figures.told)])
     return {
-        "value": said["values"][0], "value_state": found.states[0], "value_estimate": bool(found.estimates[0])
+        "value": numbers_said(cells.values[0])[0], "value_state": STATES[cells.states[0, 0]],
+        "value_estimate": bool(cells.estimates[0, 0]),
     }  # fmt: skip
 
 
-def thinnest(reader: Reader, shown: LayerValues) -> list[Answer]:
+def thinnest(sources: Sources, shown: LayerValues) -> list[Answer]:
     """Return the areas that are worst off, the worst first; those of which nothing is told are not among them."""
     worst = shown.values if shown.layer.better != "less" else -shown.values
     order = [k for k in np.argsort(worst, kind="stable").tolist() if not np.isnan(worst[k])][:THINNEST]
-    paths = browse.paths(reader.connection, reader.scheme, [shown.codes[k] for k in order])
+    paths = browse.paths(sources.connection, sources.scheme, [shown.codes[k] for k in order])
     said = values_said(shown)["values"]
     return [
         {

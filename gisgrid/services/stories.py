@@ -13,7 +13,6 @@ from gisgrid.services.layer_answer import month_said, numbers_said
 from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.layer_catalog import layer_named
 from gisgrid.services.layer_figures import STATES
-from gisgrid.services.layer_frames import read_frame
 from gisgrid.services.layer_sources import Sources
 from gisgrid.services.reach_map import show_counts
 from gisgrid.store import stories as store
@@ -59,7 +58,7 @@ def show_story(
     venues = store.venues(connection, scheme, code, MOST_VENUES)
     return {
         "area": {name: card[name] for name in ("code", "name", "level", "kind", "path", "area_m2", "demo")},
-        "trend": _trend(sources, card, cache),
+        "trend": _trend(sources, card),
         "people": _people(connection, scheme, code, today)
         if reads
         else {"count": None, "by_role": None, "named": None},
@@ -71,9 +70,9 @@ def show_story(
     }
 
 
-def _trend(sources: Sources, card: Answer, cache: LayerCache) -> Answer:
+def _trend(sources: Sources, card: Answer) -> Answer:
     """Return figures month by month; what does not follow the months has none here."""
-    frame = read_frame(sources.connection, sources.scheme, card["level"], card["code"], cache)
+    frame = sources.frame(card["level"], card["code"])
     months = [head["month"] for head in sources.heads]
     told = []
     for code in TREND:

@@ -51,10 +51,11 @@ FROM unnest(CAST(:runs AS bigint[]), CAST(:numerator AS int[]), CAST(:denominato
          AS p (run, numerator, denominator, grids, grids_reported, estimated_households)
 JOIN gisgrid.indicator_value v ON v.run = p.run AND v.area = ANY (CAST(:areas AS bigint[]))
 """)
-PLACES_READ = text("""
-SELECT gisgrid.may_at('read_private', NULL) AS everywhere,
-       (SELECT md5(string_agg(CAST(r.id AS text), ',' ORDER BY r.id))
-        FROM gisgrid.areas_where('read_private') AS r (id)) AS print
+# What decides which areas' rosters a member may read, beside the areas themselves: its grants, and the key it came with.
+READER = text("""
+SELECT coalesce(string_agg(CAST(g.id AS text), ',' ORDER BY g.id), '') || '/'
+       || md5(coalesce(current_setting('gisgrid.key', true), ''))
+FROM gisgrid.role_grant g WHERE g.account = gisgrid.acting_account() AND g.ended_at IS NULL
 """)
 OWN_PLACES = text("""
 WITH mine AS MATERIALIZED (
@@ -66,8 +67,12 @@ ROOTS = text("""
 SELECT a.code FROM gisgrid.area a WHERE a.scheme = :scheme AND a.parent_code IS NULL ORDER BY a.code LIMIT 2
 """)
 TOPMOST = text("""
-SELECT v.determined, v.totals FROM gisgrid.indicator_value v WHERE v.run = :run AND NOT EXISTS (
-    SELECT FROM gisgrid.indicator_value u WHERE u.run = v.run AND u.code = v.parent_code)
+WITH mine AS MATERIALIZED (
+    SELECT a.id, a.code, a.parent_code FROM gisgrid.area a
+    WHERE a.scheme = :scheme AND a.id IN (SELECT gisgrid.areas_where('read_private')))
+SELECT v.determined, v.totals FROM gisgrid.indicator_value v
+WHERE v.run = :run AND (v.parent_code IS NULL OR v.area IN (
+    SELECT m.id FROM mine m WHERE NOT EXISTS (SELECT FROM mine u WHERE u.code = m.parent_code)))
 """)
 
 SETS = text("""
@@ -140,9 +145,11 @@ def run_figures(
 
 
 def reader_print(connection: Connection) -> str:
-    """Return what is the same for members who read the rosters of the same areas. Only for the member's role."""
-    found = connection.execute(PLACES_READ).one()
-    return "all" if found.everywhere else str(found.print)
+    """Return what differs when a member may read the rosters of other areas, unless areas change.
+
+    Only for the member's role.
+    """
+    return str(connection.scalar(READER))
 
 
 def own_places(connection: Connection, scheme: str) -> list[str]:
@@ -158,9 +165,12 @@ def roots(connection: Connection, scheme: str) -> list[str]:
     return list(connection.scalars(ROOTS, {"scheme": scheme}))
 
 
-def topmost_totals(connection: Connection, run: int) -> tuple[Integers, list[bool]]:
-    """Return the numbers of the areas of a run above which the reader sees none, and which of them count."""
-    rows = connection.execute(TOPMOST, {"run": run}).all()
+def topmost_totals(connection: Connection, scheme: str, run: int) -> tuple[Integers, list[bool]]:
+    """Return the numbers of the areas of a run at the top of what a member reads, and which of them count.
+
+    Only for the member's role.
+    """
+    rows = connection.execute(TOPMOST, {"scheme": scheme, "run": run}).all()
     return np.array([row.totals for row in rows], dtype=np.int64), [row.determined for row in rows]
 
 

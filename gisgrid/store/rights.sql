@@ -96,6 +96,10 @@ GRANT INSERT ON gisgrid.indicator_release, gisgrid.indicator_released TO gisgrid
 GRANT UPDATE (withdrawn_by, withdrawn_at, withdrawn_why) ON gisgrid.indicator_release TO gisgrid_service;
 GRANT SELECT ON gisgrid.indicator_release_public, gisgrid.indicator_released_public TO gisgrid_public, gisgrid_member, gisgrid_service;
 
+-- Nightly jobs: what ran, for administrators; the service writes it down.
+GRANT SELECT ON gisgrid.job_run TO gisgrid_member;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.job_run TO gisgrid_service;
+
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;
 GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;

@@ -23,6 +23,7 @@ ANSWERS = """
     GET /help/<chapter>
     GET /help/pictures/<picture>
     GET /api/health
+    GET /api/ready
     GET /api/schemes
     GET /api/areas
     GET /api/areas/at
@@ -173,6 +174,7 @@ ANSWERS = """
 401 | 403 403 403 403 403 403 200 | 403 403 403 403 403 403 200 | 403 403 403 403 --- --- 200
     GET /api/accounts
     GET /api/audit
+    GET /api/jobs
     GET /api/audit.xlsx
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 409 | 403 403 403 403 --- --- 409
     POST /api/accounts
@@ -184,6 +186,10 @@ ANSWERS = """
     DELETE /api/grants/<int:number>
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 404 | 403 403 403 403 --- --- 409
     POST /api/accounts/<name>/grants
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 403 --- --- 404
+    POST /api/jobs/<job>
+401 | 200 403 403 200 200 403 200 | 200 403 403 200 200 403 200 | 200 403 403 200 --- --- 200
+    GET /api/metrics
 
 401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
     GET /api/staffing
@@ -220,6 +226,7 @@ VALUES = {
     "<chapter>": "start",
     "<picture>": "switzerland.png",
     "<scope>": "all",
+    "<job>": "laundry",
     "<venue>": VENUE,
     "<form>": "volunteers",
     "<identity>": "nobody",

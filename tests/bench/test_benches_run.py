@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from tests.bench import (
+    bench_clients,
     bench_coverage,
     bench_indicator_runs,
     bench_indicators,
@@ -87,3 +88,10 @@ def test_ogc(capsys):
     bench_ogc.main(few=20, many=50)
     rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| gisgrid")]
     assert [row.split("|")[6].strip() for row in rows] == ["20", "50"]
+
+
+def test_clients(monkeypatch, capsys):
+    monkeypatch.setattr(bench_clients, "NUMBER", 300)
+    bench_clients.main()
+    rows = [line.split("|") for line in capsys.readouterr().out.splitlines() if line.startswith("|")]
+    assert {row[1].strip(): row[3].strip() for row in rows}["ogr2ogr"] == "300"

@@ -3,7 +3,7 @@
 /** @import {Candidate, Sites, SitesAsked} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
-/** @import {FormProblem} from './types.js' */
+/** @import {FormProblem, JobsAnswer} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
@@ -243,6 +243,12 @@ export const revokeGrant = (number) => send('DELETE', `/api/grants/${number}`);
 
 /** @param {AuditFilter} wanted @param {number | null} before @returns {Promise<{rows: AuditRow[], next: number | null}>} */
 export const fetchAudit = (wanted, before) => get('/api/audit', { ...wanted, before });
+
+/** @returns {Promise<JobsAnswer>} */
+export const fetchJobs = () => get('/api/jobs');
+
+/** @param {string} job */
+export const runJob = (job) => send('POST', `/api/jobs/${encodeURIComponent(job)}`);
 
 /** @param {string} scheme @param {WayAsked} way @param {string | null} area @returns {Promise<Latest>} */
 export const fetchLatest = (scheme, way, area) => get('/api/reach', { scheme, ...way, area });

@@ -135,6 +135,13 @@
  * @typedef {{number: number, at: string, who: string, address: string, action: string, codes: string[], names: string[],
  *   entries: AuditEntry[], summary: string}} AuditRow
  *
+ * What the service does by itself at night.
+ *
+ * @typedef {{id: number, job: string, night: string, started_at: string, ended_at: string | null, outcome: 'done' | 'failed' | 'left_out' | null,
+ *   zh: string, en: string, who: string}} JobTry
+ * @typedef {{job: string, zh: string, en: string, latest: JobTry | null, done_at: string | null}} JobRow
+ * @typedef {{jobs: JobRow[], warnings: {job: string, zh: string, en: string}[], tries: JobTry[]}} JobsAnswer
+ *
  * Rosters: forms as the offices keep them, and rows of them.
  *
  * @typedef {{key: string, heading: string, group: string, kind: string, required: boolean, private: boolean,
