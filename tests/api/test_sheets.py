@@ -34,7 +34,7 @@ def got(client, name, status=200, layer=LAYER, **asked):
 
 
 def readers(app):
-    return app.test_client(), Visit(app, "镇"), Visit(app, "县")
+    return app.test_client(), Visit(app, "town"), Visit(app, "county")
 
 
 def told(client, **asked):
@@ -63,7 +63,7 @@ def test_each_reader_is_given_the_figures_of_the_map(app, month):
 
 
 def test_who_reads_one_town_is_given_that_town_alone(app):
-    found = written(Visit(app, "镇"))
+    found = written(Visit(app, "town"))
     own = {code for code, (_, state) in found.items() if state != "not_told"}
     assert own
     assert all(code.startswith(TOWNS[0][:9]) for code in own)
@@ -72,12 +72,12 @@ def test_who_reads_one_town_is_given_that_town_alone(app):
 def test_what_was_not_released_leaves_in_no_form(app):
     for name in ("map.svg", "sheet.pdf", "sheet.png", "table.xlsx", "shown.geojson"):
         got(app.test_client(), name, 404, month=NOT_RELEASED)
-        got(Visit(app, "县"), name, month=NOT_RELEASED, dpi=96)
+        got(Visit(app, "county"), name, month=NOT_RELEASED, dpi=96)
 
 
 def test_what_a_member_is_given_is_kept_by_nobody_on_the_way(app):
     for name in ("map.svg", "table.xlsx", "report.html"):
-        assert got(Visit(app, "县"), name).cache_control.no_store
+        assert got(Visit(app, "county"), name).cache_control.no_store
         assert not got(app.test_client(), name).cache_control.no_store
 
 
@@ -107,6 +107,15 @@ def test_a_town_alone_is_drawn_under_its_own_name(app):
     assert {one["properties"]["parent_code"] for one in frame["features"]} == {TOWNS[0]}
     with client.get(f"/api/areas/{TOWNS[0]}") as card:
         assert frame["about"]["区域 area"] == card.json["name"]
+
+
+def test_what_was_chosen_stands_in_the_title(app):
+    with app.test_client().get("/api/layers") as answer:
+        kind = answer.json["filters"]["activity_kind"][0]
+    answer = got(app.test_client(), "map.svg", layer="activities_of_kind", activity_kind=kind["code"])
+    root = ElementTree.fromstring(answer.text)
+    assert root.get("aria-label").endswith(f"· 某类活动场次：{kind['zh']}")
+    got(app.test_client(), "map.svg", 400, layer="activities_of_kind")
 
 
 def test_a_picture_and_a_workbook_open(app):

@@ -14,8 +14,10 @@ from tests.bench import (
     bench_ogc,
     bench_rosters,
     bench_saving,
+    bench_sheets,
     bench_staffing,
 )
+from tests.demo.conftest import TINY
 
 pytestmark = pytest.mark.bench
 
@@ -82,6 +84,13 @@ def test_indicator_runs(monkeypatch, capsys):
 def test_rosters(capsys):
     assert bench_rosters.run(200)
     assert capsys.readouterr().out.count("\n") == 7
+
+
+def test_sheets(capsys):
+    bench_sheets.run(TINY)
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()]
+    assert [row[2] for row in rows][-1] == "report of three layers, HTML"
+    assert len(rows) == 6
 
 
 def test_ogc(capsys):

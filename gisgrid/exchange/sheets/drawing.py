@@ -19,17 +19,24 @@ from gisgrid.exchange.sheets.hatches import hatched
 from gisgrid.exchange.sheets.labels import place_labels
 from gisgrid.exchange.sheets.legend import legend, some_estimated
 from gisgrid.exchange.sheets.page import Box, Page
-from gisgrid.exchange.sheets.placed import OUTLINE, OWN, PARENT, Placed, borders, place
+from gisgrid.exchange.sheets.placed import OWN, Placed, borders, place
 from gisgrid.exchange.sheets.sheet import MapSheet
 from gisgrid.exchange.sheets.svg import FONTS, element, lines_path, path_of, words
 from gisgrid.geometry.plane import Plane
 
-PANEL_PX, LEGEND_GAP = 230.0, 14.0
+PANEL_PX, PANEL_PART, LEGEND_GAP = 230.0, 0.45, 14.0
+"""Width of the legend beside a wide map: in pixels, and at most as part of the room."""
+LEAST_ROOM_PX = 60.0
 FOOT_PX = 24.0
-BORDERS = {OWN: (1.0, "#777777"), PARENT: (1.6, "#555555"), OUTLINE: (2.4, "#3b3b3b")}
-"""Width in pixels and colour; each on a white casing 1 pixel wider on both sides."""
+BORDERS = {
+    "county": (2.4, "#3b3b3b"),
+    "town": (1.6, "#555555"),
+    "village": (1.0, "#777777"),
+    "subgrid": (0.6, "#9a9a9a"),
+}
+"""Width in pixels and colour by level; each on a white casing 1 pixel wider on both sides."""
 FINE, FINE_PX = 0.6, 9.0
-"""Width of the thinnest borders where areas are small: about so many pixels across."""
+"""Width of the thinnest borders where areas are small, about so many pixels across: there a casing would hide them."""
 CASING_PX = 1.0
 
 
@@ -45,7 +52,7 @@ def draw(sheet: MapSheet, page: Page) -> str:
     Raises
     ------
     BadInput
-        There is no area to show.
+        There is no area to show, or no room for them.
     """
     if not len(sheet.told.codes):
         raise BadInput(
@@ -55,6 +62,7 @@ def draw(sheet: MapSheet, page: Page) -> str:
     inner = Box(0, 0, page.width, page.height).inset(page.margin)
     around, room = _surround(sheet, page, inner)
     strip, room = room.foot(_strip_px(sheet, room))
+    _require_room(room)
     placed = place(sheet.polygons, room.inset(3))
     below = [
         marks(sheet, strip.x, strip.bottom, strip.width * 0.6),
@@ -66,6 +74,15 @@ def draw(sheet: MapSheet, page: Page) -> str:
         lines = source_lines(sheet, placed, inner.width)
         below.append(sources(lines, inner.foot(_sources_px(len(lines)))[0]))
     return document(page, sheet.title, [*_map(sheet, page, placed, room), *around, *below])
+
+
+def _require_room(room: Box) -> None:
+    """Refuse a page on which title, legend and lines leave no room for a map."""
+    if min(room.width, room.height) < LEAST_ROOM_PX:
+        raise BadInput(
+            "这个尺寸放不下地图", "there is no room for the map in this size",
+            hint_zh="请加大宽度或高度，或不要图例", hint_en="make it wider or higher, or leave the legend out",
+        )  # fmt: skip
 
 
 def document(page: Page, title: str, inside: list[str]) -> str:
@@ -99,8 +116,8 @@ def _surround(sheet: MapSheet, page: Page, inner: Box) -> tuple[list[str], Box]:
 def _legend(sheet: MapSheet, page: Page, room: Box) -> tuple[str, Box]:
     """Draw the legend beside a wide map and below a high one."""
     if page.wide:
-        panel, room = room.side(PANEL_PX)
-        return legend(sheet, panel.x + LEGEND_GAP, panel.y + 4, PANEL_PX - LEGEND_GAP)[0], room
+        panel, room = room.side(min(PANEL_PX, PANEL_PART * room.width))
+        return legend(sheet, panel.x + LEGEND_GAP, panel.y + 4, panel.width - LEGEND_GAP)[0], room
     height = legend(sheet, 0, 0, room.width)[1] + LEGEND_GAP
     strip, room = room.foot(height)
     return legend(sheet, strip.x, strip.y + LEGEND_GAP, strip.width)[0], room
@@ -157,11 +174,12 @@ def _hatches(sheet: MapSheet, keys: list[str], placed: Placed, weight: float) ->
 
 def _borders(sheet: MapSheet, placed: Placed, weight: float) -> list[str]:
     """Draw borders, the thinnest first: each level's casing, then its lines."""
-    drawn = []
+    drawn, looks = [], border_looks(sheet)
     across = float(shapely.area(placed.shapes).mean()) ** 0.5
     for rank, lines in enumerate(borders(placed.shapes, sheet.told.frame.parents)):
-        width, colour = BORDERS[rank]
-        width = weight * (FINE if rank == OWN and across < FINE_PX else width)
+        width, colour = looks[rank]
+        fine = rank == OWN and across < FINE_PX
+        width = weight * (FINE if fine else width)
         if lines:
             path = lines_path(lines)
             look = {"d": path, "fill": "none", "stroke_linejoin": "round", "stroke_linecap": "round"}
@@ -169,5 +187,14 @@ def _borders(sheet: MapSheet, placed: Placed, weight: float) -> list[str]:
                 "path", **look, stroke="#ffffff", stroke_width=width + 2 * weight * CASING_PX, class_="casing"
             )
             line = element("path", **look, stroke=colour, stroke_width=width, class_=f"border rank-{rank}")
-            drawn.append(element("g", casing, line, pointer_events="none"))
+            drawn.append(element("g", *((line,) if fine else (casing, line)), pointer_events="none"))
     return drawn
+
+
+def border_looks(sheet: MapSheet) -> list[tuple[float, str]]:
+    """Return width and colour of borders within a parent, between parents, and outside: those of three levels."""
+    levels = list(BORDERS)
+    level = sheet.told.frame.level
+    own = levels.index(level) if level in levels else levels.index("village")
+    outside = own - 2 if sheet.told.frame.under else 0
+    return [BORDERS[levels[max(0, rank)]] for rank in (own, own - 1, outside)]

@@ -52,7 +52,8 @@ def _strokes(hatch: Hatch, region: Any) -> str:
     slopes = {"rising": (-1,), "falling": (1,), "level": (0,), "cross": (-1, 1)}[hatch.kind]
     cut = [shapely.intersection(_family(region, slope, hatch.step_px), region) for slope in slopes]
     parts = shapely.get_parts(cut)
-    return lines_path(parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING])
+    is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+    return lines_path(parts[is_line & ~shapely.is_empty(parts)])
 
 
 def _family(region: Any, slope: int, step: float) -> Any:

@@ -56,7 +56,7 @@ def legend(sheet: MapSheet, x: float, y: float, width: float) -> tuple[str, floa
     drawn, top = _heading(sheet, x, y, width)
     step = max(widest, width / columns) if columns > 1 else width
     for k, (fill, said) in enumerate(told):
-        drawn += _entry(fill, said, x + (k // rows) * step, top + (k % rows) * ROW_PX)
+        drawn += _entry(fill, said, x + (k // rows) * step, top + (k % rows) * ROW_PX, step)
     bottom = top + rows * ROW_PX + 4
     lines = [line for note in notes(sheet) for line in wrapped(note, width, NOTE_PX)]
     drawn += [text(x, bottom + (k + 1) * NOTE_ROW_PX - 4, line, NOTE_PX, fill=MUTED) for k, line in enumerate(lines)]
@@ -71,7 +71,7 @@ def _heading(sheet: MapSheet, x: float, y: float, width: float) -> tuple[list[st
     return drawn, below + NOTE_ROW_PX * len(en) + 6
 
 
-def _entry(fill: Fill, said: str, x: float, y: float) -> list[str]:
+def _entry(fill: Fill, said: str, x: float, y: float, width: float) -> list[str]:
     box = Box(x + 0.5, y + 0.5, SWATCH_WIDTH, SWATCH_HEIGHT)
     region = shapely.box(box.x, box.y, box.right, box.bottom)
     size = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
@@ -79,4 +79,5 @@ def _entry(fill: Fill, said: str, x: float, y: float) -> list[str]:
     if fill.hatch:
         drawn.append(hatched(fill.hatch, region))
     drawn.append(element("rect", **size, fill="none", stroke="#777777", stroke_width=0.8))
-    return [*drawn, text(box.right + 6, y + 12, said, TEXT_PX, fill=INK)]
+    fitting = min(1.0, (width - SWATCH_WIDTH - 8) / width_px(said, TEXT_PX))
+    return [*drawn, text(box.right + 6, y + 12, said, TEXT_PX * fitting, fill=INK)]

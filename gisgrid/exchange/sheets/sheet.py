@@ -1,6 +1,7 @@
 """What a map tells, before anything of it is drawn: a layer at some areas, in classes, with their polygons."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -21,6 +22,7 @@ LEVELS = {
 SOURCES = {
     "run": ("登记台账统计", "counted from the records"),
     "release": ("向社会公布的数据", "released to the public"),
+    "records": ("登记台账", "the records"),
     "circles": ("服务圈计算结果", "service circles"),
 }
 
@@ -99,7 +101,7 @@ class MapSheet:
         """Return the lines that no copy of the map may lack."""
         return [line for line in (DEMO_MARK if self.told.demo else "", self.notice) if line]
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """Return whether values and bounds are whole numbers."""
         values = self.told.values[~np.isnan(self.told.values)]

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -14,13 +15,14 @@ from hypothesis import strategies as st
 
 from gisgrid.domain.ramps import RAMPS
 from gisgrid.errors import BadInput
-from gisgrid.exchange.sheets.drawing import draw
+from gisgrid.exchange.sheets.drawing import border_looks, draw
 from gisgrid.exchange.sheets.fills import FILLS
 from gisgrid.exchange.sheets.labels import place_labels
 from gisgrid.exchange.sheets.legend import entries
 from gisgrid.exchange.sheets.page import Box, printed, screen
 from gisgrid.exchange.sheets.placed import OUTLINE, OWN, PARENT, borders, place
 from gisgrid.exchange.sheets.sheet import DEMO_MARK
+from gisgrid.exchange.sheets.svg import width_px
 from tests.exchange.sheets.drawn import AREAS, BREAKS, COUNT, NOTICE, STATES, rows_of, sheet
 
 PAGES = [
@@ -60,6 +62,23 @@ def test_every_area_is_drawn_once_and_every_page_has_its_marks(page):
     assert {DEMO_MARK, NOTICE} <= set(texts(root))
     assert paths(root, "border")
     assert all(path.get("d") for path in root.iter(f"{SVG}path"))
+
+
+@pytest.mark.parametrize("page", [*PAGES, screen(400, 640, title="很长的标题" * 9, legend=True)])
+def test_all_words_stand_on_the_page(page):
+    """As wide as they are reckoned, which is on the wide side."""
+    long = replace(sheet().layer, zh="一个名字很长很长的指标，用来看图例会不会伸到纸外面去", unit_zh="人次每千户每年")
+    shown = sheet(layer=long)
+    root = parsed(draw(shown, page))
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for said in root.iter(f"{SVG}text"):
+        width = width_px(said.text, float(said.get("font-size")))
+        anchor = said.get("text-anchor") or parents[said].get("text-anchor") or "start"
+        anchor = parents[parents[said]].get("text-anchor", anchor) if parents[said] is not root else anchor
+        left = float(said.get("x")) - {"start": 0, "middle": width / 2, "end": width}[anchor]
+        assert left >= 0
+        assert left + width <= page.width
+        assert 0 <= float(said.get("y")) <= page.height
 
 
 def test_what_is_not_made_up_does_not_say_so():
@@ -160,6 +179,17 @@ def test_borders_are_drawn_once_each_in_the_line_of_the_highest_level():
     assert len(towns) == 4
 
 
+@pytest.mark.parametrize(
+    ("level", "under", "widths"),
+    [("village", None, [1.0, 1.6, 2.4]), ("subgrid", "990101001000", [0.6, 1.0, 1.6]), ("town", None, [1.6, 2.4, 2.4]),
+     ("subgrid", None, [0.6, 1.0, 2.4]), ("ward", None, [1.0, 1.6, 2.4])],
+)  # fmt: skip
+def test_borders_look_as_their_level(level, under, widths):
+    shown = sheet()
+    frame = replace(shown.told.frame, level=level, under=under)
+    assert [width for width, _ in border_looks(replace(shown, told=replace(shown.told, frame=frame)))] == widths
+
+
 def test_areas_that_touch_share_their_corners_on_the_page():
     shapes = place(sheet().polygons, BOX).shapes
     assert shapely.coverage_is_valid(shapes)
@@ -210,6 +240,11 @@ def test_on_paper_every_village_with_room_has_its_name_and_value():
 def test_pages_that_cannot_be_are_refused(wrong):
     with pytest.raises(BadInput):
         wrong()
+
+
+def test_a_page_without_room_for_the_map_is_refused():
+    with pytest.raises(BadInput, match="放不下"):
+        draw(sheet(), screen(200, 300, title="活动", legend=True))
 
 
 def test_copies_in_black_and_white_keep_the_order_of_the_classes():

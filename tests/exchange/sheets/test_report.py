@@ -2,17 +2,24 @@
 
 import re
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from gisgrid.errors import BadInput
-from gisgrid.exchange.sheets.report import report
+from gisgrid.exchange.sheets.report import ASSETS, report
 from gisgrid.exchange.sheets.sheet import DEMO_MARK
 from tests.exchange.sheets.drawn import COUNT, NOTICE, sheet
 from tests.webmap.conftest import chromium
 
 __all__ = ["chromium"]
 
+LEAFLET = {
+    "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+    "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
+}
+"""SHA-256 of these files as npm's leaflet 1.9.4 has them."""
+SOURCE_MAP = b"//# sourceMappingURL=leaflet.js.map"
 HOSTILE = ["</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", "{{ 7*7 }}", "{% endraw %}'\"`${1}"]
 NAMES = [*HOSTILE, *(f"第{row}村" for row in range(4, 16))]
 
@@ -94,3 +101,10 @@ def test_nothing_in_a_report_comes_from_another_host():
 def test_a_report_of_nothing_is_refused():
     with pytest.raises(BadInput):
         report([])
+
+
+@pytest.mark.parametrize("name", LEAFLET)
+def test_leaflet_is_as_it_was_published_but_for_its_source_map(name):
+    published = (ASSETS / name).read_bytes() + (SOURCE_MAP if name.endswith(".js") else b"")
+    assert sha256(published).hexdigest() == LEAFLET[name]
+    assert "BSD 2-Clause" in (ASSETS / "leaflet-LICENSE.txt").read_text(encoding="utf-8")
