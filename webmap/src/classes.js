@@ -38,7 +38,8 @@ export function rangeWords(place, layer, sheet, lang) {
   const { breaks } = sheet;
   const counted = isCount(layer, sheet);
   const number = (/** @type {number} */ value) => formatNumber(value, lang, value === 0 || counted ? 0 : decimalsOf(breaks));
-  const from = (breaks[place - 1] ?? 0) + (counted ? 1 : 0);
+  const alone = breaks.length === 1 && sheet.values.every((value) => !value || value === breaks[0]); // all or nothing
+  const from = alone ? breaks[place] : (breaks[place - 1] ?? 0) + (counted ? 1 : 0);
   return from === breaks[place] ? number(from) : `${number(from)}–${number(breaks[place])}`;
 }
 

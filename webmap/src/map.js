@@ -107,6 +107,10 @@ function remember(passing = false) {
 
 /** Go back, or forward, to what an address says. */
 async function restore() {
+  if (/^#[\w-]+$/.test(location.hash)) { // a link within the page, not a view
+    remember(true);
+    return;
+  }
   Object.assign(address, parseAddress(location.hash));
   stop = stopOf(address);
   speak(document, address.lang);

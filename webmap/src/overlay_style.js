@@ -53,13 +53,14 @@ const triangle = () => swatch((pen) => {
   pen.fill();
 });
 
-/** @param {{circles: boolean, venues: Venue[], activities: number, truncated: boolean, marked: ('silent' | 'vacant')[]}} shown @param {Language} lang
+/** @param {{circles: boolean, venues: Venue[], activities: number | null, truncated: boolean, marked: ('silent' | 'vacant')[]}} shown @param {Language} lang
  * @returns {[HTMLElement, string][]} */
 export function overlayRows({ circles, venues, activities, truncated, marked }, lang) {
   /** @type {[HTMLElement, string][]} */
   const rows = [];
   if (circles) rows.push([circle(false), say(lang, 'legend.circle')]);
-  if (activities) rows.push([triangle(), say(lang, truncated ? 'over.activities.most' : 'over.activities.count', { count: activities })]);
+  if (activities === 0) rows.push([triangle(), say(lang, 'over.activities.none')]);
+  else if (activities) rows.push([triangle(), say(lang, truncated ? 'over.activities.most' : 'over.activities.count', { count: activities })]);
   if (marked.includes('silent')) rows.push([patternBox(silent.whole), say(lang, 'over.silent.whole')], [patternBox(silent.part), say(lang, 'over.silent.part')]);
   if (marked.includes('vacant')) rows.push([vacantLine(), say(lang, 'over.vacant.legend')]);
   return [...rows, ...venueRows(venues, lang)];

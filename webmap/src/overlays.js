@@ -130,7 +130,7 @@ export class Overlays {
   /** Rows of the legend. @param {Language} lang */
   legend(lang) {
     return overlayRows({
-      circles: this.circles.circles.getVisible(), venues: this.shownVenues, activities: this.activities.shown, truncated: this.activities.truncated, marked: [...this.marked.keys()],
+      circles: this.circles.circles.getVisible(), venues: this.shownVenues, activities: this.activities.layer.getVisible() ? this.activities.shown : null, truncated: this.activities.truncated, marked: [...this.marked.keys()],
     }, lang);
   }
 }

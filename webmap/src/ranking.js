@@ -34,6 +34,7 @@ export class Ranking {
     this.shown = shown;
     this.render();
     if (other) this.list.scrollTop = 0;
+    if (other && shown.area) this.rowOf(shown.area)?.scrollIntoView({ block: 'nearest' });
   }
 
   render() {
@@ -84,6 +85,8 @@ export class Ranking {
   /** Mark the row of the area under the map's pointer. @param {string | null} code */
   mark(code) {
     this.list.querySelector('.hover')?.classList.remove('hover');
-    if (code) this.rowOf(code)?.classList.add('hover');
+    const row = code ? this.rowOf(code) : null;
+    row?.classList.add('hover');
+    if (!this.list.matches(':hover, :focus-within') && matchMedia('(min-width: 721px)').matches) row?.scrollIntoView({ block: 'nearest' });
   }
 }

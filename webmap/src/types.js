@@ -108,7 +108,7 @@
  * @typedef {{layers: Layer[], filters: Record<string, Word[]>, months: string[], themes: Record<string, string>}} Catalog
  * @typedef {{frame: string, level: string, codes: string[], names: string[], parents: (string | null)[], kinds: string[]}} Frame
  * @typedef {{layer: Layer, level: string, under: string | null, month: string | null, since: string | null, day: string | null, at: string | null,
- *   source: string, demo: boolean, frame: string, breaks: number[], ramp: string, colours: string[], states: string[],
+ *   source: string, note: string, demo: boolean, frame: string, breaks: number[], ramp: string, colours: string[], states: string[],
  *   values: (number | null)[], state: number[], estimate?: number[]}} LayerValues in the order of the frame
  * @typedef {{level: string, under: string}} Extent which areas are shaded: those of a level below one, '' all
  * @typedef {Word & {unit_zh: string, unit_en: string, values: (number | null)[], states: string[]}} Course of one figure in time

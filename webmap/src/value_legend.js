@@ -47,6 +47,7 @@ export function legendNotes(sheet, layer, notices, lang) {
   const said = [
     sheet.day ? say(lang, 'value.day', { day: formatDay(sheet.day, lang) }) : '',
     source === `value.source.${sheet.source}` ? sheet.source : source,
+    sheet.note,
     ...(layer.period === 'year' ? [say(lang, 'value.year')] : []),
   ].filter(Boolean);
   return [

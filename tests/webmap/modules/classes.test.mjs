@@ -76,6 +76,11 @@ test('classes of whole numbers do not share a number', () => {
   assert.deepEqual([0, 1].map((i) => rangeWords(i, layer('activities_per_grid'), rates, 'zh')), ['0–0.35', '0.35–0.50']);
 });
 
+test('where it is all or nothing, the class is one number', () => {
+  assert.equal(rangeWords(0, layer('leader_vacancy'), made([100], 0, 100, 'undetermined'), 'zh'), '100');
+  assert.equal(rangeWords(0, layer('leader_vacancy'), made([100], 0, 50), 'zh'), '0–100');
+});
+
 test('a bar is as long in every month: against the highest bound', () => {
   assert.deepEqual([null, 0, 5, 10, 20].map((value) => barShare(value, [2, 10])), [0, 0, 0.5, 1, 1]);
   assert.equal(barShare(3, []), 0);
