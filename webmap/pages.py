@@ -11,8 +11,8 @@ from flask_wtf.csrf import generate_csrf
 
 from gisgrid.api.access import EVERYONE, TOKEN_HEADER, allow, visitor
 from gisgrid.api.site import read
-from gisgrid.services.accounts import granted_areas
 from gisgrid.domain.accounts import Power
+from gisgrid.services.accounts import granted_areas
 from gisgrid.services.browse import show_health
 from gisgrid.services.jobs import show_jobs
 from gisgrid.settings import Settings
