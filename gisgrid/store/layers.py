@@ -51,7 +51,7 @@ FROM unnest(CAST(:runs AS bigint[]), CAST(:numerator AS int[]), CAST(:denominato
          AS p (run, numerator, denominator, grids, grids_reported, estimated_households)
 JOIN gisgrid.indicator_value v ON v.run = p.run AND v.area = ANY (CAST(:areas AS bigint[]))
 """)
-# What decides which areas' rosters a member may read, beside the areas themselves: its grants, and the key it came with.
+# What decides, beside the areas themselves, whose rosters a member may read: its grants, and the key it came with.
 READER = text("""
 SELECT coalesce(string_agg(CAST(g.id AS text), ',' ORDER BY g.id), '') || '/'
        || md5(coalesce(current_setting('gisgrid.key', true), ''))
