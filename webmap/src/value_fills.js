@@ -14,8 +14,11 @@ const nothing = pattern('rgba(222,227,232,0.85)', (pen) => strokes(pen, '#97a3b0
 /** Not reported: nobody knows. Leans the other way, on white. */
 const unreported = { ...hatch, ...pattern('rgba(255,255,255,0.8)', (pen) => strokes(pen, '#c3a15a', [-1])) };
 
+/** Not for this reader to know: as what lies around. */
+const untold = pattern('rgba(255,255,255,0.45)', () => {});
+
 /** @type {Record<string, {canvas: HTMLCanvasElement, fill: Fill}>} */
-const PATTERNS = { zero, nothing_to_count: nothing, not_reported: unreported, undetermined: stipple, few_people: hidden };
+const PATTERNS = { zero, nothing_to_count: nothing, not_reported: unreported, undetermined: stipple, few_people: hidden, not_told: untold };
 
 /** @type {Map<string, Sample>} */
 const known = new Map();
@@ -42,12 +45,13 @@ const crossed = (color) => ({ color: '', ...pattern(color, (pen) => strokes(pen,
 /** Shade the areas of a frame; others are left as they are. @param {Map<string, number>} rows of the frame by code @param {LayerValues} sheet
  * @returns {(area: FeatureLike) => Shade | null} */
 export function valueShader(rows, sheet) {
+  const colours = sheet.colours.join();
   return (area) => {
     const i = rows.get(area.get('code'));
     if (i === undefined) return null;
     const name = shadeName(sheet, i);
     const estimate = Boolean(sheet.estimate?.[i]);
     const { fill } = sampleOf(sheet, name, estimate);
-    return { name: `${sheet.colours.join()} ${name} ${estimate}`, fill };
+    return { name: `${colours} ${name} ${estimate}`, fill };
   };
 }
