@@ -178,4 +178,7 @@ PARTS: dict[str, Part] = {
     "rosters.store": Part((SCHEME,), body=_object(
         "form", form=TEXT, under=TEXT, source=TEXT, gone=TEXT, conflicts=TEXT, partial=MARK)),
     "rosters.drop": Part(status=204, media=""),
+    "snapshots.list_": Part(),
+    "snapshots.publish": Part(body=_object(systems=TEXTS), status=201),
+    "snapshots.prove": Part(),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Person
+from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.features import CountCache
 from gisgrid.services.layer_cache import LayerCache
@@ -23,14 +24,17 @@ from gisgrid.store.urls import Urls
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches.
+    """One app's database, the folders of uploads and snapshots, and its caches.
 
-    `notice` is the line that every public map shows, `tiles` the folder of a background of one's own.
+    `notice` is the line that every public map shows; without it nothing is published where it is `notice_required`.
+    `tiles` is the folder of a background of one's own.
     """
 
     urls: Urls
     uploads: Path
+    snapshots: SnapshotFolder
     notice: str = ""
+    notice_required: bool = False
     tiles: Path | None = None
     levels: LevelCache = field(default_factory=LevelCache)
     reach: ReachCache = field(default_factory=ReachCache)
@@ -116,6 +120,13 @@ def change(action: str, why: str, *, kind: str = "edit", draft: int | None = Non
 def read_all() -> Iterator[Connection]:
     """Read as the service does, whatever this request's person may see: only to count, and only who was let to."""
     with reading(current_site().urls.service, acting()) as connection:
+        yield connection
+
+
+@contextmanager
+def note(action: str) -> Iterator[Connection]:
+    """Write as the service does, in the name of this request's person, who was let to."""
+    with writing(current_site().urls.service, acting(action)) as connection:
         yield connection
 
 

@@ -53,6 +53,7 @@ ANSWERS = """
     GET /ogc/collections/<collection>/items/<path:feature>
     GET /api/indicators
     GET /api/indicators/values
+    GET /api/snapshots
     GET /api/layers
     GET /api/layers/frame
     GET /api/layers/<code>/values
@@ -191,6 +192,14 @@ ANSWERS = """
 401 | 200 403 403 200 200 403 200 | 200 403 403 200 200 403 200 | 200 403 403 200 --- --- 200
     GET /api/metrics
 
+404 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    GET /snapshots/<name>/
+    GET /snapshots/<name>/<file>
+401 | 403 404 404 403 403 403 403 | 403 404 404 403 403 403 403 | 403 404 404 403 --- --- 403
+    GET /api/snapshots/<name>/proof
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 400 403 --- --- 403
+    POST /api/snapshots
+
 401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
     GET /api/staffing
 401 | 403 403 403 409 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 409 --- --- 403
@@ -207,6 +216,7 @@ BODIES = {
     "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
     "POST /api/applications/<int:number>/refuse": {"note": "重复"},
+    "POST /api/snapshots": {"systems": "no list"},
     "POST /api/staffing": {"ids": ["proposed no longer"]},
     "POST /api/uploads/<identifier>/trial": {"spec": SPEC},
     "POST /api/uploads/<identifier>/store": {"spec": SPEC, "why": "试"},
@@ -231,6 +241,7 @@ VALUES = {
     "<form>": "volunteers",
     "<identity>": "nobody",
     "<collection>": "venues",
+    "<file>": "manifest.json",
     "<path:feature>": VENUE,
 }
 QUERIES = {

@@ -15,6 +15,7 @@ from tests.bench import (
     bench_rosters,
     bench_saving,
     bench_sheets,
+    bench_snapshots,
     bench_staffing,
 )
 from tests.demo.conftest import TINY
@@ -79,6 +80,13 @@ def test_indicator_runs(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["bench_indicator_runs", "400", "--activities", "1000"])
     bench_indicator_runs.main()
     assert capsys.readouterr().out.splitlines()[-1].startswith("| 400 | 1,000 |")
+
+
+def test_snapshots(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench_snapshots", "small"])
+    bench_snapshots.main()
+    rows = [line.split("|")[3].strip() for line in capsys.readouterr().out.splitlines() if line.startswith("| small")]
+    assert rows == ["publish", "verify"]
 
 
 def test_rosters(capsys):
