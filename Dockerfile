@@ -6,6 +6,7 @@ RUN /opt/gisgrid/bin/pip install --no-cache-dir --no-deps -r requirements.lock
 COPY pyproject.toml setup.cfg README.md ./
 COPY gisgrid gisgrid
 COPY webmap webmap
+COPY docs docs
 RUN /opt/gisgrid/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm

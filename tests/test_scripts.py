@@ -169,7 +169,7 @@ def test_an_old_python_is_not_taken(tmp_path: Path):
 
 def test_the_wheel_holds_every_file_the_installed_package_opens(tmp_path: Path):
     source = tmp_path / "source"
-    for name in ("gisgrid", "webmap"):
+    for name in ("gisgrid", "webmap", "docs"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
     for name in ("pyproject.toml", "setup.cfg", "README.md"):
         shutil.copy(ROOT / name, source)
@@ -177,8 +177,11 @@ def test_the_wheel_holds_every_file_the_installed_package_opens(tmp_path: Path):
     files = {str(path.relative_to(source)) for path in source.rglob("*/*") if path.is_file()}
     subprocess.run([sys.executable, *command], check=True)
     (wheel,) = tmp_path.glob("*.whl")
-    only_for_building = re.compile(r"README\.md$|^webmap/(src/|\.npmrc$|[^/]*\.(js|json)$)")
-    assert {name for name in files if not only_for_building.search(name)} <= set(ZipFile(wheel).namelist())
+    names = ZipFile(wheel).namelist()
+    handbook = {f"share/gisgrid/{path}" for path in files if re.match(r"docs/(zh-CN|pictures)/", path)}
+    assert handbook <= {name.partition(".data/data/")[2] for name in names}
+    only_for_building = re.compile(r"^docs/|README\.md$|^webmap/(src/|\.npmrc$|[^/]*\.(js|json)$)")
+    assert {name for name in files if not only_for_building.search(name)} <= set(names)
 
 
 # The compose file

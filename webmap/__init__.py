@@ -13,6 +13,7 @@ from gisgrid.store.urls import service_password
 from webmap import (
     data_pages,
     errors,
+    handbook,
     pages,
     record_pages,
     roster_pages,
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings.map_notice, settings.map_notice_required, settings.tile_dir, reach=cells,
     ).join(app)  # fmt: skip
     pages.register(app, settings)
+    handbook.register(app, settings)
     app.register_blueprint(session_pages.blueprint)
     data_pages.register(app, settings)
     record_pages.register(app, settings)

@@ -1,4 +1,4 @@
-"""The page that everyone sees: the map."""
+"""The pages that everyone sees: the overview and the map."""
 
 import json
 from datetime import datetime
@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, redirect, render_template, url_for
+from flask import Flask, render_template
 from flask_wtf.csrf import generate_csrf
-from werkzeug.wrappers import Response
 
 from gisgrid.api.access import EVERYONE, TOKEN_HEADER, allow, visitor
 from gisgrid.api.site import read
 from gisgrid.domain.accounts import Power
+from gisgrid.services.accounts import granted_areas
 from gisgrid.services.browse import show_health
 from gisgrid.services.jobs import show_jobs
 from gisgrid.settings import Settings
@@ -61,12 +61,13 @@ def _warnings() -> int:
 
 def register(app: Flask, settings: Settings) -> None:
     """Add the pages to the app."""
-    version = bundle_version()[:12]
 
     @app.get("/")
     @allow(EVERYONE)
-    def start() -> Response:
-        return redirect(url_for("map_page"))
+    def overview_page() -> str:
+        with read() as connection:
+            areas = granted_areas(connection) if visitor() else []
+        return rendered("overview", page_settings(settings) | {"areas": areas})
 
     @app.get("/map")
     @allow(EVERYONE)
@@ -74,4 +75,4 @@ def register(app: Flask, settings: Settings) -> None:
         with read() as connection:
             show_health(connection)
         shown = page_settings(settings) | {"backgrounds": [vars(one) for one in backgrounds(settings)]}
-        return render_template("map.html", settings=shown, version=version)
+        return rendered("map", shown)

@@ -52,7 +52,7 @@ def sign_out_form() -> Response:
         sign_out(current_site().urls.member, found.token)
         logout_user()
     session.clear()
-    return redirect(url_for("map_page"))
+    return redirect(url_for("overview_page"))
 
 
 @blueprint.get("/account")
@@ -86,11 +86,11 @@ def _address() -> str:
 
 
 def _next() -> str:
-    """Return where to go after signing in: an address of this site, or the map."""
+    """Return where to go after signing in: an address of this site, or the overview."""
     given = request.values.get("next", "")
     parts = urlsplit(given)
     local = given.startswith("/") and not given.startswith(("//", "/\\")) and not parts.netloc and given.isprintable()
-    return given if local else url_for("map_page")
+    return given if local else url_for("overview_page")
 
 
 def _form(template: str, error: GisgridError | None = None, **values: Any) -> Response:

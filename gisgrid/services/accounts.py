@@ -18,6 +18,14 @@ def list_accounts(connection: Connection) -> list[Account]:
     return store.accounts(connection)
 
 
+def granted_areas(connection: Connection) -> list[dict[str, str]]:
+    """Return scheme, code, name and level of the areas that the person of a transaction was granted, a town first.
+
+    Empty for who was granted a role everywhere, and for nobody: then it is the whole scheme that one looks at.
+    """
+    return store.granted_areas(connection)
+
+
 def add_account(connection: Connection, name: str, shown_name: str, password: str | None = None) -> str:
     """Add an account that holds nothing yet, and return its password: the one given, or a random one.
 

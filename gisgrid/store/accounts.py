@@ -27,12 +27,27 @@ FROM (SELECT gisgrid.id_of(:scheme, c.code) AS id FROM unnest(cast(:codes AS tex
 """)
 
 
+GRANTED_AREAS = text("""
+SELECT DISTINCT a.scheme, a.code, a.name, a.level
+FROM gisgrid.role_grant g JOIN gisgrid.area a ON a.id = g.area_id
+WHERE g.account = gisgrid.acting_account() AND g.ended_at IS NULL
+  AND NOT EXISTS (SELECT FROM gisgrid.role_grant e
+                  WHERE e.account = g.account AND e.ended_at IS NULL AND e.area_id IS NULL)
+ORDER BY a.scheme, a.code
+""")
+
+
 def acting_person(connection: Connection) -> Person | None:
     """Return whose session the transaction brought, None when it is nobody's or has ended."""
     row = connection.execute(ACTING).first()
     if row is None:
         return None
     return Person(row.id, row.name, row.shown_name, frozenset(map(Power, row.powers)))
+
+
+def granted_areas(connection: Connection) -> list[dict[str, str]]:
+    """Return the areas that the person of the transaction was granted a role in, none where one holds everywhere."""
+    return [dict(row) for row in connection.execute(GRANTED_AREAS).mappings()]
 
 
 def keep_session(connection: Connection) -> None:

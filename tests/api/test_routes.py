@@ -18,7 +18,10 @@ from webmap import create_app
 ANSWERS = """
 200 | 200 200 200 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 200 --- --- 200
     GET /static/<path:filename>
+    GET /
     GET /map
+    GET /help/<chapter>
+    GET /help/pictures/<picture>
     GET /api/health
     GET /api/ready
     GET /api/schemes
@@ -62,7 +65,7 @@ ANSWERS = """
 204 | 204 204 204 204 204 204 204 | 204 204 204 204 204 204 204 | 204 204 204 204 --- --- 204
     GET /background/<int:z>/<int:x>/<int:y>
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
-    GET /
+    GET /help
     POST /sign-out
 200 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /sign-in
@@ -230,6 +233,8 @@ VALUES = {
     "<name>": MANAGED,
     "layers/<code>": "layers/volunteers_per_km2",
     "<code>": INSIDE,
+    "<chapter>": "start",
+    "<picture>": "switzerland.png",
     "<scope>": "all",
     "<job>": "laundry",
     "<venue>": VENUE,

@@ -37,7 +37,7 @@ def test_a_page_that_needs_an_account_leads_to_the_sign_in_and_back(app, databas
 )
 def test_the_sign_in_leads_to_no_other_site(app, database, elsewhere):
     add(database, "周老师")
-    assert sign_in(app.test_client(), "周老师", next=elsewhere).location == "/map"
+    assert sign_in(app.test_client(), "周老师", next=elsewhere).location == "/"
 
 
 @pytest.mark.parametrize("name", ["周老师", "nobody", "' OR 1=1 --", "\0", "x" * 5000])
@@ -100,7 +100,7 @@ def test_signing_out_ends_the_session_and_not_only_the_cookie(app, database):
     planner = visit(app, database, "周老师", ("planner", None))
     stolen = planner.client.get_cookie("session").value
     token = form_token(planner.client, "/account")
-    assert planner.client.post("/sign-out", data={"csrf_token": token}).location == "/map"
+    assert planner.client.post("/sign-out", data={"csrf_token": token}).location == "/"
     thief = app.test_client()
     thief.set_cookie("session", stolen)
     assert thief.get("/api/data").status_code == 401

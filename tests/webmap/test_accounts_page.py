@@ -71,7 +71,8 @@ def end_sessions(database, name):
 def test_signing_in_and_out(chromium, site):
     with browser_of(chromium, site) as page:
         page.goto("/map")
-        expect(page.locator("#person")).to_have_count(0)
+        expect(page.locator("#who")).to_have_count(0)
+        expect(page.locator("#pages a")).to_have_text(["总览", "一张图"])
         page.locator("#sign-in").click()
         sign_in(page, "admin", "不对的密码")
         expect(page.locator("#problem")).to_contain_text("账户名或密码不对")
@@ -80,7 +81,7 @@ def test_signing_in_and_out(chromium, site):
         sign_in(page, "admin")
         page.wait_for_url("**/map*")
         expect(page.locator("#who")).to_have_text("admin同志")
-        expect(page.locator("#person nav a")).to_have_text(["系统"])
+        expect(page.locator("#pages a")).to_have_text(["总览", "一张图", "系统"])
         page.locator("#sign-out").click()
         expect(page.locator("#sign-in")).to_be_visible()
         page.goto("/system")
@@ -110,7 +111,7 @@ def test_changing_the_own_password(chromium, site):
                 expect(page.locator("#problem")).to_contain_text(words)
         expect(page.locator(".good")).to_contain_text("密码已更改")
         sign_in(page, "admin", "新的密码 2026 号")
-        page.wait_for_url("**/map*")
+        page.wait_for_url(f"{site}/")
 
 
 def test_an_account_from_its_making_to_the_end_of_its_grant(chromium, site, admin, database):
@@ -120,7 +121,7 @@ def test_an_account_from_its_making_to_the_end_of_its_grant(chromium, site, admi
     expect(row(admin, "zhou").locator(".grant")).to_contain_text("划格员")
     with browser_of(chromium, site, "zhou", password) as planner:
         planner.goto("/data")
-        expect(planner.locator("#top nav a")).to_have_text(["一张图", "数据"])
+        expect(planner.locator("#pages a")).to_have_text(["总览", "一张图", "数据"])
         import_file(planner)
         expect(planner.locator("#done-text")).to_contain_text("9 个区域")
         admin.get_by_label("收回权限 zhou").click()
@@ -226,7 +227,7 @@ def test_disabled_reset_and_filtered(chromium, site, admin, database):
     with browser_of(chromium, site, "wu", password) as page:
         page.goto("/map")
         expect(page.locator("#who")).to_have_text("wu同志")
-        expect(page.locator("#person nav a")).to_have_text(["记录"])
+        expect(page.locator("#pages a")).to_have_text(["总览", "一张图", "记录"])
 
 
 def test_a_row_of_what_was_done_opens_by_keyboard_and_names_stay_text(chromium, site, admin):

@@ -48,13 +48,6 @@ def test_nothing_is_cut_off_at_the_side(reading, site, size):
         assert box is None or box["x"] + box["width"] <= size[0] + 1
 
 
-def test_the_address_without_a_page_leads_to_the_map(reading, site):
-    reader = reading(site)
-    reader.page.goto(site)
-    assert reader.page.url.startswith(f"{site}/map")
-    reader.settle()
-
-
 def test_clicks_go_down_level_by_level(reading, site):
     reader = reading(site)
     reader.see_area(COUNTY_NAME)

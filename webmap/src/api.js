@@ -58,15 +58,21 @@ async function patiently(request) {
 }
 
 /** @param {string} path @param {RequestInit} request */
-async function once(path, request) {
+async function answered(path, request) {
   let answer;
   try {
-    answer = await fetch(path, { ...request, headers: { Accept: 'application/json', ...request.headers } });
+    answer = await fetch(path, request);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem({});
   }
   if (!answer.ok) throw new Problem(await answer.json().catch(() => ({ status: answer.status })));
+  return answer;
+}
+
+/** @param {string} path @param {RequestInit} request */
+async function once(path, request) {
+  const answer = await answered(path, { ...request, headers: { Accept: 'application/json', ...request.headers } });
   return answer.status === 204 ? null : answer.json();
 }
 
@@ -97,6 +103,9 @@ export function addressOf(path, query) {
 
 /** @param {string} path @param {Query} [query] @param {AbortSignal} [signal] */
 export const get = (path, query = {}, signal) => patiently(() => once(addressOf(path, query), { signal }));
+
+/** @param {string} path @returns {Promise<string>} */
+export const getText = (path) => patiently(async () => (await answered(path, {})).text());
 
 /** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {object} [body] */
 export const send = (method, path, body) => patiently(() => once(path, {

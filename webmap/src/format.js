@@ -3,9 +3,9 @@
 
 const LOCALE = { zh: 'zh-CN', en: 'en-GB' };
 
-/** @param {number} value @param {Language} lang @param {number} [digits] decimals */
-export function formatNumber(value, lang, digits = 0) {
-  return new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+/** @param {number} value @param {Language} lang @param {number} [digits] decimals @param {number} [most] decimals where they are not zero */
+export function formatNumber(value, lang, digits = 0, most = digits) {
+  return new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: most, minimumFractionDigits: digits }).format(value);
 }
 
 /** A mu is 667 m²: a decimal only where it says something. @param {number} mu @param {Language} lang */

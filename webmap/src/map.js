@@ -16,6 +16,7 @@ import { fetchLayers } from './layer_api.js';
 import { LayerDesk, TIME_BAR_PX } from './layer_desk.js';
 import { showLegend } from './legend.js';
 import { isOwn } from './layers.js';
+import { leadOn } from './links.js';
 import { Loading } from './loading.js';
 import { Reach } from './reach.js';
 import { Search } from './search.js';
@@ -216,6 +217,7 @@ function setLayer(layer) {
 function setLanguage() {
   address.lang = address.lang === 'zh' ? 'en' : 'zh';
   speak(document, address.lang);
+  leadOn(address.lang);
   remember();
   if (!scheme?.bbox) return;
   explain();
@@ -285,6 +287,7 @@ async function start() {
 
 askToSignIn(() => address.lang, settings.person);
 speak(document, address.lang);
+leadOn(address.lang);
 if (!isOwn(address.layer)) canvas.covered = TIME_BAR_PX;
 document.body.classList.toggle('beside', Boolean(address.beside) && !isOwn(address.layer));
 canvas.map.updateSize();

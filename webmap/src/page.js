@@ -3,6 +3,7 @@
 import { parseAddress } from './address.js';
 import { at } from './dom.js';
 import { hideProblem, showProblem } from './frame.js';
+import { inLanguage, leadOn } from './links.js';
 import { askToSignIn } from './session.js';
 import { say, speak } from './words.js';
 
@@ -21,17 +22,15 @@ export class Page {
   /** @param {Language} lang */
   setLanguage(lang) {
     this.lang = lang;
-    history.replaceState(null, '', lang === 'en' ? '#lang=en' : location.pathname);
-    for (const link of document.querySelectorAll('a[href^="/"]')) {
-      link.setAttribute('href', this.link((link.getAttribute('href') ?? '').split('#')[0]));
-    }
+    history.replaceState(null, '', inLanguage(location.pathname + location.search + location.hash, lang));
+    leadOn(lang);
     speak(document, lang);
     this.repaint();
   }
 
   /** @param {string} path */
   link(path) {
-    return this.lang === 'en' ? `${path}#lang=en` : path;
+    return inLanguage(path, this.lang);
   }
 
   /** @param {string} path */
