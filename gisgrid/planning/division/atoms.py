@@ -1,12 +1,12 @@
 """Atoms: what a division does not cut, with their households, their neighbours and the borders between them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates, Geometries
@@ -14,7 +14,7 @@ from gisgrid.planning.demand import Floats
 from gisgrid.planning.division.blocks import OUTSIDE, Blocks, Course, Frame
 
 LEAST_M2 = 60.0
-"""A smaller face without a household, such as the place between two lines drawn for one street, goes with a neighbour."""
+"""A smaller face without a household, such as one between two lines drawn for one street, goes with a neighbour."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,7 @@ def households_of(faces: Geometries, homes: Coordinates, households: Indices) ->
     at = np.full(len(homes), OUTSIDE)
     at[found] = face[order][first]
     inside = at != OUTSIDE
-    counts = np.bincount(at[inside], weights=households[inside], minlength=len(faces))
-    return at, counts.astype(np.int64)
+    return at, summed(at[inside], households[inside], len(faces)).astype(np.int64)
 
 
 def atoms_of(blocks: Blocks, of_face: Indices, counts: Indices, frame: Frame) -> Atoms:
@@ -100,20 +99,39 @@ def atoms_of(blocks: Blocks, of_face: Indices, counts: Indices, frame: Frame) ->
         Households of each face.
     """
     count = int(of_face.max(initial=-1)) + 1
-    area_m2 = np.bincount(of_face, weights=shapely.area(blocks.faces) * frame.metres.prod(), minlength=count)
-    households = np.bincount(of_face, weights=counts, minlength=count).astype(np.int64)
-    one, other = (np.where(side == OUTSIDE, OUTSIDE, of_face[side]) for side in (blocks.left, blocks.right))
-    border = one != other
-    sides = np.sort(np.column_stack([one, other])[border], axis=1)
-    length = lengths_m(blocks.ends[border], frame)
-    around = sum(
-        np.bincount(side[side != OUTSIDE], weights=length[side != OUTSIDE], minlength=count) for side in sides.T
-    )
+    area_m2 = summed(of_face, shapely.area(blocks.faces) * frame.metres.prod(), count)
+    households = summed(of_face, counts, count).astype(np.int64)
+    edges, sides = borders(blocks, of_face)
+    sides, length = np.sort(sides, axis=1), lengths_m(blocks.ends[edges], frame)
     inner = sides[:, 0] != OUTSIDE
     pairs, number = np.unique(sides[inner], axis=0, return_inverse=True)
-    off = np.where(blocks.course[border][inner] <= Course.RIVER, 0.0, length[inner])
-    shared_m, off_m = (np.bincount(number, weights=one, minlength=len(pairs)) for one in (length[inner], off))
-    return Atoms(of_face, households, area_m2, np.asarray(around), pairs, shared_m, off_m)
+    off = np.where(blocks.course[edges][inner] <= Course.RIVER, 0.0, length[inner])
+    shared_m, off_m = (summed(number.ravel(), one, len(pairs)) for one in (length[inner], off))
+    return Atoms(of_face, households, area_m2, around_m(sides, length, count), pairs, shared_m, off_m)
+
+
+def summed(number: Indices, weight: Any, count: int) -> Floats:
+    """Return the sum of the weights of each number from 0 on."""
+    return np.bincount(number, weights=weight, minlength=count).astype(np.float64)
+
+
+def borders(blocks: Blocks, group: Indices) -> tuple[Indices, Indices]:
+    """Return the edges between different groups of faces, and the groups to the left and right of each.
+
+    Parameters
+    ----------
+    group : ndarray of int, shape (f,)
+    """
+    one, other = (np.where(side == OUTSIDE, OUTSIDE, group[side]) for side in (blocks.left, blocks.right))
+    edges = np.flatnonzero(one != other)
+    return edges, np.column_stack([one, other])[edges]
+
+
+def around_m(sides: Indices, length_m: Floats, count: int) -> Floats:
+    """Return the length of each group's border, from the groups beside each edge."""
+    two = np.concatenate([sides[:, 0], sides[:, 1]])
+    there = two != OUTSIDE
+    return summed(two[there], np.tile(length_m, 2)[there], count)
 
 
 def grouped_faces(blocks: Blocks, colour: Indices) -> Indices:

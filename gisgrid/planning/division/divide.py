@@ -8,7 +8,7 @@ import shapely
 from gisgrid.errors import NotTiling, Refused
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates, Geometries
-from gisgrid.planning.division.atoms import Atoms
+from gisgrid.planning.division.atoms import Atoms, summed
 from gisgrid.planning.division.blocks import OUTSIDE
 from gisgrid.planning.division.ground import Ground, Wish
 from gisgrid.planning.division.places import Places, places_of
@@ -23,6 +23,7 @@ from gisgrid.planning.division.quality import (
 )
 from gisgrid.planning.division.search import Task, search
 from gisgrid.planning.division.shapes import shapes_of, tiles
+from gisgrid.planning.division.villages import Natural
 
 WHOLE_BLOCK = (0.5, 0.2, 0.1, 0.0)
 """A block with more than this share of a piece's households is cut into cells; the next share where that is too few."""
@@ -44,8 +45,8 @@ class Division:
     quality : Quality
     blocks, cut_blocks : int
         How many blocks streets, rivers and outlines make, and how many of them were cut into cells.
-    places : ndarray of int, shape (c,)
-        Households of the places that do not touch and were divided each for itself.
+    places, place_pieces : ndarray of int, shape (c,)
+        Households of the places that do not touch and were divided each for itself, and in how many pieces.
     joined : int
         Places too small to stand alone, each in one piece with the nearest other one.
     """
@@ -56,7 +57,14 @@ class Division:
     blocks: int
     cut_blocks: int
     places: Indices
+    place_pieces: Indices
     joined: int
+
+    @property
+    def unavoidable(self) -> float:
+        """A deviation that comes of places with many households, or of places that do not touch."""
+        wanted = self.places * self.place_pieces.sum() / self.places.sum()
+        return max(self.quality.least_deviation, float(np.abs(wanted / self.place_pieces - 1).max()))
 
 
 def divide(ground: Ground, wish: Wish) -> Division:
@@ -85,13 +93,12 @@ def divide(ground: Ground, wish: Wish) -> Division:
     plane = plane_of(ground)
     lumps = _lumps(plane, ground.households)
     _require_enough(lumps, wish.pieces)
-    bound = max(wish.tolerance, least_deviation(lumps, wish.pieces))
     best: Division | None = None
     for share in WHOLE_BLOCK:
         found = _divided(ground, wish, plane, share, lumps)
         if found is not None and (best is None or found.quality.deviation < best.quality.deviation):
             best = found
-        if best is not None and best.quality.deviation <= bound:
+        if best is not None and best.quality.deviation <= wish.tolerance + best.unavoidable:
             break
     if best is None:
         raise _too_thin()
@@ -125,6 +132,7 @@ def _divided(ground: Ground, wish: Wish, plane: Plane, share: float, lumps: Indi
         blocks=len(plane.blocks.faces),
         cut_blocks=finer.cut,
         places=np.bincount(places.of_atom, weights=atoms.households).astype(np.int64),
+        place_pieces=places.pieces,
         joined=len(places.links),
     )
 
@@ -134,7 +142,7 @@ def _centres(plane: Plane, atoms: Atoms) -> Coordinates:
     area = shapely.area(plane.blocks.faces)
     order = np.lexsort((area, atoms.of_face))
     last = np.append(np.flatnonzero(np.diff(atoms.of_face[order])), len(order) - 1)
-    return shapely.get_coordinates(shapely.point_on_surface(plane.blocks.faces[order[last]]))
+    return np.asarray(shapely.get_coordinates(shapely.point_on_surface(plane.blocks.faces[order[last]])))
 
 
 def _searched(wish: Wish, plane: Plane, atoms: Atoms, places: Places, households: Indices) -> Indices:
@@ -161,13 +169,13 @@ def _searched(wish: Wish, plane: Plane, atoms: Atoms, places: Places, households
     return part
 
 
-def _natural(plane: Plane, atoms: Atoms, households: Indices) -> list[list[tuple[int, int]]]:
+def _natural(plane: Plane, atoms: Atoms, households: Indices) -> Natural:
     """Return the natural villages in each atom, with their households there."""
     known = (plane.natural != OUTSIDE) & (plane.home_face != OUTSIDE)
     pairs = np.column_stack([atoms.of_face[plane.home_face[known]], plane.natural[known]])
     rows, number = np.unique(pairs, axis=0, return_inverse=True)
     homes = np.bincount(number.ravel(), weights=households[known], minlength=len(rows)).astype(np.int64)
-    out: list[list[tuple[int, int]]] = [[] for _ in range(len(atoms))]
+    out: Natural = [[] for _ in range(len(atoms))]
     for (atom, village), count in zip(rows.tolist(), homes.tolist(), strict=True):
         out[atom].append((village, count))
     return out
@@ -212,9 +220,8 @@ def _started_as(plane: Plane, piece: Indices, pieces: int) -> Indices:
 
 
 def _quality(plane: Plane, piece: Indices, ground: Ground, lumps: Indices, pieces: int) -> Quality:
-    held = np.bincount(piece, weights=plane.counts, minlength=pieces).astype(np.int64)
-    area_m2 = np.bincount(piece, weights=shapely.area(plane.blocks.faces), minlength=pieces)
-    area_m2 *= plane.frame.metres.prod()
+    held = summed(piece, plane.counts, pieces).astype(np.int64)
+    area_m2 = summed(piece, shapely.area(plane.blocks.faces) * plane.frame.metres.prod(), pieces)
     at_home = np.where(plane.home_face == OUTSIDE, OUTSIDE, piece[plane.home_face])
     inner_m, on_lines_m = border_lengths(plane.blocks, piece, plane.frame)
     return Quality(
@@ -232,9 +239,9 @@ def _require_enough(lumps: Indices, pieces: int) -> None:
     if not len(lumps):
         raise Refused(
             "这里没有可读到的农户，无法按户数划分。",
-            "No household that may be read lies here, so it cannot be divided by households.",
+            "No household that may be read lies here: there is nothing to divide by.",
             hint_zh="请先导入农户（gisgrid households import），或检查保留的网格是否已占满全村。",
-            hint_en="Import households first (`gisgrid households import`), or see whether kept pieces fill the village.",
+            hint_en="Import households first (`gisgrid households import`), or see if kept pieces fill the village.",
         )
     if pieces > len(lumps):
         raise Refused(
@@ -248,7 +255,7 @@ def _require_enough(lumps: Indices, pieces: int) -> None:
 def _too_thin() -> NotTiling:
     return NotTiling(
         "道路或界线相距过近，在 1 厘米格网上得不到无缝的划分，未作改动。",
-        "Streets or borders lie so near to each other that no division on the lattice of a centimetre tiles the village.",
+        "Streets or borders lie so near to each other that no division on a lattice of 1 cm tiles the village.",
         hint_zh="请检查道路、河流与保留网格中几乎重合的线。",
         hint_en="Look for lines of streets, rivers and kept pieces that almost coincide.",
         details={"findings": []},

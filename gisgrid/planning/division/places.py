@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates
-from gisgrid.planning.division.atoms import Atoms, components
+from gisgrid.planning.division.atoms import Atoms, components, summed
 
 ALONE = 0.5
 """A place with less than half of what a piece should hold goes with the nearest other one."""
@@ -45,7 +45,7 @@ def places_of(atoms: Atoms, centres: Coordinates, pieces: int) -> Places:
     mean = atoms.households.sum() / pieces
     while True:
         of_atom = components(np.concatenate([atoms.pairs, links]), len(atoms))
-        held = np.bincount(of_atom, weights=atoms.households)
+        held = summed(of_atom, atoms.households, 0)
         least = int(held.argmin())
         if len(held) == 1 or (held[least] >= ALONE * mean and len(held) <= pieces):
             return Places(of_atom, apportioned(held, np.bincount(of_atom), pieces), links)

@@ -4,13 +4,13 @@ Everything stands in plain lists: a move touches a handful of numbers, for which
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from gisgrid.geometry.boundary import Indices
 from gisgrid.planning.division.atoms import Atoms
+from gisgrid.planning.division.villages import Natural, village_totals
 
 EXCESS = 30.0
 """What a piece costs for each tolerance by which it is beyond the tolerance."""
@@ -33,15 +33,14 @@ class Terms:
     target : list of float, length k
         Households that each piece should have.
     tolerance : float
-    natural : list of list of (village, households)
-        For each atom: which natural villages lie in it, with how many households.
+    natural : Natural
     start : list of int, length n, or empty
         The piece in which each atom would rather stay.
     """
 
     target: list[float]
     tolerance: float
-    natural: list[list[tuple[int, int]]]
+    natural: Natural
     start: list[int] = field(default_factory=list)
 
 
@@ -53,19 +52,20 @@ class Plan:
     atoms : Atoms
     links : ndarray of int, shape (m, 2)
         Atoms that count as neighbours without touching.
-    part : sequence of int, length n
+    part : ndarray of int, shape (n,)
         The piece of each atom.
     terms : Terms
     """
 
-    def __init__(self, atoms: Atoms, links: Indices, part: Sequence[int], terms: Terms) -> None:
+    def __init__(self, atoms: Atoms, links: Indices, part: Indices, terms: Terms) -> None:
         self.terms = terms
-        self.part = [int(one) for one in part]
-        self.households = atoms.households.tolist()
-        self.area_m2, self.around_m = atoms.area_m2.tolist(), atoms.around_m.tolist()
+        self.part: list[int] = part.tolist()
+        self.households: list[int] = atoms.households.tolist()
+        self.area_m2: list[float] = atoms.area_m2.tolist()
+        self.around_m: list[float] = atoms.around_m.tolist()
         self.neighbours = _neighbours(atoms, links)
         self.unit_m = math.sqrt(4 * math.pi * atoms.area_m2.sum() / len(terms.target)) or 1.0
-        self.village_total = _totals(terms.natural)
+        self.village_total = village_totals(terms.natural)
         self.stay = self._worth_staying(atoms) if terms.start else []
         self._count()
 
@@ -96,7 +96,7 @@ class Plan:
 
     def piece_cost(self, piece: int) -> float:
         """Return what a piece costs by its load and its shape."""
-        return self.load(piece, self.held[piece]) + self.border_m[piece] ** 2 / (4 * math.pi * self.piece_m2[piece])
+        return self.load(piece, self.held[piece]) + self.border_m[piece] ** 2 / self.piece_m2[piece] / (4 * math.pi)
 
     def cost(self) -> float:
         """Return what the whole plan costs."""
@@ -188,9 +188,3 @@ def _neighbours(atoms: Atoms, links: Indices) -> list[list[tuple[int, float, flo
         near[one].append((other, shared, off))
         near[other].append((one, shared, off))
     return near
-
-
-def _totals(natural: list[list[tuple[int, int]]]) -> list[int]:
-    names = [name for here in natural for name, _ in here]
-    homes = [count for here in natural for _, count in here]
-    return np.bincount(names, weights=homes).astype(int).tolist() if names else []

@@ -6,7 +6,7 @@ import numpy as np
 
 from gisgrid.geometry.boundary import Indices
 from gisgrid.planning.demand import Floats
-from gisgrid.planning.division.atoms import lengths_m
+from gisgrid.planning.division.atoms import around_m, borders, lengths_m
 from gisgrid.planning.division.blocks import OUTSIDE, Blocks, Course, Frame
 
 
@@ -91,8 +91,8 @@ def least_deviation(lumps: Indices, pieces: int) -> float:
 
 def border_lengths(blocks: Blocks, piece: Indices, frame: Frame) -> tuple[float, float]:
     """Return the length of borders between pieces, and of what of it lies on streets or rivers, in metres."""
-    inner = (blocks.left != OUTSIDE) & (blocks.right != OUTSIDE)
-    inner &= piece[blocks.left] != piece[blocks.right]
+    edges, sides = borders(blocks, piece)
+    inner = edges[(sides != OUTSIDE).all(axis=1)]
     length = lengths_m(blocks.ends[inner], frame)
     on_lines = blocks.course[inner] <= Course.RIVER
     return float(length.sum()), float(length[on_lines].sum())
@@ -106,12 +106,8 @@ def compactness(blocks: Blocks, piece: Indices, area_m2: Floats, frame: Frame) -
     D. Polsby, R. Popper: The third criterion: compactness as a procedural safeguard against partisan gerrymandering.
     Yale Law & Policy Review 9 (1991).
     """
-    one, other = (np.where(side == OUTSIDE, OUTSIDE, piece[side]) for side in (blocks.left, blocks.right))
-    border = one != other
-    length = lengths_m(blocks.ends[border], frame)
-    around = np.zeros(len(area_m2))
-    for side in (one[border], other[border]):
-        around += np.bincount(side[side != OUTSIDE], weights=length[side != OUTSIDE], minlength=len(area_m2))
+    edges, sides = borders(blocks, piece)
+    around = around_m(sides, lengths_m(blocks.ends[edges], frame), len(area_m2))
     return np.asarray(4 * np.pi * area_m2 / around**2)
 
 

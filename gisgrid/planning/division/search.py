@@ -1,6 +1,7 @@
 """The search for one connected place: several first plans, each improved a little, the best of them at length."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from gisgrid.planning.division.plan import Plan, Terms
 from gisgrid.planning.division.present import from_present
 from gisgrid.planning.division.seeds import seeds
 from gisgrid.planning.division.trees import Graph
+from gisgrid.planning.division.villages import Natural, whole_villages
 
 SEEDS = 6
 QUICK, LONG = 15, 200
@@ -30,8 +32,7 @@ class Task:
     atoms : Atoms
     links : ndarray of int, shape (m, 2)
         Atoms that count as neighbours without touching.
-    natural : list of list of (village, households)
-        Of each atom.
+    natural : Natural
     pieces : int
     tolerance : float
     seed : int
@@ -41,7 +42,7 @@ class Task:
 
     atoms: Atoms
     links: Indices
-    natural: list[list[tuple[int, int]]]
+    natural: Natural
     pieces: int
     tolerance: float
     seed: int
@@ -68,7 +69,7 @@ def search(task: Task) -> Indices:
         return _rebalanced(task, task.present)
     rng, count = random.Random(task.seed), len(task.atoms)
     found = []
-    for part in seeds(task.graph(), task.pieces, SEEDS, task.seed):
+    for part in _first_plans(task):
         plan = task.plan(part)
         anneal(plan, _tries(QUICK * count), rng, hot=QUICK_HEAT)
         settle(plan)
@@ -77,6 +78,18 @@ def search(task: Task) -> Indices:
     anneal(best, _tries(LONG * count), rng, hot=HEAT)
     settle(best)
     return np.array(min([*found, best], key=Plan.cost).part)
+
+
+def _first_plans(task: Task) -> Iterator[Indices]:
+    """Yield plans that cut no natural village where that can be, and one that does not look at them."""
+    graph, most = task.graph(), (1 + task.tolerance) * task.atoms.households.sum() / task.pieces
+    group = whole_villages(graph, task.natural, float(most))
+    joined = graph.joined(group)
+    if task.pieces <= len(joined.households) < len(group):
+        yield from (part[group] for part in seeds(joined, task.pieces, SEEDS, task.seed))
+        yield from seeds(graph, task.pieces, 1, task.seed)
+    else:
+        yield from seeds(graph, task.pieces, SEEDS, task.seed)
 
 
 def _rebalanced(task: Task, present: Indices) -> Indices:

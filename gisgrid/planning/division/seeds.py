@@ -67,10 +67,11 @@ def by_trees(graph: Graph, pieces: int, rng: np.random.Generator) -> Indices:
     part = np.zeros(len(graph.households), dtype=np.int64)
     if pieces == 1:
         return part
-    for first in (pieces // 2, 1):  # a tree has a leaf, so one piece can always be cut off
+    first = pieces // 2
+    side = cut_in_two(graph, first / pieces, (first, pieces - first), rng)
+    while side is None:  # any tree has a leaf, so one piece can be cut off
+        first = 1
         side = cut_in_two(graph, first / pieces, (first, pieces - first), rng)
-        if side is not None:
-            break
     one, other = np.flatnonzero(side), np.flatnonzero(~side)
     part[one] = by_trees(graph.take(one), first, rng)
     part[other] = by_trees(graph.take(other), pieces - first, rng) + first

@@ -10,6 +10,7 @@ from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.derive import enclosed
 from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, as_multipolygons, snap, to_lattice
 from gisgrid.geometry.matching import match_edges
+from gisgrid.planning.division.atoms import borders
 from gisgrid.planning.division.blocks import OUTSIDE, Blocks, Frame, Lines
 
 
@@ -26,9 +27,8 @@ def shapes_of(blocks: Blocks, piece: Indices, lines: Lines, outlines: Any, frame
     outlines : array_like of MultiPolygon
         Village and kept pieces, in steps: along them only their own vertices stay, and those where new borders end.
     """
-    one, other = (np.where(side == OUTSIDE, OUTSIDE, piece[side]) for side in (blocks.left, blocks.right))
-    border = one != other
-    one, other, ends = one[border], other[border], blocks.ends[border]
+    edges, sides = borders(blocks, piece)
+    (one, other), ends = sides.T, blocks.ends[edges]
     both = np.concatenate([ends[one != OUTSIDE], ends[other != OUTSIDE][:, [2, 3, 0, 1]]])
     group = np.concatenate([one[one != OUTSIDE], other[other != OUTSIDE]])
     whole = enclosed(both, group)[1]

@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
 
 from gisgrid.geometry.boundary import Indices
 from gisgrid.planning.demand import Floats
+from gisgrid.planning.division.atoms import summed
 
 TREES = 12
 NEAR_BEST = 0.02
@@ -20,13 +21,13 @@ class Graph(NamedTuple):
 
     Attributes
     ----------
-    households : ndarray of float, shape (n,)
+    households : ndarray of int or float, shape (n,)
     pairs : ndarray of int, shape (p, 2)
     shared_m : ndarray of float, shape (p,)
         Zero where nodes are linked without touching.
     """
 
-    households: Floats
+    households: Indices | Floats
     pairs: Indices
     shared_m: Floats
 
@@ -37,6 +38,14 @@ class Graph(NamedTuple):
         pairs = number[self.pairs]
         both = (pairs >= 0).all(axis=1)
         return Graph(self.households[rows], pairs[both], self.shared_m[both])
+
+    def joined(self, group: Indices) -> "Graph":
+        """Return the graph of groups of nodes, numbered from 0 on without a gap."""
+        sides = np.sort(group[self.pairs], axis=1)
+        apart = sides[:, 0] != sides[:, 1]
+        pairs, number = np.unique(sides[apart], axis=0, return_inverse=True)
+        shared = summed(number.ravel(), self.shared_m[apart], len(pairs))
+        return Graph(summed(group, self.households, 0), pairs, shared)
 
 
 def cut_in_two(
