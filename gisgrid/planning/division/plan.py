@@ -94,6 +94,11 @@ class Plan:
         off = abs(households - target) / (self.terms.tolerance * target)
         return off * off * 0.5 + (1 + EXCESS * (off - 1) if off > 1 else 0.0)
 
+    def balanced(self) -> bool:
+        """Say whether no piece is beyond the tolerance."""
+        pairs = zip(self.held, self.terms.target, strict=True)
+        return all(abs(held - target) <= self.terms.tolerance * target for held, target in pairs)
+
     def piece_cost(self, piece: int) -> float:
         """Return what a piece costs by its load and its shape."""
         return self.load(piece, self.held[piece]) + self.border_m[piece] ** 2 / self.piece_m2[piece] / (4 * math.pi)

@@ -48,8 +48,8 @@ def deviation(households: Indices) -> float:
 
     Examples
     --------
-    >>> deviation(np.array([90, 100, 110]))
-    0.1
+    >>> deviation(np.array([75, 100, 125]))
+    0.25
     """
     mean = households.mean()
     return float(np.abs(households / mean - 1).max()) if mean else 0.0

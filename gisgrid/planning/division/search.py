@@ -12,13 +12,15 @@ from gisgrid.planning.division.moves import COLD, anneal, settle
 from gisgrid.planning.division.plan import Plan, Terms
 from gisgrid.planning.division.present import from_present
 from gisgrid.planning.division.seeds import seeds
-from gisgrid.planning.division.trees import Graph
+from gisgrid.planning.division.trees import Graph, cut_in_two
 from gisgrid.planning.division.villages import Natural, whole_villages
 
 SEEDS = 6
 QUICK, LONG = 15, 200
 """Tries for each atom."""
-FEWEST, MOST = 12_000, 250_000
+SMALL, ROUNDS = 200, 12
+"""On so few atoms, and where the balance is missed, pieces are joined and halved anew so many times."""
+FEWEST, MOST = 4_000, 250_000
 """Tries at least and at most: small places are searched well all the same, large ones in time."""
 QUICK_HEAT, HEAT, REBALANCE_HEAT = 0.05, 0.1, 0.06
 
@@ -68,16 +70,51 @@ def search(task: Task) -> Indices:
     if task.present is not None:
         return _rebalanced(task, task.present)
     rng, count = random.Random(task.seed), len(task.atoms)
-    found = []
-    for part in _first_plans(task):
-        plan = task.plan(part)
-        anneal(plan, _tries(QUICK * count), rng, hot=QUICK_HEAT)
-        settle(plan)
-        found.append(plan)
-    best = task.plan(np.array(min(found, key=Plan.cost).part))
-    anneal(best, _tries(LONG * count), rng, hot=HEAT)
-    settle(best)
-    return np.array(min([*found, best], key=Plan.cost).part)
+    found = [_improved(task, part, QUICK * count, QUICK_HEAT, rng) for part in _first_plans(task)]
+    best = min(found, key=Plan.cost)
+    longer = _improved(task, np.array(best.part), LONG * count, HEAT, rng)
+    best = min(best, longer, key=Plan.cost)
+    return np.array(_recombined(task, best, rng).part)
+
+
+def _improved(task: Task, part: Indices, tries: int, heat: float, rng: random.Random) -> Plan:
+    plan = task.plan(part)
+    anneal(plan, min(max(tries, FEWEST), MOST), rng, hot=heat)
+    settle(plan)
+    return plan
+
+
+def _recombined(task: Task, best: Plan, rng: random.Random) -> Plan:
+    """Join two neighbouring pieces and halve them otherwise, again and again; keep what is better.
+
+    Moves of single atoms cannot swap what only makes sense together. Where blocks are many they hardly need to.
+
+    References
+    ----------
+    D. DeFord, M. Duchin, J. Solomon: Recombination: a family of Markov chains for redistricting. Harvard Data Science
+    Review 3 (2021).
+    """
+    graph, draw = task.graph(), np.random.default_rng(task.seed)
+    few = len(task.atoms) <= SMALL
+    for _ in range(ROUNDS):
+        if not few and best.balanced():
+            break
+        part = np.array(best.part)
+        one, other = _touching(graph, part, draw)
+        rows = np.flatnonzero((part == one) | (part == other))
+        side = cut_in_two(graph.take(rows), 0.5, (1, 1), draw)
+        if side is not None:
+            part[rows] = np.where(side, one, other)
+            best = min(best, _improved(task, part, 0, QUICK_HEAT, rng), key=Plan.cost)
+    return best
+
+
+def _touching(graph: Graph, part: Indices, draw: np.random.Generator) -> tuple[int, int]:
+    """Return two pieces that touch."""
+    sides = np.sort(part[graph.pairs], axis=1)
+    pairs = np.unique(sides[sides[:, 0] != sides[:, 1]], axis=0)
+    one, other = pairs[int(draw.integers(len(pairs)))].tolist()
+    return one, other
 
 
 def _first_plans(task: Task) -> Iterator[Indices]:
@@ -94,12 +131,9 @@ def _first_plans(task: Task) -> Iterator[Indices]:
 
 def _rebalanced(task: Task, present: Indices) -> Indices:
     """Improve what is drawn; what is balanced already is hardly shaken."""
-    plan = task.plan(*from_present(task.graph(), present, task.pieces, task.seed))
-    balanced = all(plan.load(piece, held) < 1 for piece, held in enumerate(plan.held))
-    anneal(plan, _tries(LONG * len(task.atoms)), random.Random(task.seed), hot=2 * COLD if balanced else REBALANCE_HEAT)
+    part, start = from_present(task.graph(), present, task.pieces, task.seed)
+    plan = task.plan(part, start)
+    heat = 2 * COLD if plan.balanced() else REBALANCE_HEAT
+    anneal(plan, min(max(LONG * len(task.atoms), FEWEST), MOST), random.Random(task.seed), hot=heat)
     settle(plan)
     return np.array(plan.part)
-
-
-def _tries(wanted: int) -> int:
-    return min(max(wanted, FEWEST), MOST)
