@@ -3,7 +3,7 @@
 import numpy as np
 
 from gisgrid.geometry.boundary import Indices
-from gisgrid.planning.division.atoms import components
+from gisgrid.planning.division.atoms import components, summed
 from gisgrid.planning.division.trees import Graph
 
 Natural = list[list[tuple[int, int]]]
@@ -30,20 +30,21 @@ def whole_villages(graph: Graph, natural: Natural, most: float) -> Indices:
     ----------
     graph : Graph
     natural : Natural
-        A node in which several villages lie goes with the one that most of its households belong to, if any.
+        A node in which several villages lie goes with the one that has most households there.
     most : float
-        Households that one piece can hold.
+        Households that one piece can hold, with those beside a village's own in the same nodes.
 
     Returns
     -------
     ndarray of int, shape (n,)
         Numbered from 0 on without a gap.
     """
-    totals = village_totals(natural)
-    name = np.arange(len(natural)) + len(totals)
+    count = len(village_totals(natural))
+    name = np.arange(len(natural)) + count
     for node, here in enumerate(natural):
-        village, homes = max(here, key=lambda one: one[1], default=(0, 0))
-        if 2 * homes > graph.households[node] and totals[village] <= most:
-            name[node] = village
+        if here:
+            name[node] = max(here, key=lambda one: one[1])[0]
+    held = summed(name, graph.households, count + len(natural))
+    fits = held[name] <= most
     inner = name[graph.pairs[:, 0]] == name[graph.pairs[:, 1]]
-    return components(graph.pairs[inner], len(natural))
+    return components(graph.pairs[inner & fits[graph.pairs[:, 0]]], len(natural))

@@ -97,14 +97,15 @@ def test_rebalancing_moves_few_households(pieces):
     again, fresh = divide(present, Wish(pieces)), divide(now, Wish(pieces))
     require_division(present, Wish(pieces), again)
     assert again.quality.deviation <= 0.03
-    assert moved(present, again) < 0.35
-    assert moved(present, again) <= moved(present, replace(fresh, started_as=best_match(present, fresh)))
+    assert moved(present, again) < 0.3
+    if pieces >= 5:  # of a joined piece more than half may be new to it
+        assert moved(present, again) <= moved(present, fresh)
 
 
 def moved(ground, found):
-    """Share of the households that are in another piece than now."""
+    """Share of the households that are in another piece than now, if each is what most of it was."""
     here, there = (at(ground.homes, shapes) for shapes in (ground.present, found.pieces))
-    return float((found.started_as[there] != here).mean())
+    return 1 - sum(np.bincount(here[there == one]).max() for one in range(len(found.pieces))) / len(here)
 
 
 def at(homes, shapes):
@@ -112,12 +113,6 @@ def at(homes, shapes):
     out = np.zeros(len(homes), dtype=np.int64)
     out[home[::-1]] = piece[::-1]
     return out
-
-
-def best_match(ground, found):
-    """The present piece with most households of each piece."""
-    here, there = (at(ground.homes, shapes) for shapes in (ground.present, found.pieces))
-    return np.array([np.bincount(here[there == one]).argmax() for one in range(len(found.pieces))])
 
 
 def test_borders_run_along_streets_and_rivers_where_no_block_is_cut():
