@@ -15,6 +15,7 @@ COMMANDS = {
     "conform": ("conform:conform", "修正 · Mend small gaps and overlaps of a file, with a ledger"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "demo": ("demo:demo", "示意数据 · Load a fictitious county"),
+    "divide": ("divide:divide", "建议划分 · Propose sub-grids along streets, balanced in households"),
     "draft": ("draft:draft", "草稿 · What does not tile yet: list, mend, publish"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
     "households": ("households:households", "农户 · Import the list of households"),
