@@ -12,16 +12,20 @@ from gisgrid.services.incoming import listed
 LEAST_COMPACT = 0.35
 
 
-def remarks_on(request: DivisionRequest, ground: Ground, division: Division, cut_villages: list[str]) -> list[Remark]:
+def remarks_on(
+    request: DivisionRequest, ground: Ground, division: Division, deviation: float, cut_villages: list[str]
+) -> list[Remark]:
     """Return what is to be said of a division.
 
     Parameters
     ----------
+    deviation : float
+        The largest, as the database will count.
     cut_villages : list of str
         Names of natural villages in more than one piece.
     """
     return [
-        *_of_balance(request, division),
+        *_of_balance(request, division, deviation),
         *_of_lines(ground, division),
         *_of_places(division),
         *_of_shapes(division),
@@ -29,11 +33,11 @@ def remarks_on(request: DivisionRequest, ground: Ground, division: Division, cut
     ]
 
 
-def _of_balance(request: DivisionRequest, division: Division) -> Iterator[Remark]:
+def _of_balance(request: DivisionRequest, division: Division, deviation: float) -> Iterator[Remark]:
     quality = division.quality
-    if quality.deviation <= request.tolerance:
+    if deviation <= request.tolerance:
         return
-    off, least = f"{quality.deviation:.1%}", f"{quality.least_deviation:.1%}"
+    off, least = f"{deviation:.1%}", f"{quality.least_deviation:.1%}"
     if quality.least_deviation > request.tolerance:
         yield Remark(
             "lump",

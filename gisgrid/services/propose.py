@@ -16,6 +16,7 @@ from gisgrid.geometry.boundary import Indices
 from gisgrid.planning.division.divide import Division, divide, north_to_south
 from gisgrid.planning.division.ground import Ground, Wish
 from gisgrid.planning.division.plane import areas_at
+from gisgrid.planning.division.quality import deviation
 from gisgrid.services.accounts import require_power
 from gisgrid.services.courses import division_courses
 from gisgrid.services.division_ground import FREE_KIND, Basis, basis_of
@@ -69,7 +70,7 @@ def propose_division(
     division = divide(basis.ground, Wish(pieces, request.tolerance, request.seed))
     areas, is_kept = _areas(connection, request, basis, division)
     require_codes(scheme, basis.level, areas.codes)
-    return _proposal(request, drawn, basis, division, areas, is_kept, _held(basis.ground, kept_homes))
+    return _proposal(request, drawn, basis, division, areas, is_kept)
 
 
 def keep_proposal(connection: Connection, proposal: Proposal, *, owner: str, title: str = "") -> Draft:
@@ -131,7 +132,8 @@ def _require_sense(request: DivisionRequest) -> None:
             hint_zh="例如 --into 8 或 --households-per-grid 300。",
             hint_en="Such as --into 8 or --households-per-grid 300.",
         )
-    into, each = request.into or 1, request.households_per_grid or 1.0
+    into = 1 if request.into is None else request.into
+    each = 1.0 if request.households_per_grid is None else request.households_per_grid
     sensible = 1 <= into <= MOST_PIECES and 1 <= each <= 1e9 and 0 <= request.seed <= MOST_SEED
     if not sensible or not LEAST_TOLERANCE <= request.tolerance <= MOST_TOLERANCE:
         raise BadInput(
@@ -180,11 +182,11 @@ def _areas(
     return areas, [False] * len(division.pieces) + [True] * len(basis.kept)
 
 
-def _held(ground: Ground, kept_homes: Indices) -> list[int]:
-    """Return the households of each kept piece."""
-    inside = kept_homes >= 0
-    weights = ground.households[inside]
-    return [int(one) for one in np.bincount(kept_homes[inside], weights=weights, minlength=len(ground.kept))]
+def _counted(ground: Ground, areas: AreaTable) -> Indices:
+    """Return the households of each area as the database counts them: one on a border is in that of the lowest code."""
+    at = areas_at(shapely.points(ground.homes), areas.geometries)
+    counts = np.bincount(at[at >= 0], weights=ground.households[at >= 0], minlength=len(areas))
+    return counts.astype(np.int64)
 
 
 def _proposal(
@@ -194,24 +196,24 @@ def _proposal(
     division: Division,
     areas: AreaTable,
     is_kept: list[bool],
-    held: list[int],
 ) -> Proposal:
     order = sorted(range(len(areas)), key=areas.codes.__getitem__)
-    quality = division.quality
-    households = quality.households.tolist() + held
-    compactness = quality.compactness.tolist() + [0.0] * len(held)
+    areas, is_kept = areas.take(order), [is_kept[row] for row in order]
+    households, quality = _counted(basis.ground, areas), division.quality
+    compactness = quality.compactness.tolist() + [0.0] * len(basis.kept)
+    off = deviation(households[~np.array(is_kept)])
     names = [drawn.natural.names[row] or str(row + 1) for row in quality.cut_villages]
     return Proposal(
         request=request,
-        areas=areas.take(order),
-        is_kept=[is_kept[row] for row in order],
-        households=[households[row] for row in order],
+        areas=areas,
+        is_kept=is_kept,
+        households=households.tolist(),
         compactness=[round(compactness[row], 4) for row in order],
-        deviation=quality.deviation,
+        deviation=off,
         least_deviation=quality.least_deviation,
         on_lines=quality.on_lines,
         cut_villages=names,
         replaces=request.rebalance,
-        remarks=remarks_on(request, basis.ground, division, names),
+        remarks=remarks_on(request, basis.ground, division, off, names),
         base_courses=basis.base_courses,
     )
