@@ -15,6 +15,7 @@ from gisgrid.planning.division.ground import Ground
 from gisgrid.services.courses import division_courses
 from gisgrid.services.incoming import listed
 from gisgrid.store import areas as area_store
+from gisgrid.store.history import codes_ever
 from gisgrid.store.reach import households
 from gisgrid.store.roads import road_lines_near
 
@@ -66,7 +67,8 @@ def basis_of(connection: Connection, scheme: Scheme, request: DivisionRequest, d
         raise NotFound(f"没有代码为 {request.code} 的区域", f"there is no area {request.code}")
     level = _level_below(scheme, area.levels[0])
     children = _children(connection, scheme, request)
-    kept = _kept(area, level, drawn.kept, children)
+    used = codes_ever(connection, scheme.code, request.code)
+    kept = _kept(area, level, drawn.kept, children, used)
     free = [i for i in range(len(children)) if children.codes[i] not in set(kept.codes)]
     _require_inside(area, kept)
     stored = households(connection, scheme.code, request.code)
@@ -125,14 +127,22 @@ def _children(connection: Connection, scheme: Scheme, request: DivisionRequest) 
     return children
 
 
-def _kept(area: AreaTable, level: str, named: NamedShapes, children: AreaTable) -> AreaTable:
-    """Return the pieces that stay: those of the file, as they are stored where their code is; and special kinds."""
+def _kept(area: AreaTable, level: str, named: NamedShapes, children: AreaTable, used: list[str]) -> AreaTable:
+    """Return the pieces that stay: those of the file, as they are stored where their code is; and special kinds.
+
+    A code of the file that was used for another place once is left out.
+    """
+    codes = [code for code in named.codes if code]
+    if len(set(codes)) < len(codes):
+        raise BadInput(
+            "要保留的网格中有重复的代码。", "Pieces to keep have the same code twice.", hint_en="Mend the file."
+        )
     there = {code: row for row, code in enumerate(children.codes)}
     stored = [there[code] for code in named.codes if code in there]
     special = [row for row, kind in enumerate(children.kinds) if kind != FREE_KIND and row not in stored]
     new = [row for row, code in enumerate(named.codes) if code not in there]
     drawn = AreaTable(
-        codes=[named.codes[row] for row in new],
+        codes=[named.codes[row] if named.codes[row] not in used else "" for row in new],
         parent_codes=[area.codes[0]] * len(new),
         levels=[level] * len(new),
         names=[named.names[row] for row in new],
