@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from gisgrid.cli.progress import stages
-from gisgrid.domain.division import DivisionRequest, Drawn, NamedShapes, Proposal
+from gisgrid.domain.division import USUAL_SEED, USUAL_TOLERANCE, DivisionRequest, Drawn, NamedShapes, Proposal
 from gisgrid.exchange.features import write_features
 from gisgrid.exchange.named_shapes import read_named_shapes
 from gisgrid.exchange.roads import read_roads
@@ -18,8 +18,6 @@ from gisgrid.services.propose import keep_proposal, propose_division
 from gisgrid.settings import load_settings
 from gisgrid.store.session import Acting, reading, writing
 from gisgrid.store.urls import urls
-
-USUAL = DivisionRequest("", "")
 
 
 @click.command()
@@ -32,9 +30,9 @@ USUAL = DivisionRequest("", "")
 @click.option("--natural", type=click.Path(path_type=Path), help="自然村范围 · Natural villages, to be kept whole.")
 @click.option("--crs", help="这些文件的坐标系 · Coordinate system of these files.")
 @click.option("--rebalance", is_flag=True, help="从现有划分出发 · Start from the present division.")
-@click.option("--tolerance", type=float, default=USUAL.tolerance, show_default=True,
+@click.option("--tolerance", type=float, default=USUAL_TOLERANCE, show_default=True,
               help="允许的户数偏差 · Share by which households may deviate.")  # fmt: skip
-@click.option("--seed", type=int, default=USUAL.seed, show_default=True,
+@click.option("--seed", type=int, default=USUAL_SEED, show_default=True,
               help="换一个数得到另一方案 · Another one gives another proposal.")  # fmt: skip
 @click.option("--scheme", default="standard", show_default=True, help="划分方案 · Scheme.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="写出 GeoJSON，不建草稿 · Write it; no draft.")

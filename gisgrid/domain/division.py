@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from gisgrid.domain.areas import AreaTable
+from gisgrid.errors import BadInput
 from gisgrid.geometry.lattice import Geometries
+
+MOST_PIECES = 999
+LEAST_TOLERANCE, MOST_TOLERANCE = 0.001, 1.0
+USUAL_TOLERANCE, USUAL_SEED = 0.03, 1
+MOST_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,11 @@ class DivisionRequest:
         Share by which a piece may have more or fewer households than the mean.
     seed : int
         Another one gives another proposal.
+
+    Raises
+    ------
+    BadInput
+        A number makes no sense, or neither or both of the first two are given.
     """
 
     scheme: str
@@ -31,8 +42,32 @@ class DivisionRequest:
     into: int | None = None
     households_per_grid: float | None = None
     rebalance: bool = False
-    tolerance: float = 0.03
-    seed: int = 1
+    tolerance: float = USUAL_TOLERANCE
+    seed: int = USUAL_SEED
+
+    def __post_init__(self) -> None:
+        if self.into is not None and self.households_per_grid is not None:
+            raise BadInput(
+                "块数和每格户数只能给一个。",
+                "Either a number of pieces or of households for each can be asked for, not both.",
+                hint_zh="去掉 --into 或 --households-per-grid。",
+                hint_en="Leave out --into or --households-per-grid.",
+            )
+        if self.into is None and self.households_per_grid is None and not self.rebalance:
+            raise BadInput(
+                "请说明要分成几块，或每格多少户。",
+                "Say how many pieces there shall be, or how many households in each.",
+                hint_zh="例如 --into 8 或 --households-per-grid 300。",
+                hint_en="Such as --into 8 or --households-per-grid 300.",
+            )
+        into = 1 if self.into is None else self.into
+        each = 1.0 if self.households_per_grid is None else self.households_per_grid
+        sensible = 1 <= into <= MOST_PIECES and 1 <= each <= 1e9 and 0 <= self.seed <= MOST_SEED
+        if not sensible or not LEAST_TOLERANCE <= self.tolerance <= MOST_TOLERANCE:
+            raise BadInput(
+                f"块数须在 1 至 {MOST_PIECES} 之间，每格至少 1 户，允许偏差在 0.1 % 至 100 % 之间，种子不为负。",
+                f"Pieces are 1 to {MOST_PIECES}, households 1 or more, the tolerance 0.001 to 1, a seed 0 or more.",
+            )
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Power
 from gisgrid.domain.areas import AreaTable
-from gisgrid.domain.division import DivisionRequest, Drawn, Proposal
+from gisgrid.domain.division import MOST_PIECES, DivisionRequest, Drawn, Proposal
 from gisgrid.domain.drafts import Draft
-from gisgrid.errors import BadInput, Refused
+from gisgrid.errors import Refused
 from gisgrid.exchange.boundaries import BoundaryTable
 from gisgrid.geometry.boundary import Indices
-from gisgrid.planning.division.divide import Division, divide, north_to_south
+from gisgrid.planning.division.divide import Division, divide
 from gisgrid.planning.division.ground import Ground, Wish
+from gisgrid.planning.division.numbering import north_to_south
 from gisgrid.planning.division.plane import areas_at
 from gisgrid.planning.division.quality import deviation
 from gisgrid.services.accounts import require_power
@@ -26,9 +27,6 @@ from gisgrid.services.opening import Origin, open_draft
 from gisgrid.services.subgrid_codes import next_codes
 from gisgrid.store.schemes import scheme_named
 
-MOST_PIECES = 999
-LEAST_TOLERANCE, MOST_TOLERANCE = 0.001, 1.0
-MOST_SEED = 2**31 - 1
 SOURCE = "gisgrid divide"
 
 
@@ -56,11 +54,10 @@ def propose_division(
     Refused
         It is divided already, or has too few households for so many pieces.
     BadInput
-        A number makes no sense, or pieces to keep do not fit.
+        Pieces to keep do not fit.
     NotTiling
         Lines lie so near to each other that no pieces tile the area.
     """
-    _require_sense(request)
     scheme = scheme_named(connection, request.scheme)
     basis = basis_of(connection, scheme, request, drawn)
     if held_to_powers:
@@ -115,31 +112,6 @@ def keep_proposal(connection: Connection, proposal: Proposal, *, owner: str, tit
     return open_draft(
         connection, scheme, areas.levels[0], table, origin, owner=owner, title=words, replaces=proposal.replaces
     )
-
-
-def _require_sense(request: DivisionRequest) -> None:
-    if request.into is not None and request.households_per_grid is not None:
-        raise BadInput(
-            "块数和每格户数只能给一个。",
-            "Either a number of pieces or of households for each can be asked for, not both.",
-            hint_zh="去掉 --into 或 --households-per-grid。",
-            hint_en="Leave out --into or --households-per-grid.",
-        )
-    if request.into is None and request.households_per_grid is None and not request.rebalance:
-        raise BadInput(
-            "请说明要分成几块，或每格多少户。",
-            "Say how many pieces there shall be, or how many households in each.",
-            hint_zh="例如 --into 8 或 --households-per-grid 300。",
-            hint_en="Such as --into 8 or --households-per-grid 300.",
-        )
-    into = 1 if request.into is None else request.into
-    each = 1.0 if request.households_per_grid is None else request.households_per_grid
-    sensible = 1 <= into <= MOST_PIECES and 1 <= each <= 1e9 and 0 <= request.seed <= MOST_SEED
-    if not sensible or not LEAST_TOLERANCE <= request.tolerance <= MOST_TOLERANCE:
-        raise BadInput(
-            f"块数须在 1 至 {MOST_PIECES} 之间，每格至少 1 户，允许偏差在 0.1 % 至 100 % 之间，种子不为负。",
-            f"Pieces are 1 to {MOST_PIECES}, households 1 or more, the tolerance 0.001 to 1, the seed not below zero.",
-        )
 
 
 def _pieces(request: DivisionRequest, basis: Basis, kept_homes: Indices) -> int:

@@ -206,10 +206,6 @@ def test_who_plans_another_village_may_not_ask_nor_keep(undivided):
 @pytest.mark.parametrize(
     ("request_", "kind", "words"),
     [
-        (asked(), BadInput, "how many"),
-        (asked(into=2, households_per_grid=5), BadInput, "not both"),
-        (asked(into=0), BadInput, "1 to 999"),
-        (asked(into=3, tolerance=0.0), BadInput, "tolerance"),
         (asked(into=3), Refused, "divided already"),
         (replace(asked(into=3), code="990199999999"), NotFound, "no area"),
         (replace(asked(into=3), scheme="none"), NotFound, "no scheme"),
@@ -220,6 +216,22 @@ def test_who_plans_another_village_may_not_ask_nor_keep(undivided):
 def test_what_makes_no_sense_is_refused(served, request_, kind, words):
     with pytest.raises(kind, match=words):
         propose(served, request_)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ({}, "how many"),
+        ({"into": 2, "households_per_grid": 5}, "not both"),
+        ({"into": 0}, "1 to 999"),
+        ({"into": 3, "tolerance": 0.0}, "tolerance"),
+        ({"into": 3, "seed": -1}, "seed"),
+        ({"households_per_grid": float("nan")}, "households"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_refused(numbers, words):
+    with pytest.raises(BadInput, match=words):
+        asked(**numbers)
 
 
 def test_pieces_to_keep_must_lie_in_the_village(undivided):

@@ -7,11 +7,13 @@ import shapely
 
 from gisgrid.errors import NotTiling, Refused
 from gisgrid.geometry.boundary import Indices
-from gisgrid.geometry.lattice import Coordinates, Geometries
-from gisgrid.planning.division.atoms import Atoms, summed
+from gisgrid.geometry.lattice import Geometries
+from gisgrid.planning.division.assignment import assigned, centres
+from gisgrid.planning.division.atoms import summed
 from gisgrid.planning.division.blocks import OUTSIDE
 from gisgrid.planning.division.ground import Ground, Wish
-from gisgrid.planning.division.places import Places, places_of
+from gisgrid.planning.division.numbering import north_to_south, started_as
+from gisgrid.planning.division.places import places_of
 from gisgrid.planning.division.plane import Plane, plane_of, with_cells
 from gisgrid.planning.division.quality import (
     Quality,
@@ -21,9 +23,7 @@ from gisgrid.planning.division.quality import (
     deviation,
     least_deviation,
 )
-from gisgrid.planning.division.search import Task, search
 from gisgrid.planning.division.shapes import shapes_of, tiles
-from gisgrid.planning.division.villages import Natural
 
 WHOLE_BLOCK = (0.5, 0.2, 0.1, 0.0)
 """A block with more than this share of a piece's households is cut into cells; the next share where that is too few."""
@@ -119,15 +119,15 @@ def _divided(ground: Ground, wish: Wish, plane: Plane, share: float, lumps: Indi
     atoms = finer.atoms()
     if len(atoms) < wish.pieces:
         return None
-    places = places_of(atoms, _centres(finer, atoms), wish.pieces)
-    part = _searched(wish, finer, atoms, places, ground.households)
+    places = places_of(atoms, centres(finer, atoms), wish.pieces)
+    part = assigned(wish, finer, atoms, places, ground.households)
     piece = part[atoms.of_face]
     shapes, piece = _ordered(ground, finer, piece)
     if not tiles(np.concatenate([shapes, ground.kept]), ground.village):
         return None
     return Division(
         pieces=shapes,
-        started_as=_started_as(finer, piece, wish.pieces),
+        started_as=started_as(finer, piece, wish.pieces),
         quality=_quality(finer, piece, ground, lumps, wish.pieces),
         blocks=len(plane.blocks.faces),
         cut_blocks=finer.cut,
@@ -135,50 +135,6 @@ def _divided(ground: Ground, wish: Wish, plane: Plane, share: float, lumps: Indi
         place_pieces=places.pieces,
         joined=len(places.links),
     )
-
-
-def _centres(plane: Plane, atoms: Atoms) -> Coordinates:
-    """Return a point of each atom: in the largest of its faces."""
-    area = shapely.area(plane.blocks.faces)
-    order = np.lexsort((area, atoms.of_face))
-    last = np.append(np.flatnonzero(np.diff(atoms.of_face[order])), len(order) - 1)
-    return np.asarray(shapely.get_coordinates(shapely.point_on_surface(plane.blocks.faces[order[last]])))
-
-
-def _searched(wish: Wish, plane: Plane, atoms: Atoms, places: Places, households: Indices) -> Indices:
-    """Return the piece of each atom, place by place."""
-    natural = _natural(plane, atoms, households)
-    present = np.full(len(atoms), OUTSIDE)
-    present[atoms.of_face] = plane.present
-    part, first = np.zeros(len(atoms), dtype=np.int64), 0
-    for number, pieces in enumerate(places.pieces.tolist()):
-        rows = np.flatnonzero(places.of_atom == number)
-        few, links = atoms.take(rows, places.links)
-        part[rows] = first + search(
-            Task(
-                few,
-                links,
-                [natural[row] for row in rows.tolist()],
-                pieces,
-                wish.tolerance,
-                wish.seed,
-                present[rows] if (present[rows] != OUTSIDE).any() else None,
-            )
-        )
-        first += pieces
-    return part
-
-
-def _natural(plane: Plane, atoms: Atoms, households: Indices) -> Natural:
-    """Return the natural villages in each atom, with their households there."""
-    known = (plane.natural != OUTSIDE) & (plane.home_face != OUTSIDE)
-    pairs = np.column_stack([atoms.of_face[plane.home_face[known]], plane.natural[known]])
-    rows, number = np.unique(pairs, axis=0, return_inverse=True)
-    homes = np.bincount(number.ravel(), weights=households[known], minlength=len(rows)).astype(np.int64)
-    out: Natural = [[] for _ in range(len(atoms))]
-    for (atom, village), count in zip(rows.tolist(), homes.tolist(), strict=True):
-        out[atom].append((village, count))
-    return out
 
 
 def _ordered(ground: Ground, plane: Plane, piece: Indices) -> tuple[Geometries, Indices]:
@@ -189,34 +145,6 @@ def _ordered(ground: Ground, plane: Plane, piece: Indices) -> tuple[Geometries, 
     number = np.empty(len(order), dtype=np.int64)
     number[order] = np.arange(len(order))
     return shapes[order], number[piece]
-
-
-def north_to_south(shapes: Geometries) -> Indices:
-    """Return areas in the order of their numbers: rows from north to south, each from west to east.
-
-    A row is as high as a square of the mean area.
-    """
-    xy = shapely.get_coordinates(shapely.centroid(shapes))
-    height = np.sqrt(shapely.area(shapes).mean())
-    row = np.floor((xy[:, 1].max() - xy[:, 1]) / height)
-    return np.lexsort((xy[:, 0], row))
-
-
-def _started_as(plane: Plane, piece: Indices, pieces: int) -> Indices:
-    """Return the present piece that most households of each piece are in; of equals, that with most of its ground."""
-    weight = plane.counts + shapely.area(plane.blocks.faces) / shapely.area(plane.blocks.faces).sum() / 2
-    out = np.full(pieces, OUTSIDE)
-    known = plane.present != OUTSIDE
-    if known.any():
-        table = np.zeros((pieces, plane.present.max() + 1))
-        np.add.at(table, (piece[known], plane.present[known]), weight[known])
-        for _ in range(min(table.shape)):
-            row, column = divmod(int(table.argmax()), table.shape[1])
-            if table[row, column] <= 0:
-                break
-            out[row] = column
-            table[row], table[:, column] = 0, 0
-    return out
 
 
 def _quality(plane: Plane, piece: Indices, ground: Ground, lumps: Indices, pieces: int) -> Quality:

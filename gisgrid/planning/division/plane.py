@@ -1,6 +1,6 @@
 """The ground in lattice steps: its faces, the homes in them, and which faces are one block or cell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -102,7 +102,7 @@ def with_cells(ground: Ground, plane: Plane, most: float, cell: float) -> Plane:
         lines += cell_lines(plane.blocks.faces[face], places)
     finer = _plane(ground, plane.frame, lines, plane.homes, plane.natural)
     colour = _colours(finer.blocks.faces, plane.blocks.faces, sites)
-    return Plane(**{**finer.__dict__, "colour": colour, "cut": len(sites)})
+    return replace(finer, colour=colour, cut=len(sites))
 
 
 def _sites(ground: Ground, plane: Plane, face: int, cell: float) -> Coordinates:

@@ -11,6 +11,8 @@ from gisgrid.planning.division.trees import Graph, cut_in_two
 
 UFACTOR = 30
 """METIS may leave a piece 3 % too large."""
+METIS_SEEDS = 2**31 - 1
+"""Its seeds are integers of 32 bits."""
 
 
 def seeds(graph: Graph, pieces: int, count: int, seed: int) -> Iterator[Indices]:
@@ -26,7 +28,7 @@ def seeds(graph: Graph, pieces: int, count: int, seed: int) -> Iterator[Indices]
     seed : int
     """
     for number in range(count if pieces > 1 else 0):
-        part = by_metis(graph, pieces, seed * 1000 + number)
+        part = by_metis(graph, pieces, (seed * 1000 + number) % METIS_SEEDS)
         if hangs_together(graph, part, pieces):
             yield part
     yield by_trees(graph, pieces, np.random.default_rng(seed))

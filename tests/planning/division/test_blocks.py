@@ -64,7 +64,7 @@ def test_faces_cover_the_village_and_each_edge_has_its_two_sides(drawing):
     blocks = blocks_of(noded(lines_of(ground, frame)), village, as_array([]))
     assert shapely.area(blocks.faces).sum() == pytest.approx(village.area, rel=1e-5)
     outer = (blocks.left == OUTSIDE) ^ (blocks.right == OUTSIDE)
-    assert (blocks.course[outer] == Course.OUTLINE).all()
+    assert (blocks.course[outer] <= Course.OUTLINE).all()  # a street may fall onto a short edge of the outline
     counted = np.bincount(np.concatenate([blocks.left, blocks.right])[np.tile(~outer, 2)], minlength=len(blocks.faces))
     around = np.bincount(np.maximum(blocks.left, blocks.right)[outer], minlength=len(blocks.faces))
     assert (counted + around == shapely.get_num_coordinates(blocks.faces) - shapely.get_num_geometries(blocks.faces)

@@ -12,8 +12,9 @@ from gisgrid.errors import Refused
 from gisgrid.geometry.boundary import Edges, directed_edges, residual, reverse
 from gisgrid.geometry.lattice import on_lattice, snap, to_lattice
 from gisgrid.geometry.matching import match_edges
-from gisgrid.planning.division.divide import divide, north_to_south
+from gisgrid.planning.division.divide import divide
 from gisgrid.planning.division.ground import Wish
+from gisgrid.planning.division.numbering import north_to_south
 from tests.planning.division.drawn import DEGREES_PER_M, Drawing, as_array, drawn, hamlets
 
 drawings = st.builds(
@@ -50,21 +51,21 @@ def require_tiling(pieces, village):
     assert shapely.is_valid(matched.parents).all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(drawings, wishes)
 def test_pieces_tile_hang_together_and_keep_every_household(drawing, wish):
     ground = drawn(drawing)
     require_division(ground, wish, divide(ground, wish))
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(drawings, wishes)
 def test_the_same_question_has_the_same_answer(drawing, wish):
     one, other = (divide(drawn(drawing), wish) for _ in range(2))
     assert [piece.wkb for piece in one.pieces] == [piece.wkb for piece in other.pieces]
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(drawings, st.integers(3, 6), st.integers(0, 1000))
 def test_kept_pieces_stay_as_they_are_and_the_rest_is_divided_around_them(drawing, pieces, choice):
     first = divide(drawn(drawing), Wish(pieces))
