@@ -3,7 +3,10 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
+
+from gisgrid.errors import BadInput
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,20 @@ class Settings:
         Key of the optional background map; empty means none, and no request leaves the network.
     map_notice : str
         The 审图号 line of public maps; empty means none.
+    map_notice_required : bool
+        Nothing is published as a snapshot while that line is empty.
     https : bool
         A proxy of one's own speaks TLS with the browsers and passes on their addresses: cookies travel by TLS alone.
     cors_origins : tuple of str
         Sites whose pages may read /ogc, /tiles and what else is public, such as ``https://map.example``; ``*``: all.
+    nightly_at : time or None
+        When the work of the night is due, by the machine's clock; None: never, somebody else sees to it.
+    keep_backups : int
+        How many nightly backups stay.
+    request_log : bool
+        Write one line of JSON for each request; it knows no person.
+    certificate : Path or None
+        Of the proxy that speaks TLS: `gisgrid doctor` says when it ends.
     """
 
     data_dir: Path
@@ -36,8 +49,13 @@ class Settings:
     service_password: str | None = None
     tianditu_key: str = ""
     map_notice: str = ""
+    map_notice_required: bool = False
     https: bool = False
     cors_origins: tuple[str, ...] = ()
+    nightly_at: time | None = time(2)
+    keep_backups: int = 14
+    request_log: bool = False
+    certificate: Path | None = None
 
 
 def default_data_dir(env: Mapping[str, str], *, is_root: bool) -> Path:
@@ -72,6 +90,31 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         service_password=env.get("GISGRID_SERVICE_PASSWORD") or None,
         tianditu_key=env.get("GISGRID_TIANDITU_KEY", ""),
         map_notice=env.get("GISGRID_MAP_NOTICE", ""),
+        map_notice_required=env.get("GISGRID_REQUIRE_MAP_NOTICE", "") == "1",
         https=env.get("GISGRID_HTTPS", "") == "1",
         cors_origins=tuple(env.get("GISGRID_CORS_ORIGINS", "").replace(",", " ").split()),
+        nightly_at=_hour(env.get("GISGRID_NIGHTLY_AT") or "02:00"),
+        request_log=env.get("GISGRID_REQUEST_LOG", "") == "1",
+        certificate=Path(env["GISGRID_CERTIFICATE"]) if env.get("GISGRID_CERTIFICATE") else None,
+        keep_backups=_count(env.get("GISGRID_KEEP_BACKUPS") or "14"),
     )
+
+
+def _hour(given: str) -> time | None:
+    if given == "off":
+        return None
+    try:
+        return time.fromisoformat(given).replace(tzinfo=None)
+    except ValueError as error:
+        raise BadInput(
+            f"GISGRID_NIGHTLY_AT 不是时间：{given}", f"GISGRID_NIGHTLY_AT is no time of day: {given}",
+            hint_zh="例如 02:00；off 表示不做", hint_en="for example 02:00; off: never",
+        ) from error  # fmt: skip
+
+
+def _count(given: str) -> int:
+    if not given.isdecimal() or int(given) < 1:
+        raise BadInput(
+            f"GISGRID_KEEP_BACKUPS 应是 1 以上的整数：{given}", f"GISGRID_KEEP_BACKUPS is no number from 1: {given}"
+        )
+    return int(given)

@@ -110,6 +110,11 @@ need_test_tools() {
     [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
 }
 
+need_node_packages() {  # for tests of GeoJSON alone, which say so where npm is missing or cannot reach its registry
+    [ -d webmap/node_modules/@placemarkio ] || ! command -v npm >/dev/null ||
+        npm ci --prefix webmap --ignore-scripts --no-audit --no-fund >>"$LOG" 2>&1 </dev/null || true
+}
+
 ready_to_run() {
     [ -n "${GISGRID_DATABASE_URL:-}${GISGRID_SERVICE_URL:-}" ] || need_postgis
     need_venv requirements.lock
@@ -118,5 +123,6 @@ ready_to_run() {
 ready_to_test() {
     need_postgis
     need_test_tools
+    need_node_packages
     need_venv requirements.lock requirements-dev.lock
 }

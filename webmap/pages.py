@@ -1,6 +1,7 @@
 """The page that everyone sees: the map."""
 
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from werkzeug.wrappers import Response
 
 from gisgrid.api.access import EVERYONE, TOKEN_HEADER, allow, visitor
 from gisgrid.api.site import read
+from gisgrid.domain.accounts import Power
 from gisgrid.services.browse import show_health
+from gisgrid.services.jobs import show_jobs
 from gisgrid.settings import Settings
 
 DIST = Path(__file__).parent / "static" / "dist"
@@ -44,7 +47,15 @@ def page_settings(settings: Settings) -> dict[str, Any]:
         person = found.person
         shown["person"] = {"name": person.name, "shownName": person.shown_name, "powers": sorted(person.powers)}
         shown |= {"token": generate_csrf(), "tokenHeader": TOKEN_HEADER}
+        if person.holds(Power.ADMINISTER):
+            shown["warnings"] = _warnings()
     return shown
+
+
+def _warnings() -> int:
+    """Return how much an administrator should look at among the work of the night."""
+    with read() as connection:
+        return len(show_jobs(connection, now=datetime.now().astimezone())["warnings"])
 
 
 def register(app: Flask, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gisgrid.settings import Settings
 
-SHARED = ("/ogc/", "/tiles/", "/api/")
+SHARED = ("/ogc/", "/tiles/", "/api/", "/snapshots/")
 """What pages of other sites may read, where the settings name them: as nobody, for no cookie travels along."""
 
 TIANDITU = " https://*.tianditu.gov.cn"

@@ -17,6 +17,8 @@ from gisgrid.api import (
     health,
     households,
     indicators,
+    jobs,
+    metrics,
     pictures,
     places,
     reach,
@@ -25,6 +27,7 @@ from gisgrid.api import (
     search,
     session,
     siting,
+    snapshots,
     staffing,
     tile_documents,
     tiles,
@@ -45,6 +48,8 @@ ROOMS = (
     health,
     households,
     indicators,
+    jobs,
+    metrics,
     pictures,
     places,
     reach,
@@ -53,6 +58,7 @@ ROOMS = (
     search,
     session,
     siting,
+    snapshots,
     staffing,
     tile_documents,
     tiles,
@@ -60,8 +66,9 @@ ROOMS = (
 )
 
 
-def register(app: Flask) -> None:
-    """Put every blueprint on the app, behind the guard."""
+def register(app: Flask, *, log: bool = False) -> None:
+    """Put every blueprint on the app, behind the guard, and count requests; `log` writes a line for each."""
+    metrics.register(app, log=log)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     access.register(app)

@@ -1,10 +1,11 @@
-"""Whether the service and its database answer."""
+"""Whether the service and its database answer, and whether it may be asked."""
 
 from flask import Blueprint, Response, jsonify
 
 from gisgrid.api.access import EVERYONE, allow
-from gisgrid.api.site import read
+from gisgrid.api.site import read, read_all
 from gisgrid.services import browse
+from gisgrid.services.doctor import require_ready
 
 blueprint = Blueprint("health", __name__, url_prefix="/api")
 
@@ -15,3 +16,12 @@ def health() -> Response:
     """Answer 200 when the database does, else 503."""
     with read() as connection:
         return jsonify(browse.show_health(connection))
+
+
+@blueprint.get("/ready")
+@allow(EVERYONE)
+def ready() -> Response:
+    """Answer 200 when pages can be served: the database answers, is whole, and has this program's form; else 503."""
+    with read_all() as connection:
+        require_ready(connection)
+    return jsonify({"status": "ready"})

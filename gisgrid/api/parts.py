@@ -117,6 +117,9 @@ PARTS: dict[str, Part] = {
     "accounts.enable": Part(status=204, media=""),
     "accounts.grant": Part(body=_object("role", role=TEXT, code=TEXT, scheme=TEXT), status=204, media=""),
     "accounts.revoke": Part(status=204, media=""),
+    "metrics.metrics": Part(media="text/plain", gives=TEXT),
+    "jobs.jobs": Part(),
+    "jobs.run": Part(status=202),
     "audit.rows": Part((*AUDIT, _query("before", WHOLE))),
     "audit.export": Part(AUDIT, media=XLSX, gives=BINARY),
     "drafts.propose": Part((_query("number", {"type": "array", "items": WHOLE}),
@@ -148,4 +151,7 @@ PARTS: dict[str, Part] = {
     "rosters.store": Part((SCHEME,), body=_object(
         "form", form=TEXT, under=TEXT, source=TEXT, gone=TEXT, conflicts=TEXT, partial=MARK)),
     "rosters.drop": Part(status=204, media=""),
+    "snapshots.list_": Part(),
+    "snapshots.publish": Part(body=_object(systems=TEXTS), status=201),
+    "snapshots.prove": Part(),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Person
+from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.features import CountCache
 from gisgrid.services.levels import LevelCache
@@ -21,14 +22,16 @@ from gisgrid.store.urls import Urls
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes.
+    """One app's database, the folders of uploads and snapshots, and caches: levels, what circles are made from, sizes.
 
-    `notice` is the line that every public map shows.
+    `notice` is the line that every public map shows; without it nothing is published where it is `notice_required`.
     """
 
     urls: Urls
     uploads: Path
+    snapshots: SnapshotFolder
     notice: str = ""
+    notice_required: bool = False
     levels: LevelCache = field(default_factory=LevelCache)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)
@@ -111,6 +114,13 @@ def change(action: str, why: str, *, kind: str = "edit", draft: int | None = Non
 def read_all() -> Iterator[Connection]:
     """Read as the service does, whatever this request's person may see: only to count, and only who was let to."""
     with reading(current_site().urls.service, acting()) as connection:
+        yield connection
+
+
+@contextmanager
+def note(action: str) -> Iterator[Connection]:
+    """Write as the service does, in the name of this request's person, who was let to."""
+    with writing(current_site().urls.service, acting(action)) as connection:
         yield connection
 
 

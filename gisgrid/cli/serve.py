@@ -1,19 +1,28 @@
 """`gisgrid serve`: the map under gunicorn, in this process, so that Ctrl-C reaches it and it ends cleanly."""
 
 import os
+import shutil
 import socket
+import tempfile
 import webbrowser
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
+from gisgrid.cli.watch import watch
+from gisgrid.cli.worker import LONGEST_LINE
 from gisgrid.errors import BadInput
-from gisgrid.settings import load_settings
+from gisgrid.settings import Settings, load_settings
 from gisgrid.store import cluster
+from gisgrid.store.contents import require_whole
+from gisgrid.store.session import reading
 
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Where the workers add up what `/api/metrics` tells; the library reads it when the workers load it."""
 WEB_APPLICATION = "webmap:create_app()"
 THREADS = 8
 
@@ -42,9 +51,15 @@ class MapServer(BaseApplication):  # type: ignore[misc]
 @click.option("--browser/--no-browser", default=False, show_default=True, help="打开浏览器 · Open a browser.")
 def serve(host: str, port: int, workers: int, *, browser: bool) -> None:
     """启动网页 · Serve the map until Ctrl-C."""
-    cluster.require_running(load_settings())
+    settings = load_settings()
+    cluster.require_running(settings)
+    with reading(cluster.urls(settings).service) as connection:
+        require_whole(connection)
     _check_port(host, port)
+    os.environ[SHARED_FOLDER] = tempfile.mkdtemp(prefix="gisgrid-metrics-")
     told = options(host, port, workers) | {"when_ready": partial(_ready, address(host, port), browser)}
+    if settings.nightly_at:
+        told["post_worker_init"] = partial(_keep_watch, settings)
     MapServer(told).run()
 
 
@@ -54,10 +69,12 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
         "threads": THREADS,
-        "worker_class": "gthread",
+        "worker_class": "gisgrid.cli.worker.Worker",
+        "limit_request_line": LONGEST_LINE,
         "graceful_timeout": 10,
         "loglevel": "warning",
         "control_socket_disable": True,
+        "on_exit": _forget_metrics,
     }
 
 
@@ -78,6 +95,15 @@ def _ready(shown: str, browser: bool, _arbiter: object) -> None:
     click.echo(f"gisgrid: {shown}  (Ctrl-C 停止 · stops)")
     if browser and {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         webbrowser.open(shown)
+
+
+def _forget_metrics(_arbiter: object) -> None:
+    shutil.rmtree(os.environ[SHARED_FOLDER], ignore_errors=True)
+
+
+def _keep_watch(settings: Settings, _worker: object) -> None:
+    """Let a thread of each worker look for work of the night; the database sees to it that one alone does it."""
+    Thread(target=watch, args=(settings,), daemon=True).start()
 
 
 def _check_port(host: str, port: int) -> None:

@@ -141,7 +141,7 @@ def wait_after(failures: int) -> int:
     return int(min(FIRST_WAIT_S * 2 ** min(failures - FREE_TRIES, 20), LONGEST_WAIT_S))
 
 
-KEY_COLLECTIONS = ("households",)
+KEY_COLLECTIONS = ("households", "metrics")
 """What a key may be let to read beside what everybody may."""
 
 

@@ -37,14 +37,14 @@ class Collection:
     id : str
         As it stands in addresses.
     source : str
-        Which of `areas`, `venues`, `service-areas`, `activities` it is cut from.
+        Which of `areas`, `venues`, `service-areas`, `activities`, `indicators` it is cut from.
     zh, en : str
         Title.
     fields : tuple of Field
     geometry : str
         `MultiPolygon` or `Point`.
     scheme, level : str
-        Of areas; empty for others.
+        Of areas and their indicators; empty for others.
     dated : bool
         Whether a moment chooses among its features.
     """
@@ -108,6 +108,17 @@ ACTIVITY_FIELDS = (
     Field("ends_at", "date-time", "结束", "End, local time", filtered=False),
     Field("area_code", "string", "所在区域代码", "Code of the area that it counts at"),
 )
+# The figures themselves follow, a column for each.
+INDICATOR_FIELDS = (
+    Field("code", "string", "代码", "Code of the area"),
+    Field("name", "string", "名称", "Name of the area when the figures were counted"),
+    Field("level", "string", "层级", "Level", filtered=False),
+    Field("parent_code", "string", "上级代码", "Code of the area above"),
+    Field("scheme", "string", "划分方案", "Scheme", filtered=False),
+    Field("month", "string", "月份", "Month, such as 2026-10", filtered=False),
+    Field("released_at", "date-time", "公布时间", "When they were made public", filtered=False),
+    Field("estimates", "string", "估算项", "Which of the figures are estimates, by their names", filtered=False),
+)
 
 OTHERS = (
     Collection("venues", "venues", "文化场所", "Venues", VENUE_FIELDS, "Point"),
@@ -130,6 +141,26 @@ def all_collections(schemes: Iterable[Scheme]) -> tuple[Collection, ...]:
     """
     areas = (_areas(scheme, level) for scheme in schemes for level in scheme.levels)
     return (*areas, *OTHERS)
+
+
+def indicator_collections(schemes: Iterable[Scheme], figures: Iterable[Field]) -> tuple[Collection, ...]:
+    """Return the collections of figures by scheme and level: areas, each with a column for every figure.
+
+    Examples
+    --------
+    >>> one = Scheme("standard", "县、村", ("county", "village"), ("county",), ("", ""))
+    >>> [collection.id for collection in indicator_collections([one], [])]
+    ['indicators-standard-county', 'indicators-standard-village']
+    """
+    fields = (*INDICATOR_FIELDS, *figures)
+    return tuple(_figures(scheme, level, fields) for scheme in schemes for level in scheme.levels)
+
+
+def _figures(scheme: Scheme, level: str, fields: tuple[Field, ...]) -> Collection:
+    zh = f"{scheme.name}：{LEVEL_WORDS.get(level, level)}公布指标"
+    en = f"Released indicators of level {level}, scheme {scheme.code}"
+    id_ = f"indicators-{scheme.code}-{level}"
+    return Collection(id_, "indicators", zh, en, fields, "MultiPolygon", scheme.code, level, dated=True)
 
 
 def _areas(scheme: Scheme, level: str) -> Collection:

@@ -14,7 +14,7 @@ MODE = 0o644
 
 
 @contextmanager
-def written(path: Path, *, encoding: str = "utf-8", newline: str | None = None) -> Iterator[TextIO]:
+def written(path: Path, *, encoding: str = "utf-8", newline: str | None = None, mode: int = MODE) -> Iterator[TextIO]:
     """Open a file to be written; it takes its name when it is whole.
 
     Where a link leads, the file at its end is written. What is no regular file (a pipe, a device) is written to as it
@@ -25,6 +25,8 @@ def written(path: Path, *, encoding: str = "utf-8", newline: str | None = None) 
     path : Path
     encoding, newline : str, optional
         As of `open`.
+    mode : int, optional
+        Rights of a new file.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def written(path: Path, *, encoding: str = "utf-8", newline: str | None = None) 
     """
     try:
         opened: AbstractContextManager[TextIO] = (
-            _aside(path.resolve(), encoding, newline)
+            _aside(path.resolve(), encoding, newline, mode)
             if is_file(path)
             else path.open("w", encoding=encoding, newline=newline)
         )
@@ -63,9 +65,9 @@ def is_file(path: Path) -> bool:
 
 
 @contextmanager
-def _aside(path: Path, encoding: str, newline: str | None) -> Iterator[TextIO]:
+def _aside(path: Path, encoding: str, newline: str | None, mode: int) -> Iterator[TextIO]:
     """Write beside the file, then put it in its place, with the rights that it had."""
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else MODE
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else mode
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gisgrid-")
     aside = Path(name)
     try:
@@ -75,5 +77,15 @@ def _aside(path: Path, encoding: str, newline: str | None) -> Iterator[TextIO]:
             os.fsync(handle)
         aside.chmod(mode)
         aside.replace(path)
+        _synced(path.parent)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _synced(folder: Path) -> None:
+    """Wait until the disk holds the folder's names: a new name survives a loss of power then."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

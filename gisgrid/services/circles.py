@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from gisgrid.geometry.boundary import Indices
-from gisgrid.geometry.lattice import Coordinates
+from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, to_lattice
 from gisgrid.network.attach import attach
 from gisgrid.network.cells import Cells
 from gisgrid.network.circles import circles, merged_circle, standard_circles, straight_circles
@@ -67,7 +67,7 @@ def draw_circles(basis: Basis, cells: Cells | None, walk: Walk) -> Iterator[Circ
 
 def circle_rows(basis: Basis, counted: Counted, drawn: list[Circle]) -> Iterator[tuple[object, ...]]:
     """Yield circles as the database keeps them, with the households and residents that each one reaches."""
-    shapes = basis.plane.unproject(np.array([circle.geometry for circle in drawn], dtype=object))
+    shapes = _as_told(basis.plane.unproject(np.array([circle.geometry for circle in drawn], dtype=object)))
     homes, persons = basis.homes.households, basis.homes.persons
     for circle, shape in zip(drawn, hex_ewkb(shapes), strict=True):
         reached = np.flatnonzero(np.asarray(counted.covers[circle.rows].sum(axis=0)).ravel())
@@ -75,6 +75,14 @@ def circle_rows(basis: Basis, counted: Counted, drawn: list[Circle]) -> Iterator
         estimates = int((homes * counted.reach.estimate)[reached].sum())
         sums = int(homes[reached].sum()), int(persons[reached].sum()), int(homes[lost].sum())
         yield (circle.scope, circle.name, circle.estimate, *sums, shape, estimates)
+
+
+def _as_told(shapes: Geometries) -> Geometries:
+    """Return circles on the digits in which places are told, or a text would tell one position twice; then in order.
+
+    Rounding alone could make them invalid, which the first step sees to.
+    """
+    return to_lattice(shapely.set_precision(shapes, RESOLUTION))
 
 
 def _each(cells: Cells | None, points: Coordinates, walk: Walk, standard_m: float | None) -> list[shapely.MultiPolygon]:

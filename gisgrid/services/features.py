@@ -6,12 +6,22 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from gisgrid.domain.collections import Collection, all_collections
+from gisgrid.domain.collections import Collection, Field, all_collections, indicator_collections
 from gisgrid.domain.feature_query import FeatureQuery
 from gisgrid.domain.served_crs import require_near
 from gisgrid.errors import NotFound
+from gisgrid.indicators.catalog import CATALOG
 from gisgrid.store import features as store
 from gisgrid.store.schemes import all_schemes
+
+FIGURES = tuple(
+    Field(
+        one.code, "number", f"{one.zh}（{one.unit_zh}）", f"{one.en} ({one.unit_en}): {one.formula_en}", filtered=False
+    )
+    for one in CATALOG
+    if one.public
+)
+"""The columns of released indicators, in the order of the catalog."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,8 @@ class Described:
 
 def list_collections(connection: Connection) -> tuple[Collection, ...]:
     """Return the collections there are."""
-    return all_collections(all_schemes(connection))
+    schemes = all_schemes(connection)
+    return (*all_collections(schemes), *indicator_collections(schemes, FIGURES))
 
 
 def find_collection(connection: Connection, id_: str) -> Collection:

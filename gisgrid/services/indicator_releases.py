@@ -45,7 +45,7 @@ def show_public_values(
         No set of this month is public.
     """
     told = [indicator.code for indicator in chosen(indicators)]
-    require_place(level, code)
+    require_place(connection, scheme, level, code)
     found = store.public_sets(connection, scheme, month, most=1)
     if not found:
         raise NotFound(
@@ -121,7 +121,7 @@ def release(
         )
     said = {
         "scheme": scheme, "month": run["month"], "day": run["day"], "indicators": [each.code for each in told],
-        "levels": sorted({row["level"] for row in rows}), "note": note, "released_by": who,
+        "levels": sorted({row["level"] for row in rows}), "note": note, "released_by": who, "counted_at": run["at"],
     }  # fmt: skip
     columns = told_of(told, run["parts"], rows)
     shown = [_hidden(indicator, column, rows) for indicator, column in zip(told, columns, strict=True)]

@@ -14,6 +14,7 @@ from gisgrid.indicators.tables import Flags
 from gisgrid.indicators.tree import Integers
 from gisgrid.indicators.values import STATES, values
 from gisgrid.store import indicators as store
+from gisgrid.store.schemes import scheme_named
 
 Answer = dict[str, Any]
 Column = list[tuple[float | None, str, bool]]
@@ -81,12 +82,12 @@ def show_values(
     Raises
     ------
     BadInput
-        There is no such indicator, or neither a level nor an area is named.
+        There is no such indicator or level, or neither a level nor an area is named.
     NotFound
         Nothing was counted for this month yet.
     """
     told = chosen(indicators)
-    require_place(level, code)
+    require_place(connection, scheme, level, code)
     found = store.runs(connection, scheme, month, most=1)
     if not found:
         raise nothing_counted(month)
@@ -154,14 +155,18 @@ def _values(columns: list[Column], k: int) -> Answer:
     return {"values": list(values_), "states": list(states), "estimates": list(estimates)}
 
 
-def require_place(level: str | None, code: str | None) -> None:
-    """Refuse to tell of all areas of a scheme at once.
+def require_place(connection: Connection, scheme: str, level: str | None, code: str | None) -> None:
+    """Refuse to tell of all areas of a scheme at once, or of a level that it does not have.
 
     Raises
     ------
     BadInput
-        Neither a level nor an area is named.
+        Neither a level nor an area is named, or there is no such level.
+    NotFound
+        There is no such scheme.
     """
+    if level is not None:
+        scheme_named(connection, scheme).rank(level)
     if level is None and code is None:
         raise BadInput(
             "请指定层级或区域", "name a level or an area",

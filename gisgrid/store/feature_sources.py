@@ -23,6 +23,11 @@ SOURCES = {
                v.starts_at AT TIME ZONE '{LOCAL_TIME}' AS starts_at,
                v.ends_at AT TIME ZONE '{LOCAL_TIME}' AS ends_at, a.code AS area_code, v.geom
         FROM gisgrid.activity_public v LEFT JOIN gisgrid.area a ON a.id = v.area_id""",
+    # Those of the newest month, for their number; with their columns see `released_figures.py`.
+    "indicators": """
+        SELECT v.code AS id FROM gisgrid.indicator_released_public v WHERE v.level = :level AND v.release = (
+            SELECT id FROM gisgrid.indicator_release_public
+            WHERE scheme = :scheme AND :level = ANY (levels) ORDER BY month DESC LIMIT 1)""",
 }  # fmt: skip
 
 PAST_AREAS = f"""
@@ -46,6 +51,7 @@ VERSIONS = {
     "activities": """
         SELECT coalesce(sum(version), 0) || '.' || (SELECT count(*) FROM gisgrid.last_change)
         FROM gisgrid.dataset_version""",
+    "indicators": "SELECT coalesce(string_agg(id::text, '.' ORDER BY id), '') FROM gisgrid.indicator_release_public",
 }
 """What changes whenever the features may: how many transactions wrote them. The newest number alone would miss one that
 began before another and ended after it."""
@@ -57,12 +63,21 @@ EXTENTS = {
     "venues": "SELECT ST_Extent(geom) FROM gisgrid.venue_public",
     "service-areas": "SELECT ST_Extent(geom) FROM gisgrid.reach_circle_public",
     "activities": "SELECT ST_Extent(geom) FROM gisgrid.activity_public",
+    "indicators": """
+        SELECT ST_Extent(geom) FROM gisgrid.area WHERE scheme = :scheme AND parent_code IS NULL AND EXISTS (
+            SELECT FROM gisgrid.indicator_release_public WHERE scheme = :scheme AND :level = ANY (levels))""",
 }
-"""A box around the features; of areas the one of their roots."""
+"""A box around the features; of areas and their figures the one of the roots."""
+
+PLACELESS = frozenset({"activities", "indicators"})
+"""Of these some may have no geometry. The standard has a box hold them all (`/req/core/fc-bbox-response`)."""
 
 BEGINNINGS = {
     "areas": "SELECT min(at) FROM gisgrid.last_change",
     "activities": f"SELECT min(starts_at) AT TIME ZONE '{LOCAL_TIME}' FROM gisgrid.activity_public",
+    "indicators": f"""
+        SELECT min(month)::timestamp AT TIME ZONE '{LOCAL_TIME}' FROM gisgrid.indicator_release_public
+        WHERE scheme = :scheme AND :level = ANY (levels)""",
 }
 """The first moment of those that have one."""
 

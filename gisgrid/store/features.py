@@ -10,8 +10,18 @@ from sqlalchemy import Connection, text
 from gisgrid.domain.collections import Collection, Field
 from gisgrid.domain.feature_query import FeatureQuery
 from gisgrid.domain.served_crs import ServedCrs
-from gisgrid.store.feature_sources import BEGINNINGS, EXTENTS, HELD, PAST_AREAS, SOURCES, VERSIONS, source_values
+from gisgrid.store.feature_sources import (
+    BEGINNINGS,
+    EXTENTS,
+    HELD,
+    PAST_AREAS,
+    PLACELESS,
+    SOURCES,
+    VERSIONS,
+    source_values,
+)
 from gisgrid.store.history import later_knots
+from gisgrid.store.released_figures import figures_of, newest_set, released_figures
 
 Line = tuple[str, str]
 Box = tuple[float, float, float, float]
@@ -24,23 +34,39 @@ def feature_lines(connection: Connection, collection: Collection, query: Feature
 
     Rows are fetched as they are taken, at most some hundred at a time, so memory does not grow with their number.
     """
+    if collection.source == "indicators":
+        yield from _figures(connection, collection, query)
+        return
     if collection.source == "areas" and query.period is not None:
-        yield from _past_areas(connection, collection, query)
+        yield from _then(connection, collection, query, PAST_AREAS, query.period.until)
         return
     said, shape = said_of(collection.fields), drawn("f.geom", query.crs)
     held = HELD if query.period is not None and collection.source == "activities" else "true"
-    sql = _page(f"f.id, {said} || {shape} || '}}'", SOURCES[collection.source], query, held)
+    sql = _page(collection, f"f.id, {said} || {shape} || '}}'", SOURCES[collection.source], query, held)
     yield from _stream(connection, sql, _values(collection, query))
 
 
-def _past_areas(connection: Connection, collection: Collection, query: FeatureQuery) -> Iterator[Line]:
-    """Yield areas as they were at the end of a period: without the knots that they got later."""
-    moment = query.period.until if query.period else None
+def _figures(connection: Connection, collection: Collection, query: FeatureQuery) -> Iterator[Line]:
+    """Yield the newest released figures of a period, on the areas as they were when these were counted."""
+    released = newest_set(connection, collection, query.period)
+    if released is not None:
+        source = released_figures(collection.fields, released)
+        columns = [field.name for field in figures_of(collection.fields)]
+        bound = {"release": released.id, "counted_at": released.counted_at, "columns": columns}
+        yield from _then(connection, collection, query, source, released.counted_at, **bound)
+
+
+def _then(
+    connection: Connection, collection: Collection, query: FeatureQuery, source: str, moment: datetime | None,
+    **bound: Any,
+) -> Iterator[Line]:  # fmt: skip
+    """Yield features on areas as they were at a moment: without the knots that these got later."""
     later = None if moment is None else later_knots(connection, collection.scheme, moment)
-    values = _values(collection, query) | {"later": list(later.of_area) if later else []}
+    values = _values(collection, query) | bound | {"later": list(later.of_area) if later else []}
     shape = f"CASE WHEN f.area_id = ANY (:later) THEN NULL ELSE {drawn('f.geom', query.crs)} END"
     wkb = "CASE WHEN f.area_id = ANY (:later) THEN ST_AsBinary(f.geom) END"
-    sql = _page(f"f.id, f.area_id, f.until, {said_of(collection.fields)}, {shape}, {wkb}", PAST_AREAS, query, "true")
+    columns = f"f.id, f.area_id, f.until, {said_of(collection.fields)}, {shape}, {wkb}"
+    sql = _page(collection, columns, source, query)
     for id_, area_id, ended, said, told, stored in _stream(connection, sql, values):
         if later and stored is not None:
             then = later.without(shapely.from_wkb(bytes(stored)), area_id, ended)
@@ -75,15 +101,30 @@ def extent(connection: Connection, collection: Collection) -> Box | None:
 def beginning(connection: Connection, collection: Collection) -> datetime | None:
     """Return the first moment of a collection whose features have one."""
     query = BEGINNINGS.get(collection.source)
-    found: datetime | None = connection.scalar(text(query)) if query else None
+    found: datetime | None = connection.scalar(text(query), source_values(collection)) if query else None
     return found
 
 
 def said_of(fields: tuple[Field, ...]) -> str:
-    """Return SQL for the text of a feature up to its geometry."""
-    pairs = ", ".join(f"'{field.name}', f.{field.name}" for field in fields)
-    id_, said = '\'{"type":"Feature","id":\' || to_json(f.id)', f"json_build_object({pairs})"
+    """Return SQL for the text of a feature up to its geometry.
+
+    The properties are a row, not the arguments of a function, which takes no more than a hundred.
+    """
+    columns = ", ".join(map(_told, fields))
+    id_, said = '\'{"type":"Feature","id":\' || to_json(f.id)', f"(SELECT to_json(said) FROM (SELECT {columns}) said)"
     return f"""{id_} || ',"properties":' || {said} || ',"geometry":'"""
+
+
+def _told(field: Field) -> str:
+    """Return SQL for a property; a number has a point even where it is whole, or readers would take it for whole ones.
+
+    By way of text, for that is exact: a cast alone keeps fifteen digits.
+    """
+    return (
+        f"CAST(CAST(f.{field.name} AS text) AS numeric) + 0.0 AS {field.name}"
+        if field.kind == "number"
+        else f"f.{field.name}"
+    )
 
 
 def drawn(geometry: str, crs: ServedCrs) -> str:
@@ -98,13 +139,14 @@ def form_of(crs: ServedCrs) -> dict[str, int]:
     return {"decimals": crs.decimals} | ({"srid": crs.srid} if crs.projected else {})
 
 
-def _page(columns: str, source: str, query: FeatureQuery, held: str) -> str:
+def _page(collection: Collection, columns: str, source: str, query: FeatureQuery, held: str = "true") -> str:
     """Return SQL for a page; names of columns come from the collection's own fields, never from a request."""
     wanted = [held, "f.id > :after", *(f"CAST(f.{name} AS text) = :is_{name}" for name in query.filters)]
     if query.only is not None:
         wanted.append("f.id = :only")
     if query.place is not None:
-        wanted.append("ST_Intersects(f.geom, ST_GeomFromWKB(:place, 4490))")
+        meets = "ST_Intersects(f.geom, ST_GeomFromWKB(:place, 4490))"
+        wanted.append(f"(f.geom IS NULL OR {meets})" if collection.source in PLACELESS else meets)
     return f"SELECT {columns} FROM ({source}) f WHERE {' AND '.join(wanted)} ORDER BY f.id LIMIT :limit"
 
 

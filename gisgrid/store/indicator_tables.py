@@ -70,6 +70,7 @@ class IndicatorRelease(Base):
     note: Mapped[str]
     released_by: Mapped[str]
     released_at: Mapped[datetime]
+    counted_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str | None]

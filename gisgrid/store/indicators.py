@@ -64,8 +64,8 @@ WITH taken AS (DELETE FROM gisgrid.activity_change WHERE scheme = :scheme RETURN
 SELECT area, day, kind, participants, sign FROM taken ORDER BY id
 """
 INSERT_RELEASE = text("""
-INSERT INTO gisgrid.indicator_release (scheme, month, day, indicators, levels, note, released_by)
-VALUES (:scheme, :month, :day, :indicators, :levels, :note, :released_by) RETURNING id
+INSERT INTO gisgrid.indicator_release (scheme, month, day, indicators, levels, note, released_by, counted_at)
+VALUES (:scheme, :month, :day, :indicators, :levels, :note, :released_by, :counted_at) RETURNING id
 """)
 WITHDRAW = text("""
 UPDATE gisgrid.indicator_release SET withdrawn_by = :who, withdrawn_at = clock_timestamp(), withdrawn_why = :why

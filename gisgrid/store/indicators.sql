@@ -48,7 +48,8 @@ DROP POLICY IF EXISTS member_reads ON gisgrid.indicator_value;
 CREATE POLICY member_reads ON gisgrid.indicator_value FOR SELECT TO gisgrid_member
     USING ((SELECT gisgrid.may_at('read_private', NULL)) OR area IN (SELECT gisgrid.areas_where('read_private')));
 CREATE OR REPLACE VIEW gisgrid.indicator_release_public AS
-    SELECT id, scheme, month, day, indicators, levels, note, released_at FROM gisgrid.indicator_release
+    SELECT id, scheme, month, day, indicators, levels, note, released_at, coalesce(counted_at, released_at) AS counted_at
+    FROM gisgrid.indicator_release
     WHERE withdrawn_at IS NULL;
 CREATE OR REPLACE VIEW gisgrid.indicator_released_public AS
     SELECT v.* FROM gisgrid.indicator_released v JOIN gisgrid.indicator_release r ON r.id = v.release

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from gisgrid.errors import Unavailable
@@ -21,6 +22,7 @@ APPLIED_AGAIN = (
     "records.sql",
     "door.sql",
     "indicators.sql",
+    "jobs.sql",
     "rights.sql",
 )
 """In this order: the rights of the roles come last, over all that the others made."""
@@ -47,7 +49,7 @@ def migrate(admin_url: str, service_password: str | None = None) -> None:
     with owning(admin_url) as connection:
         one_at_a_time(connection, "migration")
         _require_server(connection)
-        _create_roles(connection, service_password)
+        create_roles(connection, service_password)
         connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
         _upgrade_tables(connection)
         for file in APPLIED_AGAIN:
@@ -66,7 +68,7 @@ def _require_server(connection: Connection) -> None:
         )
 
 
-def _create_roles(connection: Connection, service_password: str | None) -> None:
+def create_roles(connection: Connection, service_password: str | None) -> None:
     """Create the roles that are neither superuser nor owner: those that `rights.sql` tells apart."""
     for role, login in ((SERVICE, "LOGIN"), (MEMBER, "LOGIN"), (PUBLIC, "LOGIN"), ("gisgrid_noder", "NOLOGIN")):
         if not connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :role"), {"role": role}):
@@ -87,10 +89,23 @@ def _set_password(connection: Connection, role: str, password: str) -> None:
     connection.exec_driver_sql(str(statement).replace("%", "%%"))
 
 
-def _upgrade_tables(connection: Connection) -> None:
-    """Run Alembic on this connection, inside its transaction."""
+def is_behind(connection: Connection) -> bool:
+    """Say whether there are tables, and a migration would change their form."""
+    if connection.scalar(text("SELECT to_regclass('gisgrid.alembic_version')")) is None:
+        return False
+    revision = connection.scalar(text("SELECT version_num FROM gisgrid.alembic_version"))
+    return bool(revision != ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(HERE / "migrations"))
+    return config
+
+
+def _upgrade_tables(connection: Connection) -> None:
+    """Run Alembic on this connection, inside its transaction."""
+    config = _config()
     config.attributes["connection"] = connection
     connection.exec_driver_sql("SET LOCAL client_min_messages = warning")
     command.upgrade(config, "head")

@@ -47,6 +47,7 @@ GRANT INSERT (account, role, area_id, granted_by), UPDATE (ended_by, ended_at)
 GRANT INSERT, UPDATE, DELETE ON gisgrid.session, gisgrid.sign_in_attempt TO gisgrid_service;
 GRANT INSERT (digest, name, account, collections, area_id, created_by), UPDATE (revoked_by, revoked_at)
     ON gisgrid.api_key TO gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.note_snapshot(text, bigint, integer) TO gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.key_collections(), gisgrid.see_key() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.acting_account(), gisgrid.acting(), gisgrid.may_at(text, bigint),
     gisgrid.may_in_all(text, text, text[]), gisgrid.areas_where(text), gisgrid.id_of(text, text), gisgrid.needs_approval(bigint),
@@ -95,6 +96,10 @@ GRANT DELETE ON gisgrid.activity_change TO gisgrid_service;
 GRANT INSERT ON gisgrid.indicator_release, gisgrid.indicator_released TO gisgrid_service;
 GRANT UPDATE (withdrawn_by, withdrawn_at, withdrawn_why) ON gisgrid.indicator_release TO gisgrid_service;
 GRANT SELECT ON gisgrid.indicator_release_public, gisgrid.indicator_released_public TO gisgrid_public, gisgrid_member, gisgrid_service;
+
+-- Nightly jobs: what ran, for administrators; the service writes it down.
+GRANT SELECT ON gisgrid.job_run TO gisgrid_member;
+GRANT INSERT, UPDATE, DELETE ON gisgrid.job_run TO gisgrid_service;
 
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;

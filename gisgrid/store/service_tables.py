@@ -46,6 +46,21 @@ class Activity(Base):
     batch: Mapped[int] = refers_to("record_batch")
 
 
+class JobRun(Base):
+    """A try of what the service does by itself at night."""
+
+    __tablename__ = "job_run"
+    id: Mapped[int] = number()
+    job: Mapped[str]
+    night: Mapped[date]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    zh: Mapped[str]
+    en: Mapped[str]
+    who: Mapped[str]
+
+
 class Picture(Base):
     """A picture of a service record. Private."""
 

@@ -1,6 +1,7 @@
 """The platform's door: documents, pages, filters, boxes, dates, coordinate systems, caches."""
 
 import gzip
+import html
 import json
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from gisgrid.domain.collections import all_collections
+from gisgrid.domain.collections import all_collections, indicator_collections
 from gisgrid.store.schemes import all_schemes
 from gisgrid.store.session import changing, reading
 from tests.browsing import COUNTY, load, named_county, settings_of
@@ -102,7 +103,8 @@ def test_a_limit_beyond_the_most_is_taken_as_the_most(client):
 
 
 def test_number_matched_is_said_on_the_first_page_of_all_and_never_guessed(client):
-    assert get(client, VILLAGES, limit=5).json["numberMatched"] == 16
+    first = get(client, VILLAGES, limit=5).json
+    assert (first["numberMatched"], first["numberReturned"], "timeStamp" in first) == (16, 5, False)
     narrowed = get(client, VILLAGES, limit=1, parent_code=town_code(0)).json
     assert "numberMatched" not in narrowed
     assert get(client, VILLAGES, parent_code=town_code(0)).json["numberMatched"] == 4
@@ -145,6 +147,13 @@ def test_what_cannot_be_read_is_a_problem_in_two_languages(client, query, name):
     assert answer.json["zh"]
     assert answer.json["en"]
     assert name is None or answer.json["details"]["name"] == name
+
+
+@pytest.mark.parametrize("path", ["/ogc/", "/ogc/conformance", "/ogc/api", "/ogc/collections",
+                                  "/ogc/collections/venues", f"{VILLAGES}/{village_code(0)}"])  # fmt: skip
+def test_an_unknown_parameter_is_refused_everywhere(client, path):
+    assert client.get(path).status_code == 200
+    assert get(client, path, colour="red").status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -282,6 +291,17 @@ def test_every_address_is_a_page_as_well(client, path):
     assert client.get(path, headers={"Accept": "*/*"}).mimetype != "text/html"
 
 
+def test_a_page_says_what_the_document_says(client):
+    said = client.get("/ogc/collections/areas-standard-village").json
+    page = get(client, "/ogc/collections/areas-standard-village", f="html").text
+    assert all(uri in page for uri in [*said["crs"], said["storageCrs"], said["extent"]["temporal"]["interval"][0][0]])
+    assert all(str(edge) in page for edge in said["extent"]["spatial"]["bbox"][0])
+    alone = client.get(f"{VILLAGES}/{village_code(0)}")
+    page = get(client, f"{VILLAGES}/{village_code(0)}", f="html").text
+    assert str(alone.json["geometry"]["coordinates"]) in page
+    assert all(html.escape(str(value)) in page for value in alone.json["properties"].values() if value is not None)
+
+
 def test_a_page_of_features_leads_to_the_next_and_to_each(client):
     page = get(client, VILLAGES, f="html", limit=2).text
     assert f"items/{ids(get(client, VILLAGES))[1]}?f=html" in page
@@ -314,7 +334,8 @@ def test_the_description_refers_to_nothing_outside_itself(client):
 
 def test_the_description_names_every_collection(client, peopled):
     with reading(peopled.public_url) as connection:
-        known = {one.id for one in all_collections(all_schemes(connection))}
+        schemes = all_schemes(connection)
+    known = {one.id for one in (*all_collections(schemes), *indicator_collections(schemes, []))}
     paths = client.get("/ogc/api").json["paths"]
     assert {path.split("/")[3] for path in paths if path.count("/") == 3} == known
 

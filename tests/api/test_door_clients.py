@@ -13,7 +13,6 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from geojson_pydantic import FeatureCollection
 from owslib.ogcapi.features import Features
 from shapely.geometry import shape
 from sqlalchemy import text
@@ -22,11 +21,9 @@ from gisgrid.store.areas import areas_of_scheme, insert_areas
 from gisgrid.store.session import changing, reading
 from gisgrid.store.urls import DATABASE
 from tests.api.doors import serving_door
-from tests.browsing import settings_of
-from tests.county import natural_county, table, village_code
+from tests.county import natural_county, village_code
 from tests.services.cuts import random_cut
 from tests.store.test_history import merge, split_by
-from webmap import create_app
 
 LEAVES = "areas-standard-subgrid"
 ITEMS = f"/ogc/collections/{LEAVES}/items"
@@ -141,46 +138,6 @@ def test_curl_reads_and_is_not_sent_what_it_has(door, tmp_path):
     ]
     assert said == ["200", "304"]
     assert json.loads(out.read_text(encoding="utf-8"))["numberReturned"] == min(100, len(stored(door)))
-
-
-def winding(ring):
-    xy = np.array(ring)
-    return float(np.sum(xy[:-1, 0] * xy[1:, 1] - xy[1:, 0] * xy[:-1, 1]))
-
-
-def require_rfc7946(said):
-    """RFC 7946: closed rings of four and more positions, right-hand rule, longitude first, no NaN, no foreign crs."""
-    collection = json.loads(said, parse_constant=lambda word: pytest.fail(word))
-    FeatureCollection(**collection)
-    assert "crs" not in collection
-    for feature in collection["features"]:
-        for polygon in feature["geometry"]["coordinates"]:
-            for n, ring in enumerate(polygon):
-                assert len(ring) >= 4
-                assert ring[0] == ring[-1]
-                assert (winding(ring) > 0) == (n == 0)
-                assert all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in ring)
-                assert all(round(value, 7) == value for position in ring for value in position)
-
-
-def test_a_page_is_geojson_by_the_letter(door):
-    with urllib.request.urlopen(f"{door.root}{ITEMS}?limit=1000", timeout=30) as answer:
-        require_rfc7946(answer.read().decode())
-
-
-def test_holes_and_parts_are_geojson_by_the_letter_too(cluster):
-    """A town in two parts, one with two holes."""
-    ring, apart = shapely.box(110, 30, 110.1, 30.1), shapely.box(110.2, 30, 110.3, 30.1)
-    holes = [shapely.box(110.02, 30.02, 110.03, 30.03), shapely.box(110.05, 30.05, 110.06, 30.06)]
-    shapes = shapely.MultiPolygon([shapely.Polygon(ring.exterior, [h.exterior.coords[::-1] for h in holes]), apart])
-    with cluster.temporary(DATABASE) as database:
-        with changing(database.service_url, who="test", why="load") as connection:
-            oriented = shapely.orient_polygons(shapes, exterior_cw=False)
-            insert_areas(connection, "standard", table([("990101001000", None, "town", oriented)]))
-        said = create_app(settings_of(database)).test_client().get("/ogc/collections/areas-standard-town/items").text
-    require_rfc7946(said)
-    told = shape(json.loads(said)["features"][0]["geometry"])
-    assert [len(part.interiors) for part in told.geoms] == [2, 0]
 
 
 def split_and_merge(door, rng):

@@ -1,8 +1,10 @@
 """Venues, service areas and activities through the door: what everybody may know of them, and nothing else."""
 
 import json
+from datetime import datetime
 
 import pytest
+import shapely
 from shapely.geometry import shape
 from sqlalchemy import text
 
@@ -20,10 +22,17 @@ __all__ = ["county_template"]
 ITEMS = "/ogc/collections/{}/items"
 
 
+NOWHERE = """
+UPDATE gisgrid.activity SET stated_area = area_id, geom = NULL WHERE id = (
+    SELECT min(id) FROM gisgrid.activity WHERE venue IS NULL AND area_id IS NOT NULL AND category <> 'aid')"""
+
+
 @pytest.fixture(scope="module")
 def served(cluster, county_template):
-    """A small county whose circles were counted twice at the usual pace and once at the slow one."""
+    """A small county with an activity nowhere; circles were counted twice at the usual pace, once at the slow one."""
     with cluster.temporary(county_template) as database:
+        with writing(database.service_url) as connection:
+            connection.execute(text(NOWHERE))
         for speed_kmh in (4.8, 4.8, 2.88):
             with figuring(database.service_url) as connection:
                 run_reach(connection, ReachCache(), ReachRequest(speed_kmh=speed_kmh), who="test")
@@ -98,6 +107,26 @@ def test_every_property_that_narrows_a_page_narrows_the_next_too(web):
                 told += [one["id"] for one in page["features"]]
                 address, query = next((one["href"] for one in page["links"] if one["rel"] == "next"), None), None
             assert told == known, field.name
+
+
+def test_what_has_no_place_comes_with_every_box(web):
+    """As the standard says of what is not associated with a geometry."""
+    nowhere = {one["id"] for one in features(web, "activities") if one["geometry"] is None}
+    assert nowhere
+    assert {one["id"] for one in features(web, "activities", bbox="0,0,1,1")} == nowhere
+    assert features(web, "venues", bbox="0,0,1,1") == []
+
+
+@pytest.mark.parametrize("collection", ["areas-standard-village", *(one.id for one in OTHERS)])
+def test_every_feature_lies_within_what_its_collection_says(web, collection):
+    said = web.get(f"/ogc/collections/{collection}").json["extent"]
+    around = shapely.box(*said["spatial"]["bbox"][0])
+    places = [shape(one["geometry"]) for one in features(web, collection) if one["geometry"]]
+    assert all(around.covers(place) for place in places if not place.is_empty)  # a venue that nobody reaches has none
+    starts = [one["properties"]["starts_at"] for one in features(web, collection) if "starts_at" in one["properties"]]
+    if starts:
+        first = datetime.fromisoformat(said["temporal"]["interval"][0][0])
+        assert min(map(datetime.fromisoformat, starts)) == first
 
 
 def test_service_areas_are_the_circles_of_the_newest_run_of_each_pace(web, served):

@@ -95,3 +95,14 @@ def test_an_activity_shows_in_the_next_answer(app, serving):
 def test_what_cannot_be_read_is_refused(app, query):
     with Visit(app, "县").open(f"/api/indicators/values?{query}") as answer:
         assert answer.status_code == 400
+
+
+def test_a_level_that_the_scheme_does_not_have_is_refused_by_name(app, serving):
+    with writing(serving.service_url) as connection:
+        release(connection, "standard", MONTH, who="test", levels=["town"])
+    for client in (app.test_client(), Visit(app, "县")):
+        with client.open("/api/indicators/values?level=planet") as answer:
+            assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+            assert all("subgrid" in answer.json[language] for language in ("zh", "en"))
+        with client.open("/api/indicators/values?level=town&scheme=none") as answer:
+            assert answer.status_code == 404

@@ -20,6 +20,7 @@ ANSWERS = """
     GET /static/<path:filename>
     GET /map
     GET /api/health
+    GET /api/ready
     GET /api/schemes
     GET /api/areas
     GET /api/areas/at
@@ -49,6 +50,7 @@ ANSWERS = """
     GET /ogc/collections/<collection>/items/<path:feature>
     GET /api/indicators
     GET /api/indicators/values
+    GET /api/snapshots
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
@@ -157,6 +159,7 @@ ANSWERS = """
 401 | 403 403 403 403 403 403 200 | 403 403 403 403 403 403 200 | 403 403 403 403 --- --- 200
     GET /api/accounts
     GET /api/audit
+    GET /api/jobs
     GET /api/audit.xlsx
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 409 | 403 403 403 403 --- --- 409
     POST /api/accounts
@@ -168,6 +171,18 @@ ANSWERS = """
     DELETE /api/grants/<int:number>
 401 | 403 403 403 403 403 403 409 | 403 403 403 403 403 403 404 | 403 403 403 403 --- --- 409
     POST /api/accounts/<name>/grants
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 403 --- --- 404
+    POST /api/jobs/<job>
+401 | 200 403 403 200 200 403 200 | 200 403 403 200 200 403 200 | 200 403 403 200 --- --- 200
+    GET /api/metrics
+
+404 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    GET /snapshots/<name>/
+    GET /snapshots/<name>/<file>
+401 | 403 404 404 403 403 403 403 | 403 404 404 403 403 403 403 | 403 404 404 403 --- --- 403
+    GET /api/snapshots/<name>/proof
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 400 403 --- --- 403
+    POST /api/snapshots
 
 401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
     GET /api/staffing
@@ -185,6 +200,7 @@ BODIES = {
     "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
     "POST /api/applications/<int:number>/refuse": {"note": "重复"},
+    "POST /api/snapshots": {"systems": "no list"},
     "POST /api/staffing": {"ids": ["proposed no longer"]},
     "POST /api/uploads/<identifier>/trial": {"spec": SPEC},
     "POST /api/uploads/<identifier>/store": {"spec": SPEC, "why": "试"},
@@ -201,10 +217,12 @@ VALUES = {
     "<name>": MANAGED,
     "<code>": INSIDE,
     "<scope>": "all",
+    "<job>": "laundry",
     "<venue>": VENUE,
     "<form>": "volunteers",
     "<identity>": "nobody",
     "<collection>": "venues",
+    "<file>": "manifest.json",
     "<path:feature>": VENUE,
 }
 QUERIES = {

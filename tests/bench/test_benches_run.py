@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from tests.bench import (
+    bench_clients,
     bench_coverage,
     bench_division,
     bench_indicator_runs,
@@ -14,6 +15,7 @@ from tests.bench import (
     bench_ogc,
     bench_rosters,
     bench_saving,
+    bench_snapshots,
     bench_staffing,
 )
 
@@ -88,6 +90,13 @@ def test_indicator_runs(monkeypatch, capsys):
     assert capsys.readouterr().out.splitlines()[-1].startswith("| 400 | 1,000 |")
 
 
+def test_snapshots(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench_snapshots", "small"])
+    bench_snapshots.main()
+    rows = [line.split("|")[3].strip() for line in capsys.readouterr().out.splitlines() if line.startswith("| small")]
+    assert rows == ["publish", "verify"]
+
+
 def test_rosters(capsys):
     assert bench_rosters.run(200)
     assert capsys.readouterr().out.count("\n") == 7
@@ -97,3 +106,10 @@ def test_ogc(capsys):
     bench_ogc.main(few=20, many=50)
     rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| gisgrid")]
     assert [row.split("|")[6].strip() for row in rows] == ["20", "50"]
+
+
+def test_clients(monkeypatch, capsys):
+    monkeypatch.setattr(bench_clients, "NUMBER", 300)
+    bench_clients.main()
+    rows = [line.split("|") for line in capsys.readouterr().out.splitlines() if line.startswith("|")]
+    assert {row[1].strip(): row[3].strip() for row in rows}["ogr2ogr"] == "300"

@@ -1,9 +1,9 @@
 /** The only module that talks to the server. */
 /** @import {Card, ChildPage, Found, PathStep, Scheme} from './types.js' */
-/** @import {Candidate, Sites, SitesAsked} from './types.js' */
+/** @import {Candidate, Proof, Sites, SitesAsked, Snapshot} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
-/** @import {FormProblem} from './types.js' */
+/** @import {FormProblem, JobsAnswer} from './types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
@@ -129,6 +129,15 @@ export const tileUrl = (scheme) => `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encode
 /** @returns {Promise<Overview>} */
 export const fetchOverview = () => get('/api/data');
 
+/** @returns {Promise<Snapshot[]>} the newest first */
+export const fetchSnapshots = async () => (await get('/api/snapshots')).snapshots;
+
+/** @param {(stage: Stage) => void} told @returns {Promise<Snapshot>} */
+export const publishSnapshot = (told) => sendStaged('/api/snapshots', {}, told);
+
+/** @param {string} name @returns {Promise<Proof>} */
+export const proveSnapshot = (name) => get(`/api/snapshots/${encodeURIComponent(name)}/proof`);
+
 /** Send the parts of one boundary file. @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
 export const sendFiles = (files, progress) => upload('/api/uploads', files, progress);
 
@@ -234,6 +243,12 @@ export const revokeGrant = (number) => send('DELETE', `/api/grants/${number}`);
 
 /** @param {AuditFilter} wanted @param {number | null} before @returns {Promise<{rows: AuditRow[], next: number | null}>} */
 export const fetchAudit = (wanted, before) => get('/api/audit', { ...wanted, before });
+
+/** @returns {Promise<JobsAnswer>} */
+export const fetchJobs = () => get('/api/jobs');
+
+/** @param {string} job */
+export const runJob = (job) => send('POST', `/api/jobs/${encodeURIComponent(job)}`);
 
 /** @param {string} scheme @param {WayAsked} way @param {string | null} area @returns {Promise<Latest>} */
 export const fetchLatest = (scheme, way, area) => get('/api/reach', { scheme, ...way, area });

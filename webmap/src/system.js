@@ -6,10 +6,11 @@ import { AccountsTable } from './accounts.js';
 import { fetchSchemes } from './api.js';
 import { AuditList } from './audit.js';
 import { at } from './dom.js';
+import { JobsTable } from './jobs.js';
 import { Page } from './page.js';
 import { stepTo } from './triage.js';
 
-const TABS = ['accounts', 'audit'];
+const TABS = ['accounts', 'audit', 'jobs'];
 const page = new Page();
 
 /** @param {string} tab */
@@ -21,11 +22,12 @@ function turnTab(tab) {
   }
 }
 
-/** @param {AuditList} audit */
-function listenToTabs(audit) {
+/** @param {AuditList} audit @param {JobsTable} jobs */
+function listenToTabs(audit, jobs) {
   const open = (/** @type {string} */ tab) => {
     turnTab(tab);
     if (tab === 'audit') audit.again();
+    if (tab === 'jobs') void page.guarded(() => jobs.load());
   };
   TABS.forEach((tab, i) => {
     at(`tab-${tab}`).addEventListener('click', () => open(tab));
@@ -43,11 +45,14 @@ void page.guarded(async () => {
   const schemes = await fetchSchemes();
   const accounts = new AccountsTable(page, schemes);
   const audit = new AuditList(page, schemes);
-  listenToTabs(audit);
+  const jobs = new JobsTable(page);
+  listenToTabs(audit, jobs);
   page.repaint = () => {
     accounts.show();
     audit.area.speak();
     audit.show();
+    jobs.show();
   };
   await accounts.load();
+  await jobs.load();
 });

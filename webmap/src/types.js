@@ -35,6 +35,9 @@
  * @typedef {{id: number, file: string, source_crs: string, crs_evidence: string, rows_taken: number, mended: boolean,
  *   changeset: number, at: string, who: string, why: string, draft: number | null}} Imported
  * @typedef {{drafts: Draft[], imports: Imported[]}} Overview
+ * @typedef {{name: string, latest: boolean, href: string, date: string | null, changeset: number, areas: number, files: number,
+ *   bytes: number, map_notice: string, mark: string}} Snapshot
+ * @typedef {{proved: boolean, parents: number, children: number, damages: {file: string, zh: string, en: string}[]}} Proof
  * @typedef {{id: string, file: string, size_bytes: number}} Sent
  * @typedef {{key: string, title: string, title_en: string, in: boolean, out: boolean}} RosterForm
  * @typedef {{form: string, under: string, source: string}} RosterAsked
@@ -110,6 +113,13 @@
  * @typedef {{table: string, operation: string, rows: number, changes?: AuditChange[], codes?: string[], changeset?: number}} AuditEntry
  * @typedef {{number: number, at: string, who: string, address: string, action: string, codes: string[], names: string[],
  *   entries: AuditEntry[], summary: string}} AuditRow
+ *
+ * What the service does by itself at night.
+ *
+ * @typedef {{id: number, job: string, night: string, started_at: string, ended_at: string | null, outcome: 'done' | 'failed' | 'left_out' | null,
+ *   zh: string, en: string, who: string}} JobTry
+ * @typedef {{job: string, zh: string, en: string, latest: JobTry | null, done_at: string | null}} JobRow
+ * @typedef {{jobs: JobRow[], warnings: {job: string, zh: string, en: string}[], tries: JobTry[]}} JobsAnswer
  *
  * Rosters: forms as the offices keep them, and rows of them.
  *

@@ -2,28 +2,20 @@
 
 import base64
 import binascii
-import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone
 
 import shapely
 from flask import request
 
 from gisgrid.api.arguments import argument, require_storable
+from gisgrid.api.door.periods import period_of
 from gisgrid.domain.collections import Collection
-from gisgrid.domain.feature_query import DEFAULT_LIMIT, MAX_LIMIT, FeatureQuery, Period
+from gisgrid.domain.feature_query import DEFAULT_LIMIT, MAX_LIMIT, FeatureQuery
 from gisgrid.domain.served_crs import CRS84_URI, ServedCrs, served_crs
 from gisgrid.errors import BadInput
 
-LOCAL = timezone(timedelta(hours=8))
-"""A day without a clock is a day in China."""
-
 ITEMS = ("f", "limit", "cursor", "bbox", "bbox-crs", "crs", "datetime")
 ITEM = ("f", "crs", "datetime")
-DAY, MOMENT = (
-    re.compile(r"\d{4}-\d\d-\d\d"),
-    re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"),
-)
 JSON, HTML = "json", "html"
 
 
@@ -128,54 +120,6 @@ def key_of(token: str) -> str:
             hint_en="Follow the next link as it is.",
         ) from error
     return key
-
-
-def period_of(given: str) -> Period | None:
-    """Return the period of a `datetime`: a moment, a day, or two of them with a slash, `..` or nothing for an open end.
-
-    Raises
-    ------
-    BadInput
-
-    Examples
-    --------
-    >>> period_of("2026-11-26T00:00:00Z/..").until is None
-    True
-    """
-    if not given:
-        return None
-    first, slash, last = given.partition("/")
-    ends = (_ends(first), _ends(last) if slash else _ends(first))
-    period = Period(ends[0][0], ends[1][1])
-    if (first in ("", "..") and last in ("", "..")) or (period.since and period.until and period.since > period.until):
-        raise _unread()
-    return period
-
-
-def _ends(given: str) -> tuple[datetime | None, datetime | None]:
-    """Return the first and the last moment of a day, a moment twice, nothing for an open end."""
-    if given in ("", ".."):
-        return None, None
-    try:
-        if DAY.fullmatch(given):
-            start = datetime.fromisoformat(given).replace(tzinfo=LOCAL)
-            return start.astimezone(UTC), (start + timedelta(days=1, microseconds=-1)).astimezone(UTC)
-        if MOMENT.fullmatch(given):
-            moment = datetime.fromisoformat(given.upper()).astimezone(UTC)
-            return moment, moment
-    except (ValueError, OverflowError) as error:
-        raise _unread() from error
-    raise _unread()
-
-
-def _unread() -> BadInput:
-    return BadInput(
-        "时间 datetime 写法不对。",
-        "The datetime cannot be read.",
-        hint_zh="例如 2026-11-26T08:00:00+08:00、2026-11-26，或用 / 隔开的起止。",
-        hint_en="Such as 2026-11-26T08:00:00+08:00, 2026-11-26, or two of them with a slash between.",
-        details={"name": "datetime"},
-    )
 
 
 def _crs(name: str) -> ServedCrs:

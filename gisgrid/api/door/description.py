@@ -18,6 +18,13 @@ KINDS: dict[str, Record] = {
     "date-time": {"type": "string", "format": "date-time", "nullable": True},
 }
 TEXT: Record = {"type": "string"}
+FAILURES = {
+    400: "A parameter cannot be read",
+    404: "Not there",
+    414: "The address is too long",
+    500: "The service failed",
+    503: "Ask again later",
+}
 LINK: Record = {
     "type": "object",
     "required": ["href", "rel"],
@@ -98,8 +105,8 @@ PARAMETERS: dict[str, Record] = {
     "datetime": _query(
         "datetime",
         TEXT,
-        "A moment, a day, or two of them with a slash (.. for an open end): areas as they were then, activities that "
-        "took place; collections without dates are not narrowed",
+        "A moment, a day, a month, or two of them with a slash (.. for an open end): areas as they were then, "
+        "activities that took place, the newest released figures; collections without dates are not narrowed",
         style="form",
         explode=False,
     ),
@@ -195,8 +202,7 @@ def _operation(
     media = media or ("application/geo+json" if geojson else "application/json")
     done: Record = {"description": "Done", "content": {media: {"schema": gives}, "text/html": {"schema": TEXT}}}
     responses = {"200": done | ({"headers": headers} if geojson else {})} | {
-        str(status): {"description": words, "content": problem}
-        for status, words in ((400, "A parameter cannot be read"), (404, "Not there"), (503, "Ask again later"))
+        str(status): {"description": words, "content": problem} for status, words in FAILURES.items()
     }
     refs = [{"$ref": f"#/components/parameters/{one}"} for one in parameters]
     return {"get": {"operationId": name, "summary": summary, "parameters": refs, "responses": responses}}

@@ -52,7 +52,8 @@ def landing(form: str) -> Record:
     """Return where to start."""
     return {
         "title": f"{TITLE_ZH} · {TITLE_EN}",
-        "description": "网格、场所、服务圈、活动，只读。 Areas, venues, service areas and activities, for reading.",
+        "description": "网格、场所、服务圈、活动、公布的指标，只读。 "
+        "Areas, venues, service areas, activities and released indicators, for reading.",
         "links": [
             *links_of(form, "landing"),
             link("service-desc", "api", OPENAPI, "接口说明 · The description of this interface"),

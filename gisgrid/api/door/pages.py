@@ -43,9 +43,10 @@ def features(one: Collection, lines: Iterator[tuple[str, str]], limit: int) -> s
 def feature(one: Collection, text: str, links: list[Record]) -> str:
     """Return one feature as a page."""
     said = json.loads(text)
-    kind = said["geometry"] and said["geometry"]["type"]
     title = f"{one.zh} · {one.en}: {said['id']}"
-    return _rendered(title, {}, links=links, fields=one.fields, properties=said["properties"], geometry=kind)
+    return _rendered(
+        title, {}, links=links, fields=one.fields, properties=said["properties"], geometry=said["geometry"]
+    )
 
 
 def _rendered(title: str, said: Record, **more: Any) -> str:

@@ -1,0 +1,14 @@
+"""A public set of indicators says when its figures were counted."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "counted_at"
+down_revision = "metrics_keys"
+
+
+def upgrade() -> None:
+    """Run the SQL file beside this one."""
+    statements = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    op.get_bind().exec_driver_sql(statements.replace("%", "%%"))
