@@ -58,9 +58,25 @@ class Task:
 
     def plan(self, part: Indices, start: Indices | None = None) -> Plan:
         """Return a plan to be improved; `start` says in which piece each atom would rather stay."""
-        target = float(self.atoms.households.sum()) / self.pieces
+        target = fair_share(self.atoms.households, self.pieces, self.tolerance)
         stay = [] if start is None else start.tolist()
         return Plan(self.atoms, self.links, part, Terms([target] * self.pieces, self.tolerance, self.natural, stay))
+
+
+def fair_share(households: Indices, pieces: int, tolerance: float) -> float:
+    """Return what a piece should hold: the mean, without atoms that are too large for any piece and fill one each.
+
+    Examples
+    --------
+    >>> fair_share(np.array([900, 100, 200, 300]), 3, 0.03)
+    300.0
+    """
+    left = float(households.sum())
+    for most in np.sort(households)[::-1].tolist():
+        if pieces == 1 or most <= (1 + tolerance) * left / pieces:
+            break
+        left, pieces = left - most, pieces - 1
+    return left / pieces
 
 
 def search(task: Task) -> Indices:
