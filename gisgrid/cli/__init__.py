@@ -17,6 +17,7 @@ COMMANDS = {
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "demo": ("demo:demo", "示意数据 · Load a fictitious county"),
     "dictionary": ("publish:dictionary", "数据字典 · What the columns of published files mean"),
+    "divide": ("divide:divide", "建议划分 · Propose sub-grids along streets, balanced in households"),
     "doctor": ("doctor:doctor", "体检 · What is wrong here, and what to do about it"),
     "draft": ("draft:draft", "草稿 · What does not tile yet: list, mend, publish"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),

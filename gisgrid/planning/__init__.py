@@ -1,1 +1,1 @@
-"""Decisions: where the next venues should stand, who should serve where."""
+"""Decisions: where the next venues should stand, who should serve where, how a village could be divided."""

@@ -19,10 +19,11 @@ from gisgrid.store import drafts as draft_store
 
 @dataclass(frozen=True)
 class Origin:
-    """The file that a draft comes from."""
+    """The file that a draft comes from; without one, `source` says what it comes from."""
 
     file: str
     sha256: str
+    source: str = ""
 
 
 def open_draft(
@@ -54,7 +55,7 @@ def open_draft(
         The level, a code or a parent does not fit: what a draft cannot mend.
     """
     require_words(owner, "owner")
-    areas = boundary_areas(scheme, level, table, f"import {origin.file}")
+    areas = boundary_areas(scheme, level, table, origin.source or f"import {origin.file}")
     parents = [] if derive_parents else sorted({code for code in areas.parent_codes if code is not None})
     require_all(parents, area_store.areas_by_code(connection, scheme.code, parents).areas.codes)
     new = NewDraft(

@@ -44,6 +44,15 @@ def areas_at(connection: Connection, scheme: str, moment: datetime) -> AreaTable
     return AreaTable(codes, parents, levels, names, kinds, sources, geometries)
 
 
+def codes_ever(connection: Connection, scheme: str, parent: str) -> list[str]:
+    """Return every code that a child of an area has or ever had, and those that begin with its own; sorted."""
+    query = text("""
+        SELECT code FROM gisgrid.area WHERE scheme = :scheme AND (parent_code = :parent OR starts_with(code, :parent))
+        UNION SELECT code FROM gisgrid.area_history
+        WHERE scheme = :scheme AND (parent_code = :parent OR starts_with(code, :parent)) ORDER BY 1""")
+    return list(connection.execute(query, {"scheme": scheme, "parent": parent}).scalars())
+
+
 class LaterKnots:
     """The knots that were put into areas later than is asked for, to be taken out of what has them by now.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+import shapely
 from sqlalchemy import Connection, text
 
 from gisgrid.geometry.boundary import Indices
@@ -16,6 +17,10 @@ from gisgrid.store.copying import copy_rows, hex_ewkb
 NEWEST = text("SELECT * FROM gisgrid.road_network ORDER BY id DESC LIMIT 1")
 EDGES = text("""
 SELECT from_node, to_node, layer, source_id, ST_AsBinary(geom) FROM gisgrid.road WHERE network = :network ORDER BY edge
+""")
+NEAR = text("""
+SELECT ST_AsBinary(r.geom) FROM gisgrid.road r
+WHERE r.network = (SELECT max(id) FROM gisgrid.road_network) AND r.geom && ST_GeomFromWKB(:shape, 4490) ORDER BY r.edge
 """)
 NEW_NETWORK = text("""
 INSERT INTO gisgrid.road_network (version, lon, lat, file, sha256, source, source_crs, crs_evidence, edges, length_m,
@@ -93,6 +98,23 @@ def edges_of(connection: Connection, network: int) -> StoredEdges:
     rows = connection.execute(EDGES, {"network": network}).all()
     starts, ends, layers, ids, wkb = (list(column) for column in zip(*rows, strict=True)) if rows else ([],) * 5
     return StoredEdges(np.array([starts, ends], dtype=np.int64).T, np.array(layers, dtype=np.int64), ids, from_wkb(wkb))
+
+
+def road_lines_near(connection: Connection, geometry: Any) -> Geometries:
+    """Return the edges of the network in use whose boxes touch the box of an area, whole, in order.
+
+    Parameters
+    ----------
+    geometry : MultiPolygon
+        Degrees, EPSG:4490.
+
+    Returns
+    -------
+    ndarray of LineString
+        Degrees, EPSG:4490.
+    """
+    rows = connection.execute(NEAR, {"shape": shapely.to_wkb(geometry)}).scalars().all()
+    return from_wkb(rows)
 
 
 def replace_network(

@@ -7,6 +7,7 @@ import pytest
 from tests.bench import (
     bench_clients,
     bench_coverage,
+    bench_division,
     bench_indicator_runs,
     bench_indicators,
     bench_layers,
@@ -62,6 +63,15 @@ def test_staffing(monkeypatch, capsys):
     bench_staffing.main()
     rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()[2:]]
     assert [(row[1], row[5], row[10]) for row in rows] == [("200", "0", "0.00%"), ("30", "0", "0.00%")]
+
+
+def test_division(monkeypatch, capsys):
+    monkeypatch.setattr(bench_division, "KINDS", {"few": bench_division.Drawing(streets=14, homes=600)})
+    monkeypatch.setattr(sys, "argv", ["bench_division", "--villages", "1", "--small", "1", "--time-limit", "2"])
+    bench_division.main()
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()]
+    assert next(row[6] for row in rows if row[1] == "few, 1") == "yes"
+    assert sum(row[2] in ("2", "3") for row in rows[3:]) >= 1
 
 
 def test_indicators(monkeypatch, capsys):

@@ -1,0 +1,176 @@
+"""What a proposed division is made from: the area, its roads and households as far as they may be read, and files."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from sqlalchemy import Connection
+
+from gisgrid.domain.areas import KINDS, AreaTable, Scheme
+from gisgrid.domain.division import DivisionRequest, Drawn, NamedShapes
+from gisgrid.errors import BadInput, NotFound, Refused
+from gisgrid.geometry.lattice import Geometries, snap, to_lattice
+from gisgrid.geometry.measure import area_m2
+from gisgrid.planning.division.ground import Ground
+from gisgrid.services.courses import division_courses
+from gisgrid.services.incoming import listed
+from gisgrid.store import areas as area_store
+from gisgrid.store.history import codes_ever
+from gisgrid.store.reach import households
+from gisgrid.store.roads import road_lines_near
+
+FREE_KIND = KINDS[0]
+"""Pieces of this kind are moved when a division is rebalanced; dedicated, remaining and undetermined ones stay."""
+OVERLAP_M2 = 1.0
+
+
+@dataclass(frozen=True)
+class Basis:
+    """An area to divide.
+
+    Attributes
+    ----------
+    area : AreaTable
+        Itself, one row.
+    level : str
+        Of the pieces.
+    kept, present : AreaTable
+        Pieces that stay, and those to start from; codes of kept ones may be empty.
+    ground : Ground
+    base_courses : dict
+        Digests of the courses of the area and its pieces.
+    """
+
+    area: AreaTable
+    level: str
+    kept: AreaTable
+    present: AreaTable
+    ground: Ground
+    base_courses: dict[str, dict[str, str]]
+
+
+def basis_of(connection: Connection, scheme: Scheme, request: DivisionRequest, drawn: Drawn) -> Basis:
+    """Read what a division is made from.
+
+    Raises
+    ------
+    NotFound
+        There is no such area.
+    Refused
+        It is divided and this is no rebalancing, or the other way round; or it has no level below, or its pieces are
+        divided themselves.
+    BadInput
+        Pieces to keep do not lie in it, or overlap.
+    """
+    area = area_store.areas_by_code(connection, scheme.code, [request.code]).areas
+    if not len(area):
+        raise NotFound(f"没有代码为 {request.code} 的区域", f"there is no area {request.code}")
+    level = _level_below(scheme, area.levels[0])
+    children = _children(connection, scheme, request)
+    used = codes_ever(connection, scheme.code, request.code)
+    kept = _kept(area, level, drawn.kept, children, used)
+    free = [i for i in range(len(children)) if children.codes[i] not in set(kept.codes)]
+    _require_inside(area, kept)
+    stored = households(connection, scheme.code, request.code)
+    ground = Ground(
+        village=area.geometries[0],
+        homes=stored.points,
+        households=stored.households,
+        streets=road_lines_near(connection, area.geometries[0]),
+        rivers=shapely.transform(drawn.along, snap),
+        natural=drawn.natural.geometries,
+        kept=kept.geometries,
+        present=children.geometries[free],
+    )
+    courses = division_courses(connection, scheme.code, [request.code])
+    return Basis(area, level, kept, children.take(free), ground, courses)
+
+
+def _level_below(scheme: Scheme, level: str) -> str:
+    rank = scheme.rank(level) + 1
+    if rank == len(scheme.levels):
+        raise Refused(
+            f"{level} 是方案 {scheme.code} 的最低一级，不能再划分。",
+            f"{level} is the lowest level of scheme {scheme.code} and is not divided.",
+            hint_zh="请给出上一级区域的代码。",
+            hint_en="Name an area of a higher level.",
+        )
+    return scheme.levels[rank]
+
+
+def _children(connection: Connection, scheme: Scheme, request: DivisionRequest) -> AreaTable:
+    """Return the present pieces, which there must be just where they are to be rebalanced."""
+    children = area_store.children_of(connection, scheme.code, [request.code]).areas
+    if len(children) and not request.rebalance:
+        raise Refused(
+            f"{request.code} 已划分为 {len(children)} 块。",
+            f"{request.code} is divided already, into {len(children)} pieces.",
+            hint_zh="加 --rebalance，从现有划分出发调整。",
+            hint_en="Add --rebalance to start from the present division.",
+        )
+    if request.rebalance and not len(children):
+        raise Refused(
+            f"{request.code} 还没有划分，无从调整。",
+            f"{request.code} is not divided yet: there is nothing to rebalance.",
+            hint_zh="去掉 --rebalance。",
+            hint_en="Leave --rebalance out.",
+        )
+    divided = area_store.children_of(connection, scheme.code, children.codes).areas.parent_codes
+    if divided:
+        codes = sorted({str(code) for code in divided})
+        raise Refused(
+            f"这些网格自身已划分，调整会打乱它们的下级：{listed(codes)}。",
+            f"These pieces are divided themselves, and rebalancing would upset their own: {listed(codes)}.",
+            hint_zh="请逐个调整它们。",
+            hint_en="Rebalance them one by one.",
+        )
+    return children
+
+
+def _kept(area: AreaTable, level: str, named: NamedShapes, children: AreaTable, used: list[str]) -> AreaTable:
+    """Return the pieces that stay: those of the file, as they are stored where their code is; and special kinds.
+
+    A code of the file that was used for another place once is left out.
+    """
+    codes = [code for code in named.codes if code]
+    if len(set(codes)) < len(codes):
+        raise BadInput(
+            "要保留的网格中有重复的代码。", "Pieces to keep have the same code twice.", hint_en="Mend the file."
+        )
+    there = {code: row for row, code in enumerate(children.codes)}
+    stored = [there[code] for code in named.codes if code in there]
+    special = [row for row, kind in enumerate(children.kinds) if kind != FREE_KIND and row not in stored]
+    new = [row for row, code in enumerate(named.codes) if code not in there]
+    drawn = AreaTable(
+        codes=[named.codes[row] if named.codes[row] not in used else "" for row in new],
+        parent_codes=[area.codes[0]] * len(new),
+        levels=[level] * len(new),
+        names=[named.names[row] for row in new],
+        kinds=[FREE_KIND] * len(new),
+        sources=[""] * len(new),
+        geometries=to_lattice(named.geometries[new]),
+    )
+    return children.take([*stored, *special]) + drawn
+
+
+def _require_inside(area: AreaTable, kept: AreaTable) -> None:
+    """Refuse pieces to keep that are no sound polygons inside the area, or overlap."""
+    shapes = kept.geometries
+    if not len(shapes):
+        return
+    sound = bool(shapely.is_valid(shapes).all() and not shapely.is_empty(shapes).any())
+    if not sound or _beyond_m2(shapes, area.geometries[0]) > OVERLAP_M2:
+        raise BadInput(
+            f"要保留的网格须是有效的面，彼此不重叠，且都在 {area.codes[0]} 之内。",
+            f"Pieces to keep must be sound polygons inside {area.codes[0]} that do not overlap.",
+            hint_zh="用 gisgrid check 查看该文件的问题。",
+            hint_en="`gisgrid check` shows what is wrong with the file.",
+        )
+
+
+def _beyond_m2(shapes: Geometries, outline: shapely.Geometry) -> float:
+    """Return how much lies outside an outline or is covered twice."""
+    union = shapely.union_all(shapes)
+    outside = shapely.difference(union, outline)
+    sums = area_m2(shapes).sum() - area_m2([union])[0]
+    return float(np.abs(sums) + area_m2([outside])[0])
