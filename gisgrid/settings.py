@@ -1,12 +1,16 @@
 """Settings, read once at the outer edge (`load_settings`) and handed inwards as one object."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
 from gisgrid.errors import BadInput
+
+TILE_ADDRESS = re.compile(r"https?://[a-z0-9.{}:-]+/[!-~]*", re.IGNORECASE)
+TILE_SYSTEMS = ("EPSG:3857", "EPSG:4490")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,14 @@ class Settings:
         Password that `gisgrid db migrate` gives to the service's role.
     tianditu_key : str
         Key of the optional background map; empty means none, and no request leaves the network.
+    background_url : str
+        Address of a bureau's own background tiles with ``{z}``, ``{x}``, ``{y}`` (XYZ, or a WMTS written so).
+    background_crs : str
+        Its system: ``EPSG:3857`` (web map tiles) or ``EPSG:4490`` (tiles in degrees, level 1 two tiles wide).
+    background_label, background_attribution : str
+        What the page calls it, and whom it names as its source.
+    tile_dir : Path or None
+        Folder of background tiles ``z/x/y.png`` (or jpg, webp; EPSG:3857), served without a network.
     map_notice : str
         The 审图号 line of public maps; empty means none.
     map_notice_required : bool
@@ -48,6 +60,11 @@ class Settings:
     service_url: str | None = None
     service_password: str | None = None
     tianditu_key: str = ""
+    background_url: str = ""
+    background_crs: str = "EPSG:3857"
+    background_label: str = ""
+    background_attribution: str = ""
+    tile_dir: Path | None = None
     map_notice: str = ""
     map_notice_required: bool = False
     https: bool = False
@@ -76,19 +93,31 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     env : mapping, optional
         Stands in for `os.environ`.
 
+    Raises
+    ------
+    BadInput
+        The background's address or system cannot be used.
+
     Examples
     --------
     >>> load_settings({"GISGRID_DATA_DIR": "/srv/gisgrid"}).data_dir
     PosixPath('/srv/gisgrid')
     """
     env = os.environ if env is None else env
-    data_dir = env.get("GISGRID_DATA_DIR")
+    background = env.get("GISGRID_BACKGROUND_URL", ""), env.get("GISGRID_BACKGROUND_CRS", "") or "EPSG:3857"
+    require_background(*background)
+    data_dir, tile_dir = env.get("GISGRID_DATA_DIR"), env.get("GISGRID_TILE_DIR")
     return Settings(
         data_dir=Path(data_dir) if data_dir else default_data_dir(env, is_root=os.geteuid() == 0),
         database_url=env.get("GISGRID_DATABASE_URL") or None,
         service_url=env.get("GISGRID_SERVICE_URL") or None,
         service_password=env.get("GISGRID_SERVICE_PASSWORD") or None,
         tianditu_key=env.get("GISGRID_TIANDITU_KEY", ""),
+        background_url=background[0],
+        background_crs=background[1],
+        background_label=env.get("GISGRID_BACKGROUND_LABEL", ""),
+        background_attribution=env.get("GISGRID_BACKGROUND_ATTRIBUTION", ""),
+        tile_dir=Path(tile_dir) if tile_dir else None,
         map_notice=env.get("GISGRID_MAP_NOTICE", ""),
         map_notice_required=env.get("GISGRID_REQUIRE_MAP_NOTICE", "") == "1",
         https=env.get("GISGRID_HTTPS", "") == "1",
@@ -98,6 +127,28 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         certificate=Path(env["GISGRID_CERTIFICATE"]) if env.get("GISGRID_CERTIFICATE") else None,
         keep_backups=_count(env.get("GISGRID_KEEP_BACKUPS") or "14"),
     )
+
+
+def require_background(url: str, crs: str) -> None:
+    """Refuse an address that names no tiles or more than tiles (it goes into a header), or another system.
+
+    Raises
+    ------
+    BadInput
+
+    Examples
+    --------
+    >>> require_background("https://map.example/{z}/{x}/{y}.png", "EPSG:4490")
+    """
+    names_tiles = all(part in url for part in ("{x}", "{y}", "{z}")) and TILE_ADDRESS.fullmatch(url)
+    if (url and not names_tiles) or crs not in TILE_SYSTEMS:
+        raise BadInput(
+            "底图的设置不对。", "The background's settings are wrong.",
+            hint_zh="GISGRID_BACKGROUND_URL 应是含 {z}、{x}、{y} 的 http 或 https 地址，GISGRID_BACKGROUND_CRS 应是 "
+            + " 或 ".join(TILE_SYSTEMS) + "。",
+            hint_en="GISGRID_BACKGROUND_URL should be an http or https address with {z}, {x} and {y}, and "
+            "GISGRID_BACKGROUND_CRS " + " or ".join(TILE_SYSTEMS) + ".",
+        )  # fmt: skip
 
 
 def _hour(given: str) -> time | None:

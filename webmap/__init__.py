@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     cells = ReachCache(settings.data_dir / "cells")
     Site(
         urls(settings), settings.data_dir / "uploads", SnapshotFolder(settings.data_dir / "snapshots"),
-        settings.map_notice, settings.map_notice_required, reach=cells,
+        settings.map_notice, settings.map_notice_required, settings.tile_dir, reach=cells,
     ).join(app)  # fmt: skip
     pages.register(app, settings)
     app.register_blueprint(session_pages.blueprint)

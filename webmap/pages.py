@@ -16,6 +16,7 @@ from gisgrid.domain.accounts import Power
 from gisgrid.services.browse import show_health
 from gisgrid.services.jobs import show_jobs
 from gisgrid.settings import Settings
+from webmap.backgrounds import backgrounds
 
 DIST = Path(__file__).parent / "static" / "dist"
 
@@ -72,5 +73,5 @@ def register(app: Flask, settings: Settings) -> None:
     def map_page() -> str:
         with read() as connection:
             show_health(connection)
-        shown = page_settings(settings) | {"tiandituKey": settings.tianditu_key}
+        shown = page_settings(settings) | {"backgrounds": [vars(one) for one in backgrounds(settings)]}
         return render_template("map.html", settings=shown, version=version)

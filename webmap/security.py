@@ -4,18 +4,17 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gisgrid.settings import Settings
+from webmap.backgrounds import backgrounds, picture_hosts
 
 SHARED = ("/ogc/", "/tiles/", "/api/", "/snapshots/")
 """What pages of other sites may read, where the settings name them: as nobody, for no cookie travels along."""
 
-TIANDITU = " https://*.tianditu.gov.cn"
-
 
 def content_policy(settings: Settings) -> str:
-    """Return the Content-Security-Policy: this host only, and Tianditu's pictures when a key is set."""
-    pictures = TIANDITU if settings.tianditu_key else ""
+    """Return the Content-Security-Policy: this host only, and pictures of the backgrounds that the settings name."""
+    pictures = " ".join(["'self'", "data:", *picture_hosts(backgrounds(settings))])
     return (
-        f"default-src 'self'; img-src 'self' data:{pictures}; object-src 'none'; "
+        f"default-src 'self'; img-src {pictures}; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     )
 

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request
 from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
+from gisgrid.api.drawings import Redrawer
 from gisgrid.domain.accounts import Person
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.uploads import UploadFolder
@@ -16,16 +17,19 @@ from gisgrid.services.features import CountCache
 from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
-from gisgrid.store.reading import browsing
+from gisgrid.services.sheets import Polygons, new_polygons
+from gisgrid.services.tiles import TileCache
+from gisgrid.store.reading import browsing, glancing
 from gisgrid.store.session import NOBODY, Acting, changing, figuring, reading, writing
 from gisgrid.store.urls import Urls
 
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folders of uploads and snapshots, and what it learnt: levels, circles, sizes, layers.
+    """One app's database, the folders of uploads and snapshots, and what it learnt: levels, tiles, circles, sizes.
 
     `notice` is the line that every public map shows; without it nothing is published where it is `notice_required`.
+    `tiles` is the folder of a background of one's own; `drawings` makes what tiles of small scale are cut from.
     """
 
     urls: Urls
@@ -33,10 +37,14 @@ class Site:
     snapshots: SnapshotFolder
     notice: str = ""
     notice_required: bool = False
+    tiles: Path | None = None
     levels: LevelCache = field(default_factory=LevelCache)
+    kept_tiles: TileCache = field(default_factory=TileCache)
+    drawings: Redrawer = field(default_factory=Redrawer)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)
     layers: LayerCache = field(default_factory=LayerCache)
+    sheets: Polygons = field(default_factory=new_polygons)
 
     def join(self, app: Flask) -> None:
         """Make this the site of `app`."""
@@ -86,6 +94,20 @@ def read() -> Iterator[Connection]:
     """Open a read-only transaction for this request: as its person, or as the public."""
     urls, mine = current_site().urls, acting()
     with browsing(urls.public if mine == NOBODY else urls.member, mine) as connection:
+        yield connection
+
+
+@contextmanager
+def glance() -> Iterator[Connection]:
+    """Open a connection for one statement, as the public, whoever asks."""
+    with glancing(current_site().urls.public) as connection:
+        yield connection
+
+
+@contextmanager
+def read_public() -> Iterator[Connection]:
+    """Open a read-only transaction as the public, whoever asks: for what everybody sees alike."""
+    with browsing(current_site().urls.public) as connection:
         yield connection
 
 

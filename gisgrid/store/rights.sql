@@ -86,6 +86,11 @@ GRANT EXECUTE ON FUNCTION gisgrid.people_read(), gisgrid.teams_read() TO gisgrid
 GRANT EXECUTE ON FUNCTION gisgrid.acting_person(), gisgrid.role_rank(text), gisgrid.path_up(bigint) TO gisgrid_member, gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.role_rank(text) TO gisgrid_public;
 
+-- Drawings of areas hold what everybody may read; whoever reads a map has them made by the service.
+GRANT SELECT ON gisgrid.drawing, gisgrid.drawn_area TO gisgrid_public, gisgrid_member;
+GRANT INSERT, DELETE, UPDATE (state) ON gisgrid.drawing TO gisgrid_service;
+GRANT INSERT, DELETE ON gisgrid.drawn_area TO gisgrid_service;
+
 -- The door of other systems: states of areas without who and why, for everybody.
 GRANT SELECT ON gisgrid.area_state, gisgrid.knot_entry, gisgrid.dataset_version TO gisgrid_public, gisgrid_member;
 

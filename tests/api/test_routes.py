@@ -56,6 +56,11 @@ ANSWERS = """
     GET /api/overview
     GET /api/areas/<code>/story
     GET /api/snapshots
+    GET /api/layers/<code>/map.svg
+    GET /api/layers/<code>/table.xlsx
+    GET /api/layers/<code>/shown.geojson
+204 | 204 204 204 204 204 204 204 | 204 204 204 204 204 204 204 | 204 204 204 204 --- --- 204
+    GET /background/<int:z>/<int:x>/<int:y>
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
     GET /
     POST /sign-out
@@ -112,6 +117,9 @@ ANSWERS = """
     GET /api/places
 400 | 400 400 400 400 400 400 400 | 400 400 400 400 400 400 400 | 400 400 400 400 --- --- 400
     POST /api/applications/<form>
+    GET /api/layers/<code>/sheet.pdf
+    GET /api/layers/<code>/sheet.png
+    GET /api/layers/<code>/report.html
 401 | 200 403 403 200 200 403 403 | 200 403 403 200 200 403 403 | 200 403 403 200 --- --- 403
     GET /api/rosters/<form>/rows
 401 | 404 403 403 404 404 403 403 | 404 403 403 404 404 403 403 | 404 403 403 404 --- --- 403
@@ -245,6 +253,12 @@ QUERIES = {
     "GET /api/indicators/trend": f"code={INSIDE}",
     "GET /api/layers/frame": "level=village",
     "GET /api/layers/<code>/values": "level=village",
+    "GET /api/layers/<code>/map.svg": "level=town",
+    "GET /api/layers/<code>/sheet.pdf": "level=planet",
+    "GET /api/layers/<code>/sheet.png": "level=planet",
+    "GET /api/layers/<code>/table.xlsx": "level=town",
+    "GET /api/layers/<code>/shown.geojson": "level=town",
+    "GET /api/layers/<code>/report.html": "level=planet",
     "POST /api/reach": "speed_kmh=0",
     "POST /api/reach/<int:run>/what-if": f"area={INSIDE}",
     "POST /api/reach/<int:run>/siting": f"area={INSIDE}",

@@ -15,9 +15,11 @@ from tests.bench import (
     bench_ogc,
     bench_rosters,
     bench_saving,
+    bench_sheets,
     bench_snapshots,
     bench_staffing,
 )
+from tests.demo.conftest import TINY
 
 pytestmark = pytest.mark.bench
 
@@ -91,6 +93,13 @@ def test_snapshots(monkeypatch, capsys):
 def test_rosters(capsys):
     assert bench_rosters.run(200)
     assert capsys.readouterr().out.count("\n") == 7
+
+
+def test_sheets(capsys):
+    bench_sheets.run(TINY)
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()]
+    assert [row[2] for row in rows][-1] == "report of three layers, HTML"
+    assert len(rows) == 6
 
 
 def test_ogc(capsys):

@@ -40,6 +40,12 @@ class Reader:
         """Wait until the map has drawn all it asked for."""
         expect(self.page.locator("#map")).to_have_attribute("aria-busy", "false", timeout=15_000)
 
+    def choose_layer(self, code):
+        """Open the list of layers and take one."""
+        self.page.locator("#layer-input").click()
+        self.page.locator(f"#layer-{code}").click()
+        expect(self.page.locator("#layer-drop")).to_be_hidden()
+
     @property
     def fragment(self):
         return {key: values[0] for key, values in parse_qs(urlsplit(self.page.url).fragment).items()}

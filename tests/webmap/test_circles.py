@@ -119,9 +119,9 @@ def test_other_layers_show_no_circles(reading, pages):
     expect(reader.page.locator("#reach")).to_be_hidden()
     assert reader.page.evaluate(OF_COLOUR, ORANGE) == 0
     assert not [url for url in reader.requests if "reach" in url or "venues" in url]
-    reader.page.locator("#layer-circles").check()
+    reader.choose_layer("circles")
     expect(reader.page.locator("#reach-share")).to_be_visible()
-    reader.page.locator("#layer-kinds").check()
+    reader.choose_layer("kinds")
     expect(reader.page.locator("#reach")).to_be_hidden()
     expect(reader.page.locator("#children-list .note").first).not_to_contain_text("%")
 
@@ -133,7 +133,7 @@ def test_the_pace_is_switched_and_kept_in_the_address(reading, pages, ready):
     expect(reader.page.locator("#reach-share")).to_have_text(share_of(ready, SLOW_KMH)[0])
     expect(reader.page.locator("#reach-figures")).to_contain_text("2.88 km/h")
     assert share_of(ready)[0] != share_of(ready, SLOW_KMH)[0]
-    reader.page.locator("#layer-share").check()
+    reader.choose_layer("share")
     assert reader.fragment["walk"] == "slow"
 
 
@@ -158,7 +158,7 @@ def test_an_hour_is_asked_for_and_kept_in_the_address(reading, pages):
     with reader.page.expect_request(lambda request: "at=Sa+19%3A00" in request.url):
         reader.page.locator("#reach-day").select_option("Sa")
     expect(reader.page.locator("#reach-figures")).to_contain_text("还没有按")
-    reader.page.locator("#layer-share").check()
+    reader.choose_layer("share")
     assert reader.fragment["hour"] == "Sa 19:00"
 
 

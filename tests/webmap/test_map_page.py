@@ -186,7 +186,7 @@ def test_everything_is_reached_by_the_tab_key(reading, site):
     for _ in range(40):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.id || document.activeElement.classList[0]"))
-    assert {"skip", "map", "zoom-in", "zoom-out", "fit", "language", "search-input", "child", "layer-kinds"} <= reached
+    assert {"skip", "map", "zoom-in", "zoom-out", "fit", "language", "search-input", "child", "layer-input"} <= reached
     assert page.evaluate("document.querySelector('#path button').tabIndex") == 0
 
 
@@ -206,7 +206,7 @@ def test_layer_of_divided_areas(reading, site):
     reader = reading(site)
     divided, undivided = beside_its_name(village_code(0)), beside_its_name(UNDIVIDED)
     plain = reader.colour_at(*divided)
-    reader.page.locator("#layer-divided").check()
+    reader.choose_layer("divided")
     expect(reader.page.locator("#legend")).to_contain_text("尚未划分")
     reader.page.wait_for_timeout(300)
     green, hatched = reader.colour_at(*divided), reader.colour_at(*undivided)
@@ -225,7 +225,7 @@ def test_the_address_brings_the_same_view_back(reading, site):
     second = reading(site, fragment=address[address.index("#") :])
     second.see_area(name_of(VILLAGE, "village"))
     assert second.fragment == first.fragment
-    assert second.page.locator("#layer-divided").is_checked()
+    expect(second.page.locator("#layer-input")).to_have_value("划分情况")
 
 
 def test_an_address_of_an_area_that_is_gone_says_so(reading, site):

@@ -2,47 +2,50 @@
 /** @import {Box, LayerName, Place, Pointed, Scheme} from './types.js' */
 /** @import {FeatureLike} from 'ol/Feature.js' */
 /** @import {Shade} from './shares.js' */
+/** @import {Background} from './backgrounds.js' */
 import Map from 'ol/Map.js';
 import View from 'ol/View.js';
 import ScaleLine from 'ol/control/ScaleLine.js';
 import MVT from 'ol/format/MVT.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
-import TileLayer from 'ol/layer/Tile.js';
 import VectorTileLayer from 'ol/layer/VectorTile.js';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js';
 import VectorTile from 'ol/source/VectorTile.js';
-import XYZ from 'ol/source/XYZ.js';
 import { tileUrl } from './api.js';
+import { backgroundLayer } from './backgrounds.js';
 import { areaStyle, labelStyle, markStyle } from './style.js';
 
 const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
 const CLOSEST = 19;
 /** Pixels kept free for the breadcrumbs above and the marks below. */
 const [TOP, SIDES, BOTTOM] = [48, 12, 40];
+/** A map this low has no room to keep free. */
+const LOW = 300;
 
-/** @param {string} key */
-function tianditu(key) {
-  const url = `https://t{0-7}.tianditu.gov.cn/DataServer?T=vec_w&x={x}&y={y}&l={z}&tk=${encodeURIComponent(key)}`;
-  return new TileLayer({ source: new XYZ({ url, maxZoom: 18 }) });
-}
+const makeView = () => new View({ center: fromLonLat([105, 35]), zoom: 4, minZoom: 2, maxZoom: CLOSEST + 1, enableRotation: false });
 
-/** @typedef {{area: string | null, level: string, hover: string | null, layer: LayerName,
- *   shade: ((area: FeatureLike) => Shade) | null}} Shown what the drawing depends on */
+/** @typedef {{area: string | null, level: string, hover: string | null, layer: LayerName, shaded?: string,
+ *   shade: ((area: FeatureLike) => Shade | null) | null}} Shown what the drawing depends on; `shaded`: the level that carries colours */
 
 export class MapCanvas {
-  /** @param {HTMLElement} target @param {HTMLElement} scale @param {string} tiandituKey @param {() => Shown} shown */
-  constructor(target, scale, tiandituKey, shown) {
+  /** @param {HTMLElement} target @param {HTMLElement | null} scale @param {Background[]} backgrounds @param {() => Shown} shown
+   * @param {View} [view] of another map, to move with it */
+  constructor(target, scale, backgrounds, shown, view = makeView()) {
     this.shown = shown;
     this.settledZoom = 0;
-    this.areas = new VectorTileLayer({ renderMode: 'vector' });
+    /** Pixels at the lower edge that something else lies on. */
+    this.covered = 0;
+    this.backgrounds = backgrounds.map(backgroundLayer);
+    // Drawn once to an image per tile, which moving the map only puts together.
+    this.areas = new VectorTileLayer({ renderMode: 'hybrid' });
     this.marks = new VectorTileLayer({ renderMode: 'vector' });
     this.labels = new VectorTileLayer({ renderMode: 'vector', declutter: true, zIndex: 4 });
     this.map = new Map({
       target,
-      controls: [new ScaleLine({ target: scale, minWidth: 64 })],
+      controls: scale ? [new ScaleLine({ target: scale, minWidth: 64 })] : [],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [...(tiandituKey ? [tianditu(tiandituKey)] : []), this.areas, this.marks, this.labels],
-      view: new View({ center: fromLonLat([105, 35]), zoom: 4, minZoom: 2, maxZoom: CLOSEST + 1, enableRotation: false }),
+      layers: [...this.backgrounds, this.areas, this.marks, this.labels],
+      view,
     });
     this.map.on('loadstart', () => target.setAttribute('aria-busy', 'true'));
     this.map.on('rendercomplete', () => target.setAttribute('aria-busy', String(!this.areas.getSource())));
@@ -52,10 +55,9 @@ export class MapCanvas {
     return this.map.getView();
   }
 
-  /** Show a scheme's areas. @param {Scheme} scheme */
-  showScheme(scheme) {
+  /** Show a scheme's areas. @param {Scheme} scheme @param {VectorTile} [source] of another map that shows the same */
+  showScheme(scheme, source = new VectorTile({ format: new MVT(), url: tileUrl(scheme.code), maxZoom: 20 })) {
     const lowest = scheme.all_levels.at(-1) ?? '';
-    const source = new VectorTile({ format: new MVT(), url: tileUrl(scheme.code), maxZoom: 20 });
     for (const layer of [this.areas, this.marks, this.labels]) layer.setSource(source);
     this.areas.setStyle(areaStyle(scheme.levels, lowest, this.shown));
     this.marks.setStyle(markStyle(this.shown));
@@ -67,6 +69,21 @@ export class MapCanvas {
     for (const layer of [this.areas, this.marks, this.labels]) layer.changed();
   }
 
+  /** Draw again after the values changed. */
+  recolour() {
+    this.areas.changed();
+  }
+
+  /** Lay one of the backgrounds below, or none. @param {string} name */
+  showBackground(name) {
+    for (const layer of this.backgrounds) layer.setVisible(layer.get('name') === name);
+  }
+
+  /** Whole zoom of the tiles that are drawn. */
+  get tileZoom() {
+    return Math.floor(this.place().zoom - 1 + 1e-6);
+  }
+
   /** Draw again after the hovered area changed. */
   remark() {
     this.marks.changed();
@@ -76,7 +93,8 @@ export class MapCanvas {
   fit(box, { moving = true, around = 0.03 } = {}) {
     const [width = 0, height = 0] = this.map.getSize() ?? [];
     const [sides, ends] = [around * width, around * height];
-    const padding = [TOP + ends, SIDES + sides, BOTTOM + ends, SIDES + sides];
+    const [top, bottom] = height < LOW ? [SIDES, SIDES] : [TOP, BOTTOM + this.covered];
+    const padding = [top + ends, SIDES + sides, bottom + ends, SIDES + sides];
     const extent = transformExtent(box, 'EPSG:4326', 'EPSG:3857');
     const room = [width - padding[1] - padding[3], height - padding[0] - padding[2]];
     this.settledZoom = Math.min(CLOSEST, this.view.getZoomForResolution(this.view.getResolutionForExtent(extent, room)) ?? 0);

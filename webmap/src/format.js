@@ -18,6 +18,11 @@ export function formatTime(iso, lang) {
   return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
+/** @param {string} iso a day, or a moment @param {Language} lang */
+export function formatDay(iso, lang) {
+  return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'medium' }).format(new Date(iso.length === 10 ? `${iso}T12:00` : iso));
+}
+
 /** Break a name into lines of at most `perLine` characters (a Latin letter counts half): Chinese evenly, others between words.
  * @param {string} name @param {number} perLine @returns {string} */
 export function wrapName(name, perLine) {

@@ -19,12 +19,13 @@ export function borderOf(levels, level) {
 /** Never more border levels at once. */
 const MOST_BORDERS = 3;
 
-/** The places of the first and the last level to draw: three levels, the current area's among them.
- * @param {Level[]} levels in use @param {string} finest level that the tile holds @param {string} current level, '' above all
+/** The places of the first and the last level to draw: three levels, the current area's among them; down to the one that is shaded, if any is.
+ * @param {Level[]} levels in use @param {string} finest level that the tile holds @param {string} current level, '' above all @param {string} [shaded] level
  * @returns {[number, number]} */
-export function drawnLevels(levels, finest, current) {
+export function drawnLevels(levels, finest, current, shaded = '') {
   const place = (/** @type {string} */ name) => levels.findIndex((level) => level.level === name);
-  const last = Math.min(place(finest), Math.max(0, place(current)) + MOST_BORDERS - 1);
+  const deepest = shaded ? place(shaded) : Math.max(0, place(current)) + MOST_BORDERS - 1;
+  const last = Math.min(place(finest), deepest);
   return [Math.max(0, last - MOST_BORDERS + 1), last];
 }
 

@@ -3,15 +3,20 @@
 import 'ol/ol.css';
 import './base.css';
 import './map.css';
-import { formatAddress, parseAddress } from './address.js';
+import { formatAddress, parseAddress, stopOf } from './address.js';
 import { fetchCard, fetchPathAt, fetchSchemes } from './api.js';
+import { BackgroundChoice } from './background_choice.js';
 import { MapCanvas } from './canvas.js';
 import { showCard } from './card.js';
 import { ChildrenList } from './children.js';
 import { at } from './dom.js';
 import { leftByZoom, pick, reachedByZoom } from './drill.js';
 import { hideProblem, showEmpty, showMarks, showPath, showProblem, showSchemes } from './frame.js';
+import { fetchLayers } from './layer_api.js';
+import { LayerDesk, TIME_BAR_PX } from './layer_desk.js';
 import { showLegend } from './legend.js';
+import { isOwn } from './layers.js';
+import { Loading } from './loading.js';
 import { Reach } from './reach.js';
 import { Search } from './search.js';
 import { askToSignIn } from './session.js';
@@ -27,22 +32,31 @@ let scheme;
 let card = null;
 /** @type {string | null} */
 let hover = null;
+/** The scheme whose tiles are there. */
+let shown = '';
 let turn = 0;
 /** @type {Reach | undefined} */
 let reach;
+/** @type {LayerDesk | undefined} */
+let desk;
+/** What the browser's Back would return to. */
+let stop = stopOf(address);
 
-const canvas = new MapCanvas(at('map'), at('scale'), settings.tiandituKey, () => ({
+const canvas = new MapCanvas(at('map'), at('scale'), settings.backgrounds, () => ({
   area: address.area,
   level: card?.level ?? '',
   hover,
   layer: address.layer,
-  shade: reach?.shade ?? null,
+  shade: null,
+  ...desk?.shade,
+  ...(reach?.shade ? { shade: reach.shade } : {}),
 }));
+const loading = new Loading();
 
 /** Run a task; a refusal is shown in words, with a way to try again. @param {() => Promise<void>} task */
 async function guarded(task) {
   try {
-    await task();
+    await loading.during(task());
     hideProblem();
   } catch (error) {
     showProblem(error, address.lang, () => void guarded(task));
@@ -61,9 +75,18 @@ reach = new Reach(canvas, {
 });
 const circles = reach;
 
+desk = new LayerDesk(canvas, {
+  address, scheme: () => scheme, card: () => card, powers: settings.person?.powers ?? [], signedIn: settings.person !== null,
+  select: (code) => void guarded(() => select(code)), fit: () => fit(false), hover: setHover, setLayer, guard: guarded,
+  changed: explain, remember: () => remember(), pointed,
+});
+const layers = desk;
+const background = new BackgroundChoice(settings.backgrounds, canvas, address, () => remember());
+
 /** Say what the map shows now. */
 function explain() {
-  showLegend(at('legend'), scheme, address.layer, address.lang, circles.legend());
+  if (layers.legend()) return;
+  showLegend(at('legend'), scheme, address.layer, address.lang, [...circles.legend(), ...layers.overlays.legend(address.lang)]);
 }
 
 const search = new Search({
@@ -73,9 +96,24 @@ const search = new Search({
   fail: (error) => showProblem(error, address.lang, () => void search.ask()),
 });
 
-function remember() {
+/** Keep the address true; Back returns to where something else was shown. @param {boolean} [passing] not a place to return to */
+function remember(passing = false) {
   address.place = canvas.place();
-  history.replaceState(null, '', formatAddress(address));
+  const now = stopOf(address);
+  history[now === stop || passing ? 'replaceState' : 'pushState'](null, '', formatAddress(address));
+  stop = now;
+}
+
+/** Go back, or forward, to what an address says. */
+async function restore() {
+  if (/^#[\w-]+$/.test(location.hash)) { // a link within the page, not a view
+    remember(true);
+    return;
+  }
+  Object.assign(address, parseAddress(location.hash));
+  stop = stopOf(address);
+  speak(document, address.lang);
+  await openScheme(address.scheme);
 }
 
 /** @param {string | null} code */
@@ -84,13 +122,14 @@ function setHover(code) {
   hover = code;
   canvas.remark();
   children.mark(code);
+  layers.mark(code);
 }
 
 /** Make an area the current one (null: the whole scheme) and show it. @param {string | null} code @param {boolean} [fitting] */
 async function select(code, fitting = true) {
   if (!(await enter(code))) return;
   if (fitting) fit(true);
-  remember();
+  remember(!fitting);
   await showPanel();
 }
 
@@ -117,7 +156,8 @@ async function showPanel() {
   showMarks(card ? card.demo : scheme.demo, settings.mapNotice);
   at('card').hidden = !card;
   if (card) showCard(at('card'), card, scheme, address.lang);
-  await Promise.all([children.show(scheme, card, address.lang), circles.show()]);
+  background.render();
+  await Promise.all([children.show(scheme, card, address.lang), circles.show(), layers.show()]);
 }
 
 /** @param {string | null} code */
@@ -132,8 +172,9 @@ async function openScheme(code) {
   const gone = await enterOrRoot(address.area);
   if (address.place) canvas.goTo(address.place);
   else fit(false);
-  canvas.showScheme(scheme);
-  remember();
+  if (shown !== scheme.code) canvas.showScheme(scheme);
+  shown = scheme.code;
+  remember(true);
   await showPanel();
   if (gone) throw gone;
 }
@@ -153,6 +194,7 @@ async function enterOrRoot(code) {
 /** Zooming goes down into the area that fills the view and up out of the one that has become small. */
 async function followZoom() {
   const change = canvas.settle();
+  if (layers.moved) await layers.show();
   if (Math.abs(change) < 0.1) return;
   const path = card?.path ?? [];
   const { lon, lat } = canvas.place();
@@ -167,8 +209,8 @@ function setLayer(layer) {
   address.layer = layer;
   canvas.repaint();
   explain();
-  remember();
   void guarded(showPanel);
+  remember();
 }
 
 function setLanguage() {
@@ -180,10 +222,12 @@ function setLanguage() {
   void guarded(showPanel);
 }
 
-/** @param {number[] | null} pixel */
-function pointed(pixel) {
+/** The area that a pointer means: one that carries a colour, or else the next one below. @param {number[] | null} pixel @param {MapCanvas} [on] */
+function pointed(pixel, on = canvas) {
+  if (!pixel) return null;
   const path = card ? card.path.map((step) => step.code) : [];
-  return pixel ? pick(canvas.under(pixel), scheme.all_levels, path) : null;
+  const under = on.under(pixel);
+  return under.find(({ code }) => layers.thematic.rows.has(code)) ?? pick(under, scheme.all_levels, path);
 }
 
 function listenToMap() {
@@ -194,8 +238,9 @@ function listenToMap() {
     const area = pointed(event.pixel);
     setHover(area && area.code !== address.area ? area.code : null);
     at('map').style.cursor = area ? 'pointer' : '';
-    tip.hidden = !area && !venue;
-    tip.textContent = venue?.name || area?.name || area?.code || '';
+    const told = venue?.name || layers.overlays.tip(event.pixel, address.lang) || (area && layers.thematic.tip(area.code));
+    tip.hidden = !area && !told;
+    tip.textContent = told || area?.name || area?.code || '';
     const [x, y] = event.pixel;
     tip.style.translate = `${x + 14}px ${y + 14}px`;
   });
@@ -224,25 +269,25 @@ function listenToFrame() {
     Object.assign(address, { area: null, place: null });
     void guarded(() => openScheme(/** @type {HTMLSelectElement} */ (event.target).value));
   });
-  at('layers').addEventListener('change', (event) => {
-    setLayer(/** @type {LayerName} */ (/** @type {HTMLInputElement} */ (event.target).value));
-  });
   at('language').addEventListener('click', setLanguage);
   at('zoom-in').addEventListener('click', () => canvas.zoomBy(1));
   at('zoom-out').addEventListener('click', () => canvas.zoomBy(-1));
   at('fit').addEventListener('click', () => fit(true));
   at('reload').addEventListener('click', () => location.reload());
-  window.addEventListener('hashchange', () => location.reload());
+  window.addEventListener('popstate', () => void guarded(restore));
 }
 
 async function start() {
+  fetchLayers(address.scheme ?? 'standard').catch(() => {}); // on its way while schemes and areas are; asked for again where it fails
   schemes = await fetchSchemes();
   await openScheme(address.scheme);
 }
 
 askToSignIn(() => address.lang, settings.person);
 speak(document, address.lang);
-/** @type {HTMLInputElement} */ (at(`layer-${address.layer}`)).checked = true;
+if (!isOwn(address.layer)) canvas.covered = TIME_BAR_PX;
+document.body.classList.toggle('beside', Boolean(address.beside) && !isOwn(address.layer));
+canvas.map.updateSize();
 listenToMap();
 listenToFrame();
 void guarded(start);

@@ -29,7 +29,7 @@ const numbered = () => swatch((pen) => {
   pen.fillText('1', 14, 10.2);
 });
 
-const circle = (/** @type {boolean} */ estimate, { fill, line, width } = CIRCLE) => swatch((pen) => {
+export const circle = (/** @type {boolean} */ estimate, { fill, line, width } = CIRCLE) => swatch((pen) => {
   pen.fillStyle = fill;
   if (estimate) pen.setLineDash([5, 3]);
   pen.strokeStyle = line;
@@ -58,7 +58,7 @@ function shareRows(shares, estimate, lang) {
 }
 
 /** @param {Venue[]} venues @param {Language} lang @returns {Row[]} */
-function venueRows(venues, lang) {
+export function venueRows(venues, lang) {
   /** @type {Map<string, Row>} */
   const rows = new Map();
   for (const tier of /** @type {const} */ (['central', 'branch', 'service_point'])) {

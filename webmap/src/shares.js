@@ -10,7 +10,7 @@ import { hatch, pattern } from './style.js';
 const COLORS = ['rgba(255,255,204,0.75)', 'rgba(161,218,180,0.75)', 'rgba(65,182,196,0.75)', 'rgba(44,127,184,0.75)', 'rgba(37,52,148,0.75)'];
 
 /** @param {CanvasRenderingContext2D} pen @param {string} color @param {number[]} leans */
-function strokes(pen, color, leans) {
+export function strokes(pen, color, leans) {
   pen.strokeStyle = color;
   pen.beginPath();
   for (const lean of leans) {
@@ -23,14 +23,14 @@ function strokes(pen, color, leans) {
 }
 
 /** Nobody within reach: white with dots, for black and white too. */
-const zero = pattern('rgba(255,255,255,0.85)', (pen) => {
+export const zero = pattern('rgba(255,255,255,0.85)', (pen) => {
   pen.fillStyle = '#8a97a5';
   for (const [x, y] of [[1, 1], [5, 5]]) pen.fillRect(x, y, 1.2, 1.2);
 });
 /** Short of roads: a brown hatch instead of a figure that roads do not bear. */
 const poor = pattern('rgba(250,240,225,0.75)', (pen) => strokes(pen, '#a0692b', [1]));
 /** Counted with the area above: level lines. */
-const hidden = pattern('rgba(244,246,248,0.75)', (pen) => {
+export const hidden = pattern('rgba(244,246,248,0.75)', (pen) => {
   pen.fillStyle = '#b9c2cc';
   pen.fillRect(0, 3, 8, 1);
 });

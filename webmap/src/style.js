@@ -49,9 +49,13 @@ const ground = new Fill({ color: 'rgba(255,255,255,0.75)' });
 const fills = new Map(Object.entries(FILLS).flatMap(([layer, colors]) =>
   Object.entries(colors).map(([name, color]) => [`${layer}.${name}`, new Fill({ color })])));
 
+/** Beside the areas that have values: what lies around is seen, and takes no colour. */
+const aside = new Fill({ color: 'rgba(255,255,255,0.45)' });
+
 /** @param {FeatureLike} area @param {LayerName} layer @param {string} lowest level of the scheme */
 function fillOf(area, layer, lowest) {
   if (layer === 'circles' || layer === 'share') return ground;
+  if (layer !== 'kinds' && layer !== 'divided') return aside;
   if (area.get('kind') === 'undetermined') return stipple.fill;
   if (layer === 'kinds') return fills.get(`kinds.${area.get('kind')}`) ?? NOTHING;
   if (area.get('divided')) return /** @type {Fill} */ (fills.get('divided.yes'));
@@ -61,16 +65,16 @@ function fillOf(area, layer, lowest) {
 /** Fill below, then casings and lines from the lowest level up, so that a parent's line lies on its children's. An area is
  * filled where nothing finer is drawn on it; undivided areas above the drawn levels are drawn too, so that no place is empty.
  * @param {Level[]} levels in use @param {string} lowest level of the scheme
- * @param {() => {layer: LayerName, level: string, shade: ((area: FeatureLike) => Shade) | null}} shown the layer, the level of the
- * current area, and how areas are shaded where a layer has figures of its own */
+ * @param {() => {layer: LayerName, level: string, shaded?: string, shade: ((area: FeatureLike) => Shade | null) | null}} shown the layer, the level
+ * of the current area, the finest level to draw, and how areas are shaded where a layer has figures of its own */
 export function areaStyle(levels, lowest, shown) {
   /** @type {Map<string, Style[]>} */
   const known = new Map();
   return (/** @type {FeatureLike} */ area) => {
     if (area.get('layer') !== 'area') return undefined;
-    const { layer, level, shade } = shown();
+    const { layer, level, shade, shaded: deepest = '' } = shown();
     const place = levels.findIndex((one) => one.level === area.get('level'));
-    const [first, last] = drawnLevels(levels, area.get('finest'), level);
+    const [first, last] = drawnLevels(levels, area.get('finest'), level, deepest);
     const divided = area.get('divided');
     if (place > last || (place < first && divided)) return undefined;
     const painted = place === last || !divided;

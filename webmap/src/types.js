@@ -16,14 +16,16 @@
  *   children: number, demo: boolean, bbox: Box, path: PathStep[], changeset: number | null,
  *   changed_at: string | null, changed_by: string | null, changed_why: string | null
  * }} Card
- * @typedef {'kinds' | 'divided' | 'circles' | 'share'} LayerName
+ * @typedef {string} LayerName one of the page's own ('kinds', 'divided', 'circles', 'share') or an indicator's code
  * @typedef {'usual' | 'slow' | 'standard'} Walk
  * @typedef {'zh' | 'en'} Language
  * @typedef {{lon: number, lat: number, zoom: number}} Place
+ * @typedef {'circles' | 'venues' | 'activities' | 'silent' | 'vacant'} OverlayName
  * @typedef {{
  *   scheme: string | null, area: string | null, place: Place | null, layer: LayerName, walk: Walk, hour: string,
- *   lang: Language
- * }} Address
+ *   level: string, month: string, since: string, beside: string, filters: Record<string, string>, over: OverlayName[],
+ *   order: 'worst' | 'best', tab: 'list' | 'story', table: boolean, back: string, lang: Language
+ * }} Address months as 2026-10, '' the latest; `since`: the first of several months; `beside`: the month of the second map
  * @typedef {{code: string, name: string, level: string}} Pointed
  *
  * What the pages that write know.
@@ -99,6 +101,28 @@
  *   optimal: boolean, least_optimal: boolean, share: number, candidates: number, spacing_m: number | null,
  *   notices: string[]}} Sites
  * @typedef {{scope: 'all' | 'kind' | 'tier' | 'venue', name: string}} CircleChoice
+ *
+ * Layers: figures of areas, as colours.
+ *
+ * @typedef {{code: string, zh: string, en: string}} Word
+ * @typedef {{code: string, group: string, group_zh: string, group_en: string, zh: string, en: string, unit_zh: string,
+ *   unit_en: string, better: 'more' | 'less' | 'neither', rate: boolean, period: string, formula_zh: string,
+ *   formula_en: string, filters: string[]}} Layer
+ * @typedef {{layers: Layer[], filters: Record<string, Word[]>, months: string[], themes: Record<string, string>}} Catalog
+ * @typedef {{frame: string, level: string, codes: string[], names: string[], parents: (string | null)[], kinds: string[]}} Frame
+ * @typedef {{layer: Layer, level: string, under: string | null, month: string | null, since: string | null, day: string | null, at: string | null,
+ *   source: string, note: string, demo: boolean, frame: string, breaks: number[], ramp: string, colours: string[], states: string[],
+ *   values: (number | null)[], state: number[], estimate?: number[]}} LayerValues in the order of the frame
+ * @typedef {{level: string, under: string}} Extent which areas are shaded: those of a level below one, '' all
+ * @typedef {Word & {unit_zh: string, unit_en: string, values: (number | null)[], states: string[]}} Course of one figure in time
+ * @typedef {{name: string, role: string, zh: string, en: string, since: string}} ServingPerson
+ * @typedef {{changeset: number, at: string, who: string | null, why: string | null, kind: string, m2_before: number | null,
+ *   m2_after: number | null, children: number | null}} BorderChange
+ * @typedef {{trend: {months: string[], layers: Course[]},
+ *   people: {count: number | null, by_role: {role: string, zh: string, en: string, filled: number, asked: number}[] | null, named: ServingPerson[] | null},
+ *   venues: {id: string, name: string, kind: string, tier: string, status: string}[], venues_in_all: number,
+ *   activities: {id: string, title: string, kind: string, starts_at: string}[],
+ *   circles: {household_share: number | null, residents?: number | null, covered_residents?: number | null, minutes: number, at: string} | null, history: BorderChange[]}} Story
  *
  * Accounts, and what was done.
  *

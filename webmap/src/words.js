@@ -13,10 +13,13 @@ export function say(lang, key, values = {}) {
 }
 
 /** The word for a level, kind or role; one that the catalog does not know is shown as it is written.
- * @param {Language} lang @param {'level' | 'kind' | 'finding' | 'role' | 'venuekind' | 'tier' | 'status'} family @param {string} name */
+ * @param {Language} lang @param {'level' | 'levelshort' | 'kind' | 'finding' | 'role' | 'venuekind' | 'tier' | 'status' | 'activitykind'} family @param {string} name */
 export function nameOf(lang, family, name) {
   return CATALOGS[lang][`${family}.${name}`] ?? name;
 }
+
+/** Why there is no number. @param {Language} lang @param {string} state */
+export const stateWords = (lang, state) => CATALOGS[lang][`value.state.${state}`] ?? state;
 
 /** Put words into every element that asks for them. @param {Document} page @param {Language} lang */
 export function speak(page, lang) {
