@@ -9,6 +9,7 @@ COPY webmap webmap
 RUN /opt/gisgrid/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
+RUN apt-get update && apt-get install -y --no-install-recommends libcairo2 fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home gisgrid && install -d -o gisgrid -g gisgrid -m 700 /var/lib/gisgrid
 COPY --from=build /opt/gisgrid /opt/gisgrid
 ENV PATH=/opt/gisgrid/bin:$PATH PYTHONUNBUFFERED=1

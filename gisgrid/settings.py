@@ -39,6 +39,8 @@ class Settings:
         Folder of background tiles ``z/x/y.png`` (or jpg, webp; EPSG:3857), served without a network.
     map_notice : str
         The 审图号 line of public maps; empty means none.
+    map_notice_required : bool
+        Nothing is published as a snapshot while that line is empty.
     https : bool
         A proxy of one's own speaks TLS with the browsers and passes on their addresses: cookies travel by TLS alone.
     cors_origins : tuple of str
@@ -64,6 +66,7 @@ class Settings:
     background_attribution: str = ""
     tile_dir: Path | None = None
     map_notice: str = ""
+    map_notice_required: bool = False
     https: bool = False
     cors_origins: tuple[str, ...] = ()
     nightly_at: time | None = time(2)
@@ -116,6 +119,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         background_attribution=env.get("GISGRID_BACKGROUND_ATTRIBUTION", ""),
         tile_dir=Path(tile_dir) if tile_dir else None,
         map_notice=env.get("GISGRID_MAP_NOTICE", ""),
+        map_notice_required=env.get("GISGRID_REQUIRE_MAP_NOTICE", "") == "1",
         https=env.get("GISGRID_HTTPS", "") == "1",
         cors_origins=tuple(env.get("GISGRID_CORS_ORIGINS", "").replace(",", " ").split()),
         nightly_at=_hour(env.get("GISGRID_NIGHTLY_AT") or "02:00"),

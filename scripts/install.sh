@@ -100,12 +100,23 @@ alone() {  # alone COMMAND...: a second ./run or ./test waits until the first ha
     (flock 9 && "$@") 9<scripts/install.sh
 }
 
+has_library() {  # has_library NAME: where the loader finds it
+    ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1"
+}
+
+need_drawing() {  # what PDF and PNG of maps are painted with, and the font of their names
+    local missing=()
+    has_library libcairo.so.2 || missing+=(libcairo2)
+    dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing+=(fonts-noto-cjk)
+    [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
+}
+
 need_test_tools() {
     local missing=()
     command -v chromium >/dev/null || missing+=(chromium)
     command -v curl >/dev/null || missing+=(curl)
     command -v ogr2ogr >/dev/null || missing+=(gdal-bin)
-    dpkg -s fonts-noto-cjk >/dev/null 2>&1 || missing+=(fonts-noto-cjk)
+    command -v pdftotext >/dev/null || missing+=(poppler-utils)
     [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 18 ] || missing+=(nodejs)
     [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
 }
@@ -117,11 +128,13 @@ need_node_packages() {  # for tests of GeoJSON alone, which say so where npm is 
 
 ready_to_run() {
     [ -n "${GISGRID_DATABASE_URL:-}${GISGRID_SERVICE_URL:-}" ] || need_postgis
+    (need_drawing) || echo "没有 PDF 和 PNG，其余照常 · no PDF and PNG of maps; all else works" >&2
     need_venv requirements.lock
 }
 
 ready_to_test() {
     need_postgis
+    need_drawing
     need_test_tools
     need_node_packages
     need_venv requirements.lock requirements-dev.lock

@@ -4,6 +4,7 @@ from flask import Flask
 
 from gisgrid import api
 from gisgrid.api.site import Site
+from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.settings import Settings, load_settings
 from gisgrid.store.cluster import urls
@@ -36,7 +37,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.secret_key = derived_secret(service_password(settings), "cookies")
     cells = ReachCache(settings.data_dir / "cells")
-    Site(urls(settings), settings.data_dir / "uploads", settings.map_notice, settings.tile_dir, reach=cells).join(app)
+    Site(
+        urls(settings), settings.data_dir / "uploads", SnapshotFolder(settings.data_dir / "snapshots"),
+        settings.map_notice, settings.map_notice_required, settings.tile_dir, reach=cells,
+    ).join(app)  # fmt: skip
     pages.register(app, settings)
     app.register_blueprint(session_pages.blueprint)
     data_pages.register(app, settings)

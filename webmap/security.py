@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from gisgrid.settings import Settings
 from webmap.backgrounds import backgrounds, picture_hosts
 
-SHARED = ("/ogc/", "/tiles/", "/api/")
+SHARED = ("/ogc/", "/tiles/", "/api/", "/snapshots/")
 """What pages of other sites may read, where the settings name them: as nobody, for no cookie travels along."""
 
 

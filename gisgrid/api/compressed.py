@@ -8,9 +8,9 @@ QUICKLY = 1
 """Level of compression: coordinates shrink to a third, and more effort gains a tenth of that."""
 
 
-def gzipped(text: str) -> Response:
-    """Give a JSON text, packed if the reader says that it can unpack."""
-    answer = Response(text, mimetype="application/json")
+def gzipped(text: str, mimetype: str = "application/json") -> Response:
+    """Give a text, packed if the reader says that it can unpack."""
+    answer = Response(text, mimetype=mimetype)
     answer.vary.add("Accept-Encoding")
     if request.accept_encodings["gzip"]:
         answer.set_data(gzip.compress(answer.get_data(), QUICKLY))

@@ -76,6 +76,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MVT = "application/vnd.mapbox-vector-tile"
 BINARY: Record = {"type": "string", "format": "binary"}
 
+TITLE = _query("title", TEXT)
+PAPER = (
+    _query("paper", {"type": "string", "enum": ["a4", "a3"]}),
+    _query("turn", {"type": "string", "enum": ["landscape", "portrait"]}),
+)
+
 PARTS: dict[str, Part] = {
     "areas.children": Part((SCHEME, _query("parent", TEXT), AFTER, LIMIT)),
     "areas.at": Part((SCHEME, _query("lon", NUMBER, required=True), _query("lat", NUMBER, required=True))),
@@ -113,6 +119,17 @@ PARTS: dict[str, Part] = {
     "overview.overview": Part((SCHEME, _query("under", TEXT), _query("public", TEXT))),
     "stories.story": Part((SCHEME, _query("public", TEXT))),
     "layers.values": Part((SCHEME, *LEVEL, *SHOWN)),
+    "sheets.small_map": Part(
+        (SCHEME, *LEVEL, *SHOWN, TITLE, _query("width", WHOLE), _query("height", WHOLE), _query("legend", TEXT)),
+        media="image/svg+xml", gives={"type": "string"},
+    ),
+    "sheets.paper_pdf": Part((SCHEME, *LEVEL, *SHOWN, TITLE, *PAPER), media="application/pdf", gives=BINARY),
+    "sheets.paper_png": Part(
+        (SCHEME, *LEVEL, *SHOWN, TITLE, *PAPER, _query("dpi", WHOLE)), media="image/png", gives=BINARY
+    ),
+    "sheets.table": Part((SCHEME, *LEVEL, *SHOWN), media=XLSX, gives=BINARY),
+    "sheets.shown": Part((SCHEME, *LEVEL, *SHOWN), media="application/geo+json"),
+    "sheets.report": Part((SCHEME, *LEVEL, *SHOWN), media="text/html", gives={"type": "string"}),
     "siting.candidates": Part((_query("crs", TEXT),), body=_object("file", file=FILES)),
     "siting.sites": Part(
         (_query("area", TEXT, required=True),),
@@ -161,4 +178,7 @@ PARTS: dict[str, Part] = {
     "rosters.store": Part((SCHEME,), body=_object(
         "form", form=TEXT, under=TEXT, source=TEXT, gone=TEXT, conflicts=TEXT, partial=MARK)),
     "rosters.drop": Part(status=204, media=""),
+    "snapshots.list_": Part(),
+    "snapshots.publish": Part(body=_object(systems=TEXTS), status=201),
+    "snapshots.prove": Part(),
 }  # fmt: skip

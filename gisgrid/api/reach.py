@@ -17,6 +17,7 @@ from gisgrid.domain.accounts import Power
 from gisgrid.services import reach_desk, reach_map
 from gisgrid.services.reach import STAGES, run_reach
 from gisgrid.services.reach_runs import show_run
+from gisgrid.services.tiles import Tile
 
 blueprint = Blueprint("reach", __name__)
 
@@ -81,7 +82,8 @@ def venue_card(run: int, venue: str) -> Response:
 def circles(run: int, scope: str, z: int, x: int, y: int) -> Response:
     """Give the circles of a run in one tile; `name`: only the one of this venue, kind or tier."""
     with read() as connection:
-        return tile_answer(reach_map.draw_circles(connection, run, scope, argument("name", str, ""), (z, x, y)))
+        drawn = reach_map.draw_circles(connection, run, scope, argument("name", str, ""), (z, x, y))
+        return tile_answer(Tile(drawn))
 
 
 @blueprint.post("/api/reach")

@@ -9,32 +9,42 @@ from flask import Flask, current_app, request
 from flask_login import UserMixin, current_user
 from sqlalchemy import Connection
 
+from gisgrid.api.drawings import Redrawer
 from gisgrid.domain.accounts import Person
+from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.features import CountCache
 from gisgrid.services.layer_cache import LayerCache
 from gisgrid.services.levels import LevelCache
 from gisgrid.services.reach_basis import ReachCache
-from gisgrid.store.reading import browsing
+from gisgrid.services.sheets import Polygons, new_polygons
+from gisgrid.services.tiles import TileCache
+from gisgrid.store.reading import browsing, glancing
 from gisgrid.store.session import NOBODY, Acting, changing, figuring, reading, writing
 from gisgrid.store.urls import Urls
 
 
 @dataclass(frozen=True)
 class Site:
-    """One app's database, the folder of its uploads, and its caches: levels, what circles are made from, sizes, layers.
+    """One app's database, the folders of uploads and snapshots, and what it learnt: levels, tiles, circles, sizes.
 
-    `notice` is the line that every public map shows, `tiles` the folder of a background of one's own.
+    `notice` is the line that every public map shows; without it nothing is published where it is `notice_required`.
+    `tiles` is the folder of a background of one's own; `drawings` makes what tiles of small scale are cut from.
     """
 
     urls: Urls
     uploads: Path
+    snapshots: SnapshotFolder
     notice: str = ""
+    notice_required: bool = False
     tiles: Path | None = None
     levels: LevelCache = field(default_factory=LevelCache)
+    kept_tiles: TileCache = field(default_factory=TileCache)
+    drawings: Redrawer = field(default_factory=Redrawer)
     reach: ReachCache = field(default_factory=ReachCache)
     counts: CountCache = field(default_factory=CountCache)
     layers: LayerCache = field(default_factory=LayerCache)
+    sheets: Polygons = field(default_factory=new_polygons)
 
     def join(self, app: Flask) -> None:
         """Make this the site of `app`."""
@@ -88,6 +98,20 @@ def read() -> Iterator[Connection]:
 
 
 @contextmanager
+def glance() -> Iterator[Connection]:
+    """Open a connection for one statement, as the public, whoever asks."""
+    with glancing(current_site().urls.public) as connection:
+        yield connection
+
+
+@contextmanager
+def read_public() -> Iterator[Connection]:
+    """Open a read-only transaction as the public, whoever asks: for what everybody sees alike."""
+    with browsing(current_site().urls.public) as connection:
+        yield connection
+
+
+@contextmanager
 def write(action: str) -> Iterator[Connection]:
     """Open a transaction of this request's person that writes no area; `action` is for the audit."""
     with writing(current_site().urls.member, acting(action)) as connection:
@@ -114,6 +138,13 @@ def change(action: str, why: str, *, kind: str = "edit", draft: int | None = Non
 def read_all() -> Iterator[Connection]:
     """Read as the service does, whatever this request's person may see: only to count, and only who was let to."""
     with reading(current_site().urls.service, acting()) as connection:
+        yield connection
+
+
+@contextmanager
+def note(action: str) -> Iterator[Connection]:
+    """Write as the service does, in the name of this request's person, who was let to."""
+    with writing(current_site().urls.service, acting(action)) as connection:
         yield connection
 
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "conform": ("conform:conform", "修正 · Mend small gaps and overlaps of a file, with a ledger"),
     "db": ("db:db", "数据库 · Start, stop and migrate the database"),
     "demo": ("demo:demo", "示意数据 · Load a fictitious county"),
+    "dictionary": ("publish:dictionary", "数据字典 · What the columns of published files mean"),
     "doctor": ("doctor:doctor", "体检 · What is wrong here, and what to do about it"),
     "draft": ("draft:draft", "草稿 · What does not tile yet: list, mend, publish"),
     "export": ("export:export", "导出 · Write areas as GeoJSON that proves itself"),
@@ -23,7 +24,9 @@ COMMANDS = {
     "import": ("import_:import_", "导入 · Turn a boundary file into areas"),
     "indicators": ("indicators:indicators", "指标 · Count indicators, show them, release them to the public"),
     "jobs": ("jobs:jobs", "夜间任务 · What the service does by itself at night"),
+    "publish": ("publish:publish", "发布快照 · Publish everything public as files that prove themselves"),
     "reach": ("reach:reach", "服务圈 · Service circles from files, counted by household, without a database"),
+    "report": ("report:report", "离线报告 · Maps and rankings in one file that opens without a network"),
     "roads": ("roads:roads", "道路 · Import the walking network"),
     "roster": ("roster:roster", "台账 · Rosters of people, grids and activities: templates, import, export"),
     "scheme": ("scheme:scheme", "划分方案 · List and add schemes"),
@@ -35,7 +38,7 @@ COMMANDS = {
     "site": ("site:site", "选址 · Where the next venues should stand"),
     "staffing": ("staffing:staffing", "派驻建议 · Who should serve where"),
     "venues": ("venues:venues", "场所 · Import and list venues"),
-    "verify": ("verify:verify", "验证 · Prove an exported file without a database"),
+    "verify": ("verify:verify", "验证 · Prove an exported file or a snapshot without a database"),
 }
 """Name: (where below `gisgrid.cli`, one line of help). A command's module is loaded when it is asked for."""
 

@@ -8,6 +8,7 @@ import click
 from gisgrid.errors import NotTiling
 from gisgrid.exchange.geojson_read import read_export
 from gisgrid.exchange.published import prove_export
+from gisgrid.exchange.snapshots.proving import SnapshotProof, require_proved, verify_snapshot
 from gisgrid.geometry.proof import Equation, Proof
 from gisgrid.geometry.soundness import Fault
 
@@ -32,13 +33,40 @@ REASONS = {
 def verify(file: Path) -> None:
     """Prove from the coordinates of a GeoJSON FILE alone that the areas in it tile their parents.
 
+    FILE may be the folder of a snapshot: then hashes, counts and columns as well.
+
     Exit code 0: proved. 3: not proved, or the outline is unproved because parents are not in the file. 2: bad input.
     """
+    if file.is_dir():
+        verify_folder(file)
+        return
     proof = prove_export(read_export(file))
     for line in report(proof):
         click.echo(line)
     if not proof.proved:
         raise NotTiling(*verdict(proof))
+
+
+def verify_folder(folder: Path) -> None:
+    """Prove a snapshot, file by file."""
+    found = verify_snapshot(folder)
+    for line in snapshot_report(found):
+        click.echo(line)
+    require_proved(found)
+
+
+def snapshot_report(found: SnapshotProof) -> Iterator[str]:
+    """Yield the lines that say what was found of a snapshot."""
+    manifest = found.manifest
+    yield f"变更 changeset {manifest.changeset}，{manifest.date}，{manifest.map_notice or '无审图号 no 审图号'}"
+    parts = sum(len(file.parts) for file in manifest.files)
+    yield f"{len(manifest.files)} 个文件 files，{parts} 张表 tables，{len(found.damages)} 处不符 damages"
+    yield from _some([f"{one.file}: {one.zh} {one.en}" for one in found.damages])
+    yield from (f"{name}: 未装 pyarrow，未计行数 rows not counted without pyarrow" for name in found.uncounted)
+    yield from (f"{name}: 清单中没有 not in the manifest" for name in found.strangers)
+    for name, proof in found.proofs.items():
+        yield f"{name}:"
+        yield from (f"  {line}" for line in report(proof))
 
 
 def verdict(proof: Proof) -> tuple[str, str]:

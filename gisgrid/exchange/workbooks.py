@@ -25,7 +25,20 @@ def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]
     rows : iterable of sequence
         Text and numbers; text that begins like a formula stays text.
     """
+    return workbook_of([(title, columns, rows)])
+
+
+def workbook_of(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
+    """Return a workbook of several sheets, each its name, columns and rows as `workbook` takes them."""
     book = Workbook(write_only=True)
+    for title, columns, rows in sheets:
+        _add_sheet(book, title, columns, rows)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _add_sheet(book: Workbook, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for number, name in enumerate(columns, 1):
@@ -33,9 +46,6 @@ def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]
     sheet.append([_cell(sheet, name, bold=True) for name in columns])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _cell(sheet: object, value: object, *, bold: bool = False) -> WriteOnlyCell:

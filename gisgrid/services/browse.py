@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from gisgrid.errors import BadInput, NotFound
 from gisgrid.geometry.measure import M2_PER_MU
-from gisgrid.services.levels import MAX_ZOOM, LevelCache, drawn_at
+from gisgrid.services.levels import LevelCache
 from gisgrid.store import browse
-from gisgrid.store.tiles import area_tile
 
 Answer = dict[str, Any]
 
@@ -109,28 +108,3 @@ def search_areas(connection: Connection, scheme: str, words: str) -> Answer:
     for row in rows:
         row["path"] = [above["name"] for above in paths[row["code"]][:-1]]
     return {"results": rows}
-
-
-def draw_tile(connection: Connection, cache: LevelCache, scheme: str, tile: tuple[int, int, int]) -> bytes:
-    """Return the vector tile z, x, y of a scheme.
-
-    Raises
-    ------
-    BadInput
-        The numbers name no tile.
-    """
-    z, x, y = tile
-    if not 0 <= z <= MAX_ZOOM or not 0 <= x < 2**z or not 0 <= y < 2**z:
-        raise BadInput(f"没有图块 {z}/{x}/{y}。", f"There is no tile {z}/{x}/{y}.", details={"max_zoom": MAX_ZOOM})
-    levels = cache.levels(connection, scheme)
-    if not levels:
-        return b""
-    drawn = drawn_at(levels, z)
-    return area_tile(
-        connection,
-        scheme,
-        tile,
-        levels=drawn.levels,
-        named=drawn.named,
-        above_named=drawn.above_named,
-    )

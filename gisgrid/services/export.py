@@ -24,7 +24,13 @@ DEMO_MARK = "示意数据，非实际界线"
 
 
 def export_areas(
-    connection: Connection, scheme: Scheme, stream: TextIO, *, level: str | None = None, under: str | None = None
+    connection: Connection,
+    scheme: Scheme,
+    stream: TextIO,
+    *,
+    level: str | None = None,
+    under: str | None = None,
+    notice: str = "",
 ) -> int:
     """Write areas, and the parents that go along with them, as GeoJSON.
 
@@ -38,6 +44,8 @@ def export_areas(
         Only areas of this level.
     under : str, optional
         Only this area and what is below it.
+    notice : str
+        What must be said wherever the map is shown, such as a 审图号, unless the areas are made up.
 
     Returns
     -------
@@ -64,7 +72,7 @@ def export_areas(
         exported=asked,
         along={scheme.code: along} if along else {},
         date=datetime.now(UTC).isoformat(timespec="seconds"),
-        mark=DEMO_MARK if first.source.startswith("demo") else "",
+        mark=DEMO_MARK if first.source.startswith("demo") else notice,
     )
     return write_areas(_rows(scheme.code, first, areas, knots_of(connection, scheme.code)), stream, header=header)
 

@@ -3,10 +3,11 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from sqlalchemy import Connection
 
-from gisgrid.store import browse
+from gisgrid.store import browse, drawings
 
 TILE_PX = 512
 """Pixels along one side of a tile on the screen."""
@@ -16,6 +17,9 @@ BORDER_PX, LABEL_PX = 28, 60
 
 MOST_NAMED = 3
 """A page names the level below where the reader is; a tile holds names for so many levels."""
+
+MOST_AT_ONCE = 20_000
+"""Areas of a level that a page may ask for at a zoom where they are narrower than that."""
 
 MAX_ZOOM = 20
 
@@ -81,10 +85,11 @@ def _measured(level: str, areas: int, width_deg: float, *, first: bool) -> Level
     return Level(level, areas, zoom_for(width_deg, BORDER_PX), zoom_for(width_deg, LABEL_PX), label_m_per_px)
 
 
-def drawn_at(levels: Sequence[Level], zoom: int) -> Drawn:
+def drawn_at(levels: Sequence[Level], zoom: int, wanted: str = "") -> Drawn:
     """Say what a tile of this zoom holds; the page shows three of its levels, by where the reader is.
 
-    A page stretches a tile up to the next zoom, so the names of both zooms go into it.
+    A page stretches a tile up to the next zoom, so the names of both zooms go into it. A level that is `wanted` is
+    drawn at every zoom, and all above it, unless it has more areas than a page can draw at once.
 
     Examples
     --------
@@ -93,10 +98,14 @@ def drawn_at(levels: Sequence[Level], zoom: int) -> Drawn:
     Drawn(levels=('county', 'town', 'village', 'subgrid'), named=('county', 'town', 'village'), above_named=())
     """
     names = tuple(level.level for level in levels)
-    lowest = _lowest(level.border_zoom <= zoom for level in levels)
+    lowest = _lowest(level.border_zoom <= zoom or _is_wanted(level, wanted) for level in levels)
     named = min(lowest, _lowest(level.label_zoom <= zoom + 1 for level in levels))
     first = max(0, named + 1 - MOST_NAMED)
     return Drawn(names[: lowest + 1], names[first : named + 1], names[:first])
+
+
+def _is_wanted(level: Level, wanted: str) -> bool:
+    return level.level == wanted and level.areas <= MOST_AT_ONCE
 
 
 def _lowest(shown: Iterable[bool]) -> int:
@@ -108,13 +117,15 @@ class LevelCache:
     """Levels in use per scheme, counted anew only after a new changeset. Slightly old zooms do no harm."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[int, tuple[Level, ...]]] = {}
+        self._known: dict[str, tuple[str, tuple[Level, ...]]] = {}
+        self._counting = Lock()
 
-    def levels(self, connection: Connection, scheme: str) -> tuple[Level, ...]:
-        """Return the levels of a scheme that hold areas, highest first."""
-        newest = browse.newest_changeset(connection)
-        known = self._known.get(scheme)
-        if known is None or known[0] != newest:
-            known = newest, levels_in_use(connection, scheme)
-            self._known[scheme] = known
+    def levels(self, connection: Connection, scheme: str, state: str = "") -> tuple[Level, ...]:
+        """Return the levels of a scheme that hold areas, highest first; `state` of all areas, where it is known."""
+        state = state or drawings.state_of_areas(connection)
+        with self._counting:  # of many readers after a change one counts, and the others wait for that
+            known = self._known.get(scheme)
+            if known is None or known[0] != state:
+                known = state, levels_in_use(connection, scheme)
+                self._known[scheme] = known
         return known[1]

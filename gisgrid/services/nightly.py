@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from gisgrid.errors import NotFound, NotTiling
+from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.services.backups import back_up, backup_folder
 from gisgrid.services.indicators import run_nightly
 from gisgrid.services.integrity import Flaw, examine
@@ -13,9 +15,11 @@ from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.reach_desk import request_of
 from gisgrid.services.reach_runs import list_runs
+from gisgrid.services.snapshot_contents import KEPT, Wanted
+from gisgrid.services.snapshots import publish_snapshot
 from gisgrid.settings import Settings
 from gisgrid.store.browse import schemes
-from gisgrid.store.session import Acting, figuring, reading
+from gisgrid.store.session import Acting, figuring, reading, writing
 from gisgrid.store.urls import Urls
 
 LOOKED_BACK = 200
@@ -106,6 +110,19 @@ def count_indicators(night: Night) -> Words:
     return f"{areas} 个区域的指标", f"indicators of {areas} areas"
 
 
+def publish_what_is_public(night: Night) -> Words:
+    """Write a new snapshot of everything that everybody may know, in the place of the latest."""
+    settings, urls = night.settings, night.urls
+    with reading(urls.service) as connection:
+        if all(None in row["bbox"] for row in schemes(connection)):
+            raise LeftOut("还没有区域", "there are no areas yet")
+    acting = Acting(who=night.who, action="publish snapshot")
+    wanted = Wanted((), settings.map_notice, settings.map_notice_required, KEPT)
+    folder = SnapshotFolder(settings.data_dir / "snapshots")
+    done = publish_snapshot(partial(reading, urls.public), partial(writing, urls.service, acting), folder, wanted)
+    return f"{done.name}，{len(done.manifest.files)} 个文件", f"{done.name}, {len(done.manifest.files)} files"
+
+
 def examine_everything(night: Night) -> Words:
     """Prove every tiling again, and look for what points at nothing."""
     with reading(night.urls.service) as connection:
@@ -141,6 +158,7 @@ def back_everything_up(night: Night) -> Words:
 JOBS = (
     Job("circles", "服务圈", "Service circles", count_circles_anew),
     Job("indicators", "指标", "Indicators", count_indicators),
+    Job("snapshot", "数据快照", "Snapshot", publish_what_is_public),
     Job("audit", "完整性检查", "Integrity", examine_everything),
     Job("backup", "备份", "Backup", back_everything_up),
 )

@@ -45,7 +45,8 @@ def insert_areas(connection: Connection, scheme: str, areas: AreaTable) -> None:
         )
     )
     cursor = connection.connection.cursor()
-    cursor.copy_expert("COPY incoming FROM STDIN", _copy_text(areas))
+    columns = (areas.codes, areas.parent_codes, areas.levels, areas.names, areas.kinds, areas.sources)
+    cursor.copy_expert("COPY incoming FROM STDIN", copy_text(columns, areas.geometries, SRID))
     connection.execute(
         text(
             f"INSERT INTO gisgrid.area ({COLUMNS}) "
@@ -56,12 +57,11 @@ def insert_areas(connection: Connection, scheme: str, areas: AreaTable) -> None:
     connection.execute(text("DROP TABLE incoming"))
 
 
-def _copy_text(areas: AreaTable) -> io.StringIO:
-    """Return the rows in COPY's text format."""
-    wkb = shapely.to_wkb(shapely.set_srid(areas.geometries, SRID), hex=True, include_srid=True)
-    columns = (areas.codes, areas.parent_codes, areas.levels, areas.names, areas.kinds, areas.sources)
+def copy_text(columns: Sequence[Sequence[str | None]], geometries: Geometries, srid: int) -> io.StringIO:
+    """Return rows in COPY's text format: the columns given, then the geometry."""
+    wkb = shapely.to_wkb(shapely.set_srid(geometries, srid), hex=True, include_srid=True)
     rows = ("\t".join([*(_escaped(value) for value in row), shape]) for *row, shape in zip(*columns, wkb, strict=True))
-    return io.StringIO("\n".join(rows) + "\n")
+    return io.StringIO("".join(f"{row}\n" for row in rows))
 
 
 def _escaped(value: str | None) -> str:

@@ -31,6 +31,16 @@ BEGIN
     WHERE t.id = mine;
 END $$;
 
+-- A snapshot is files and no table's row; that it was published is kept all the same, under every root.
+CREATE OR REPLACE FUNCTION gisgrid.note_snapshot(name text, changeset bigint, files integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT gisgrid.audit_note(
+        jsonb_build_object('table', 'snapshot', 'operation', 'insert', 'rows', 1, 'changes', jsonb_build_array(
+            jsonb_build_object('after', jsonb_build_object('name', name, 'changeset', changeset, 'files', files)))),
+        ARRAY(SELECT a.id FROM gisgrid.area a WHERE a.parent_code IS NULL));
+END;
+
 -- Areas: how many, the first codes, the changeset; concerned are the parents, and a root itself.
 CREATE OR REPLACE FUNCTION gisgrid.audit_areas() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

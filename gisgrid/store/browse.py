@@ -24,20 +24,19 @@ ORDER BY s.code <> 'standard', s.code
 """)
 
 LEVEL_SIZES = text("""
-SELECT l.level, n.areas, m.width_deg
-FROM gisgrid.scheme s
-CROSS JOIN LATERAL unnest(s.levels) WITH ORDINALITY l(level, depth)
-CROSS JOIN LATERAL (SELECT count(*) AS areas FROM gisgrid.area a
-                    WHERE a.scheme = s.code AND a.level = l.level) n
-CROSS JOIN LATERAL (
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_XMax(a.geom) - ST_XMin(a.geom)) AS width_deg
-    FROM gisgrid.area a
-    WHERE (a.scheme, a.code) IN (SELECT b.scheme, b.code FROM gisgrid.area b
-                                 WHERE b.scheme = s.code AND b.level = l.level
-                                 ORDER BY hashtext(b.code) LIMIT :sample)
-) m
-WHERE s.code = :scheme AND n.areas > 0
-ORDER BY l.depth
+WITH counted AS MATERIALIZED (
+    SELECT level, count(*) AS areas FROM gisgrid.area WHERE scheme = :scheme GROUP BY level
+),
+measured AS (
+    SELECT level, areas, percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_XMax(geom) - ST_XMin(geom)) AS width_deg
+    FROM gisgrid.area JOIN counted USING (level)
+    WHERE scheme = :scheme
+      AND (areas <= :sample OR (hashtext(code) & 2147483647) < 2147483647.0 * :sample / areas)
+    GROUP BY level, areas
+)
+SELECT m.level, m.areas, m.width_deg
+FROM measured m JOIN gisgrid.scheme s ON s.code = :scheme
+ORDER BY array_position(s.levels, m.level)
 """)
 
 CARD = text("""
@@ -112,7 +111,7 @@ def schemes(connection: Connection) -> list[Row]:
 def level_sizes(connection: Connection, scheme: str, *, sample: int = 400) -> list[Row]:
     """Return the levels in use, highest first: how many areas, and their median width in degrees of longitude.
 
-    The median is taken over at most `sample` areas of a level, chosen by a hash of their codes.
+    The median of a level with more than `sample` areas is taken over about so many, chosen by a hash of their codes.
     """
     return _rows(connection, LEVEL_SIZES, scheme=scheme, sample=sample)
 

@@ -15,8 +15,8 @@ from gisgrid.errors import Unavailable
 from gisgrid.store.postgres import failure
 from gisgrid.store.tables import SCHEMA
 
-LEFT_OUT = ("session", "sign_in_attempt")
-"""Tables whose rows are nobody's to keep: whoever was signed in signs in again after a restore."""
+LEFT_OUT = ("session", "sign_in_attempt", "drawing", "drawn_area")
+"""Tables whose rows are nobody's to keep: whoever was signed in does so again after a restore; maps are drawn again."""
 
 OUT = (
     *("--format", "custom", "--schema", SCHEMA, "--no-owner"),

@@ -101,7 +101,7 @@ def knots_of(connection: Connection, scheme: str) -> list[Knot]:
     """Return the knots of a scheme, each once, in the order in which they were made."""
     rows = connection.execute(
         text(
-            "SELECT ST_X(a0), ST_Y(a0), ST_X(b0), ST_Y(b0), ST_X(p), ST_Y(p) FROM gisgrid.knot "
+            "SELECT ST_X(a0), ST_Y(a0), ST_X(b0), ST_Y(b0), ST_X(p), ST_Y(p) FROM gisgrid.knot_entry "
             "WHERE scheme = :scheme GROUP BY a0, b0, p ORDER BY min(id)"
         ),
         {"scheme": scheme},

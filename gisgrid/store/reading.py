@@ -23,9 +23,27 @@ def browsing(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
     Unavailable
         The database does not answer, goes away while it answers, or has no tables yet.
     """
+    with _failures(), session.reading(url, acting) as connection:
+        yield connection
+
+
+@contextmanager
+def glancing(url: str) -> Iterator[Connection]:
+    """Open a connection for one statement that reads.
+
+    Raises
+    ------
+    Unavailable
+        As `browsing`.
+    """
+    with _failures(), session.glancing(url) as connection:
+        yield connection
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
     try:
-        with session.reading(url, acting) as connection:
-            yield connection
+        yield
     except OperationalError as error:
         raise _away() from error
     except ProgrammingError as error:

@@ -47,6 +47,7 @@ GRANT INSERT (account, role, area_id, granted_by), UPDATE (ended_by, ended_at)
 GRANT INSERT, UPDATE, DELETE ON gisgrid.session, gisgrid.sign_in_attempt TO gisgrid_service;
 GRANT INSERT (digest, name, account, collections, area_id, created_by), UPDATE (revoked_by, revoked_at)
     ON gisgrid.api_key TO gisgrid_service;
+GRANT EXECUTE ON FUNCTION gisgrid.note_snapshot(text, bigint, integer) TO gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.key_collections(), gisgrid.see_key() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.acting_account(), gisgrid.acting(), gisgrid.may_at(text, bigint),
     gisgrid.may_in_all(text, text, text[]), gisgrid.areas_where(text), gisgrid.id_of(text, text), gisgrid.needs_approval(bigint),
@@ -84,6 +85,11 @@ GRANT EXECUTE ON FUNCTION gisgrid.id_of(text, text) TO gisgrid_public;
 GRANT EXECUTE ON FUNCTION gisgrid.people_read(), gisgrid.teams_read() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.acting_person(), gisgrid.role_rank(text), gisgrid.path_up(bigint) TO gisgrid_member, gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.role_rank(text) TO gisgrid_public;
+
+-- Drawings of areas hold what everybody may read; whoever reads a map has them made by the service.
+GRANT SELECT ON gisgrid.drawing, gisgrid.drawn_area TO gisgrid_public, gisgrid_member;
+GRANT INSERT, DELETE, UPDATE (state) ON gisgrid.drawing TO gisgrid_service;
+GRANT INSERT, DELETE ON gisgrid.drawn_area TO gisgrid_service;
 
 -- The door of other systems: states of areas without who and why, for everybody.
 GRANT SELECT ON gisgrid.area_state, gisgrid.knot_entry, gisgrid.dataset_version TO gisgrid_public, gisgrid_member;

@@ -61,11 +61,14 @@ class Acting:
 
 NOBODY = Acting()
 
+KEPT_OPEN = 8
+"""Connections that stay open: one for each thread of the server, since a new one costs more than most answers."""
+
 
 @lru_cache(maxsize=32)
 def engine(url: str) -> Engine:
     """Return the engine of a URL, one per process; dead connections are noticed before use, no log shows values."""
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(url, pool_pre_ping=True, pool_size=KEPT_OPEN, hide_parameters=True)
 
 
 @contextmanager
@@ -81,6 +84,19 @@ def reading(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         _bring(connection, acting)
         yield connection
+
+
+@contextmanager
+def glancing(url: str) -> Iterator[Connection]:
+    """Open a connection for one statement that reads: no transaction to begin and to end, which takes longer than it.
+
+    Raises
+    ------
+    Unavailable
+        The database does not answer.
+    """
+    with _connected(url) as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager

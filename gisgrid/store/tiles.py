@@ -1,4 +1,7 @@
-"""Vector tiles of areas, made in PostGIS. Neighbours share vertices, so the tile's grid moves both alike: no cracks."""
+"""Vector tiles of areas, made in PostGIS from the areas or from a drawing of them.
+
+Neighbours share vertices in both, so the tile's grid moves them alike: no cracks.
+"""
 
 from collections.abc import Sequence
 
@@ -10,7 +13,11 @@ EXTENT = 4096
 MARGIN = 64
 """Steps drawn beyond the tile's edge, so that wide lines do not end at it."""
 
-TILE = text("""
+ENCODED = """
+SELECT coalesce((SELECT ST_AsMVT(drawn, 'area', :extent) FROM drawn WHERE geom IS NOT NULL), '')
+    || coalesce((SELECT ST_AsMVT(named, 'label', :extent) FROM named), '') AS tile"""
+
+TILE = text(f"""
 WITH tile AS (
     SELECT ST_TileEnvelope(:z, :x, :y) AS env,
            ST_Transform(ST_TileEnvelope(:z, :x, :y, margin => CAST(:margin AS float8) / :extent), 4490) AS reach
@@ -45,8 +52,30 @@ named AS (
     WHERE ST_X(point) >= ST_XMin(env) AND ST_X(point) < ST_XMax(env)
       AND ST_Y(point) > ST_YMin(env) AND ST_Y(point) <= ST_YMax(env)
 )
-SELECT coalesce((SELECT ST_AsMVT(drawn, 'area', :extent) FROM drawn WHERE geom IS NOT NULL), '')
-    || coalesce((SELECT ST_AsMVT(named, 'label', :extent) FROM named), '') AS tile
+{ENCODED}
+""")
+
+DRAWN_TILE = text(f"""
+WITH tile AS (
+    SELECT ST_TileEnvelope(:z, :x, :y) AS env,
+           ST_TileEnvelope(:z, :x, :y, margin => CAST(:margin AS float8) / :extent) AS reach
+),
+shown AS MATERIALIZED (
+    SELECT d.* FROM tile, gisgrid.drawn_area d WHERE d.drawing = :drawing AND d.geom && tile.reach
+),
+drawn AS (
+    SELECT code, name, level, kind, parent_code AS parent, CAST(:scheme AS text) AS scheme, divided,
+           CAST(:finest AS text) AS finest, ST_AsMVTGeom(ST_ClipByBox2D(geom, reach), env, :extent, :margin) AS geom
+    FROM shown, tile
+),
+named AS (
+    SELECT code, name, level, kind, divided, width_deg, ST_AsMVTGeom(label, env, :extent, 0) AS geom
+    FROM shown, tile
+    WHERE (level = ANY(:named) OR (level = ANY(:above_named) AND NOT divided))
+      AND ST_X(label) >= ST_XMin(env) AND ST_X(label) < ST_XMax(env)
+      AND ST_Y(label) > ST_YMin(env) AND ST_Y(label) <= ST_YMax(env)
+)
+{ENCODED}
 """)
 
 
@@ -58,6 +87,7 @@ def area_tile(
     levels: Sequence[str],
     named: Sequence[str],
     above_named: Sequence[str],
+    drawing: int | None = None,
 ) -> bytes:
     """Return one Mapbox vector tile (EPSG:3857) with the layers `area` (polygons) and `label` (points).
 
@@ -71,6 +101,8 @@ def area_tile(
         Levels drawn, the highest first.
     named : sequence of str
         Levels whose areas carry names; of `above_named` only undivided areas do.
+    drawing : int, optional
+        Number of a drawing of just these levels to take the areas from.
 
     Returns
     -------
@@ -82,4 +114,5 @@ def area_tile(
     values = {"z": z, "x": x, "y": y, "extent": EXTENT, "margin": MARGIN}
     words = {"scheme": scheme, "finest": levels[-1]}
     lists = {"levels": levels, "named": named, "above_named": above_named}
-    return bytes(connection.scalar(TILE, values | words | {key: list(value) for key, value in lists.items()}))
+    query, values = (TILE, values) if drawing is None else (DRAWN_TILE, values | {"drawing": drawing})
+    return bytes(connection.scalar(query, values | words | {key: list(value) for key, value in lists.items()}))

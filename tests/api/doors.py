@@ -40,12 +40,12 @@ class Door:
 
 
 @contextmanager
-def serving_door(database, areas=None):
-    """Run `gisgrid serve` with one process, in a session of its own."""
+def serving_door(database, areas=None, **settings):
+    """Run `gisgrid serve` with one process, in a session of its own, and further settings in its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, **database.environment, "PYTHONPATH": str(ROOT), "DISPLAY": ""}
+    environment = {**os.environ, **database.environment, "PYTHONPATH": str(ROOT), "DISPLAY": "", **settings}
     command = [sys.executable, "-m", "gisgrid", "serve", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True

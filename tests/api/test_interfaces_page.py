@@ -13,8 +13,10 @@ from gisgrid.store.session import changing
 from gisgrid.store.urls import DATABASE
 from tests.api.doors import serving_door
 from tests.county import county
+from tests.snapshots.making import published
 
-PAGE = (Path(__file__).parents[2] / "docs" / "interfaces.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE, FILES = ((DOCS / name).read_text(encoding="utf-8") for name in ("interfaces.md", "files.md"))
 REQUIRED = {
     "core": "root-op root-success api-definition-op api-definition-success conformance-op conformance-success http "
     "query-param-unknown query-param-invalid crs84 fc-md-op fc-md-success fc-md-links fc-md-items fc-md-items-links "
@@ -31,20 +33,23 @@ REQUIRED = {
 """The requirements of OGC 17-069r4 and 18-058r1, by the classes that are claimed."""
 
 BLOCKS = re.findall(r"^```(sh|python)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+EXAMPLES = BLOCKS + re.findall(r"^```(sh)\n(.*?)^```", FILES, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def door(cluster):
+def door(cluster, tmp_path_factory):
+    data = tmp_path_factory.mktemp("data")
     with cluster.temporary(DATABASE) as database:
         with changing(database.service_url, who="test", why="load") as connection:
             insert_areas(connection, "standard", county())
-        with serving_door(database) as made:
+        published(database, data / "snapshots")
+        with serving_door(database, GISGRID_DATA_DIR=str(data)) as made:
             yield made
 
 
-@pytest.mark.parametrize("number", range(len(BLOCKS)))
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
 def test_an_example_runs_as_printed(door, tmp_path, number):
-    kind, said = BLOCKS[number]
+    kind, said = EXAMPLES[number]
     if "ogr2ogr" in said and shutil.which("ogr2ogr") is None:
         pytest.skip("Debian's gdal-bin is not installed")
     program = ["sh", "-e", "-c"] if kind == "sh" else [sys.executable, "-c"]
@@ -57,7 +62,8 @@ def test_an_example_runs_as_printed(door, tmp_path, number):
         assert done.stdout.startswith("64 " if "sub-grids" in said else "85 ")
 
 
-def test_the_page_has_examples_of_each_kind():
+def test_the_pages_have_examples_of_each_kind():
+    assert len(EXAMPLES) > len(BLOCKS)
     assert len(BLOCKS) >= 6
     assert PAGE.count("```") == 2 * len(BLOCKS)
 

@@ -8,6 +8,7 @@ from sqlalchemy import event, text
 
 from gisgrid.demo.calendar import AS_OF
 from gisgrid.demo.load import count_circles
+from gisgrid.services import accounts
 from gisgrid.services.indicator_releases import release, withdraw
 from gisgrid.services.indicators import run_month
 from gisgrid.store.session import engine, figuring, writing
@@ -339,3 +340,68 @@ def test_withdrawn_months_are_gone_at_once(cluster, county_template, tmp_path):
         with writing(made.service_url) as connection:
             withdraw(connection, "standard", first("2025-06"), who="test", why="wrong")
         got(client, "layers/activities/values", 404, level="town")
+
+
+def test_an_empty_system_says_what_to_do_first(database, tmp_path):
+    add(database, "county", ("viewer", None))
+    app = create_app(settings_of(database, data_dir=tmp_path))
+    for client, lacking in ((app.test_client(), "released"), (Visit(app, "county"), "figures")):
+        shown = got(client, "overview")
+        assert (shown["area"], shown["level"]) == (None, "village")
+        assert [gap["what"] for gap in shown["empty"]] == ["areas", lacking, "roads", "venues"]
+        assert all(gap["hint_zh"] and gap["hint_en"] for gap in shown["empty"])
+        found = got(client, "layers")
+        assert (found["layers"], found["months"], found["themes"]) == ([], [], {})
+        assert got(client, "layers/frame", level="village")["codes"] == []
+        got(client, "layers/activities/values", 404, level="village")
+        got(client, "areas/1/story", 404)
+
+
+def test_classes_are_made_of_what_the_present_grants_let_one_see(seen, app):
+    add(seen[0], "moving", ("viewer", TOWNS[0]))
+    visit = Visit(app, "moving")
+
+    def breaks():
+        return got(visit, "layers/activities/values", level="subgrid")["breaks"]
+
+    def change(work, *given, **more):
+        with writing(seen[0].service_url) as connection:
+            work(connection, *given, by="test", **more)
+
+    narrow = breaks()
+    assert narrow == got(Visit(app, "town"), "layers/activities/values", level="subgrid")["breaks"]
+    change(accounts.grant, "moving", "viewer", None)
+    assert breaks() == got(Visit(app, "county"), "layers/activities/values", level="subgrid")["breaks"] != narrow
+    with engine(seen[0].service_url).connect() as connection:
+        number = connection.scalar(
+            text("SELECT g.id FROM gisgrid.role_grant g JOIN gisgrid.account a ON a.id = g.account "
+                 "WHERE a.name = 'moving' AND g.area_id IS NULL")
+        )  # fmt: skip
+    change(accounts.revoke, number)
+    assert breaks() == narrow
+
+
+HOLD = """
+INSERT INTO gisgrid.activity (scheme, title, kind, starts_at, stated_area, batch)
+SELECT 'standard', '演出', 'performance', current_date, a.id, b.id
+FROM generate_series(1, :held), gisgrid.record_batch b,
+     (SELECT id FROM gisgrid.area WHERE level = 'subgrid' AND kind <> 'undetermined' ORDER BY code LIMIT 1) a
+WHERE b.form = 'demo'"""
+
+
+def test_activities_show_in_the_next_answer_and_none_lies_above_the_classes(cluster, county_template, tmp_path):
+    month = date.today().replace(day=1)
+    with cluster.temporary(county_template) as made:
+        with figuring(made.service_url) as connection:
+            run_month(connection, "standard", today=date.today(), who="test")
+        add(made, "county", ("viewer", None))
+        visit = Visit(create_app(settings_of(made, data_dir=tmp_path)), "county")
+        before = got(visit, "layers/activities/values", level="village", month=f"{month:%Y-%m}")
+        assert set(before["values"]) <= {0, None}
+        assert before["breaks"] == []
+        for held in (1, 60):
+            with writing(made.service_url) as connection:
+                connection.execute(text(HOLD), {"held": held})
+            shown = got(visit, "layers/activities/values", level="village")
+            assert max(value or 0 for value in shown["values"]) == {1: 1, 60: 61}[held]
+            assert shown["breaks"][-1] >= {1: 1, 60: 61}[held]

@@ -55,6 +55,10 @@ ANSWERS = """
     GET /api/layers/<code>/values
     GET /api/overview
     GET /api/areas/<code>/story
+    GET /api/snapshots
+    GET /api/layers/<code>/map.svg
+    GET /api/layers/<code>/table.xlsx
+    GET /api/layers/<code>/shown.geojson
 204 | 204 204 204 204 204 204 204 | 204 204 204 204 204 204 204 | 204 204 204 204 --- --- 204
     GET /background/<int:z>/<int:x>/<int:y>
 302 | 302 302 302 302 302 302 302 | 302 302 302 302 302 302 302 | 302 302 302 302 --- --- 302
@@ -113,6 +117,9 @@ ANSWERS = """
     GET /api/places
 400 | 400 400 400 400 400 400 400 | 400 400 400 400 400 400 400 | 400 400 400 400 --- --- 400
     POST /api/applications/<form>
+    GET /api/layers/<code>/sheet.pdf
+    GET /api/layers/<code>/sheet.png
+    GET /api/layers/<code>/report.html
 401 | 200 403 403 200 200 403 403 | 200 403 403 200 200 403 403 | 200 403 403 200 --- --- 403
     GET /api/rosters/<form>/rows
 401 | 404 403 403 404 404 403 403 | 404 403 403 404 404 403 403 | 404 403 403 404 --- --- 403
@@ -182,6 +189,14 @@ ANSWERS = """
 401 | 200 403 403 200 200 403 200 | 200 403 403 200 200 403 200 | 200 403 403 200 --- --- 200
     GET /api/metrics
 
+404 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    GET /snapshots/<name>/
+    GET /snapshots/<name>/<file>
+401 | 403 404 404 403 403 403 403 | 403 404 404 403 403 403 403 | 403 404 404 403 --- --- 403
+    GET /api/snapshots/<name>/proof
+401 | 403 403 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 400 403 --- --- 403
+    POST /api/snapshots
+
 401 | 403 403 403 200 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 200 --- --- 403
     GET /api/staffing
 401 | 403 403 403 409 403 403 403 | 403 403 403 403 403 403 403 | 403 403 403 409 --- --- 403
@@ -198,6 +213,7 @@ BODIES = {
     "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
     "POST /api/applications/<int:number>/refuse": {"note": "重复"},
+    "POST /api/snapshots": {"systems": "no list"},
     "POST /api/staffing": {"ids": ["proposed no longer"]},
     "POST /api/uploads/<identifier>/trial": {"spec": SPEC},
     "POST /api/uploads/<identifier>/store": {"spec": SPEC, "why": "试"},
@@ -220,6 +236,7 @@ VALUES = {
     "<form>": "volunteers",
     "<identity>": "nobody",
     "<collection>": "venues",
+    "<file>": "manifest.json",
     "<path:feature>": VENUE,
 }
 QUERIES = {
@@ -236,6 +253,12 @@ QUERIES = {
     "GET /api/indicators/trend": f"code={INSIDE}",
     "GET /api/layers/frame": "level=village",
     "GET /api/layers/<code>/values": "level=village",
+    "GET /api/layers/<code>/map.svg": "level=town",
+    "GET /api/layers/<code>/sheet.pdf": "level=planet",
+    "GET /api/layers/<code>/sheet.png": "level=planet",
+    "GET /api/layers/<code>/table.xlsx": "level=town",
+    "GET /api/layers/<code>/shown.geojson": "level=town",
+    "GET /api/layers/<code>/report.html": "level=planet",
     "POST /api/reach": "speed_kmh=0",
     "POST /api/reach/<int:run>/what-if": f"area={INSIDE}",
     "POST /api/reach/<int:run>/siting": f"area={INSIDE}",

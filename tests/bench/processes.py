@@ -59,6 +59,20 @@ def cpu_s(pid):
     return (user + system) / TICKS, (children_user + children_system) / TICKS
 
 
+def family_cpu_s(*pids):
+    """CPU seconds of processes and of their children, living and ended."""
+    numbers = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
+    seconds = 0.0
+    for number in numbers:
+        try:
+            if number in pids or parent_of(number) in pids:
+                own, ended = cpu_s(number)
+                seconds += own + (ended if number in pids else 0)
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it ended while we looked
+    return seconds
+
+
 def parent_of(pid):
     return int(_stat(pid)[1])
 

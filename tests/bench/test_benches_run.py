@@ -9,13 +9,17 @@ from tests.bench import (
     bench_coverage,
     bench_indicator_runs,
     bench_indicators,
+    bench_layers,
     bench_loading,
     bench_mending,
     bench_ogc,
     bench_rosters,
     bench_saving,
+    bench_sheets,
+    bench_snapshots,
     bench_staffing,
 )
+from tests.demo.conftest import TINY
 
 pytestmark = pytest.mark.bench
 
@@ -79,9 +83,23 @@ def test_indicator_runs(monkeypatch, capsys):
     assert capsys.readouterr().out.splitlines()[-1].startswith("| 400 | 1,000 |")
 
 
+def test_snapshots(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench_snapshots", "small"])
+    bench_snapshots.main()
+    rows = [line.split("|")[3].strip() for line in capsys.readouterr().out.splitlines() if line.startswith("| small")]
+    assert rows == ["publish", "verify"]
+
+
 def test_rosters(capsys):
     assert bench_rosters.run(200)
     assert capsys.readouterr().out.count("\n") == 7
+
+
+def test_sheets(capsys):
+    bench_sheets.run(TINY)
+    rows = [[cell.strip() for cell in line.split("|")] for line in capsys.readouterr().out.splitlines()]
+    assert [row[2] for row in rows][-1] == "report of three layers, HTML"
+    assert len(rows) == 6
 
 
 def test_ogc(capsys):
@@ -95,3 +113,10 @@ def test_clients(monkeypatch, capsys):
     bench_clients.main()
     rows = [line.split("|") for line in capsys.readouterr().out.splitlines() if line.startswith("|")]
     assert {row[1].strip(): row[3].strip() for row in rows}["ogr2ogr"] == "300"
+
+
+def test_layers(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench_layers", "400"])
+    bench_layers.main()
+    table = [line.split("|") for line in capsys.readouterr().out.splitlines() if line.startswith("| 400")]
+    assert [row[2].strip() for row in table[::2]] == ["public", "reads the county", "reads everything"]

@@ -37,7 +37,7 @@ def test_a_failed_job_is_seen_after_the_sign_in_and_can_be_done_again(chromium, 
         row = page.locator('#job-rows tr[data-job="backup"]')
         expect(row).to_contain_text("失败")
         row.get_by_role("button").click()
-        expect(row).to_contain_text("成功", timeout=30_000)
+        expect(row).to_contain_text("成功", timeout=90_000)
         expect(page.locator("#job-tries tr").first).to_contain_text("admin")
         expect(page.locator("#job-warnings .warning")).to_have_count(0)
         page.locator("#language").click()

@@ -1,6 +1,6 @@
 /** The only module that talks to the server. */
 /** @import {Card, ChildPage, Found, PathStep, Scheme} from './types.js' */
-/** @import {Candidate, Sites, SitesAsked} from './types.js' */
+/** @import {Candidate, Proof, Sites, SitesAsked, Snapshot} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
 /** @import {FormProblem, JobsAnswer} from './types.js' */
@@ -128,6 +128,15 @@ export const tileUrl = (scheme) => `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encode
 
 /** @returns {Promise<Overview>} */
 export const fetchOverview = () => get('/api/data');
+
+/** @returns {Promise<Snapshot[]>} the newest first */
+export const fetchSnapshots = async () => (await get('/api/snapshots')).snapshots;
+
+/** @param {(stage: Stage) => void} told @returns {Promise<Snapshot>} */
+export const publishSnapshot = (told) => sendStaged('/api/snapshots', {}, told);
+
+/** @param {string} name @returns {Promise<Proof>} */
+export const proveSnapshot = (name) => get(`/api/snapshots/${encodeURIComponent(name)}/proof`);
 
 /** Send the parts of one boundary file. @param {File[]} files @param {(share: number) => void} progress @returns {Promise<Sent>} */
 export const sendFiles = (files, progress) => upload('/api/uploads', files, progress);

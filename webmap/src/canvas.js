@@ -36,7 +36,8 @@ export class MapCanvas {
     /** Pixels at the lower edge that something else lies on. */
     this.covered = 0;
     this.backgrounds = backgrounds.map(backgroundLayer);
-    this.areas = new VectorTileLayer({ renderMode: 'vector' });
+    // Drawn once to an image per tile, which moving the map only puts together.
+    this.areas = new VectorTileLayer({ renderMode: 'hybrid' });
     this.marks = new VectorTileLayer({ renderMode: 'vector' });
     this.labels = new VectorTileLayer({ renderMode: 'vector', declutter: true, zIndex: 4 });
     this.map = new Map({

@@ -6,6 +6,7 @@ import { fetchOverview } from './api.js';
 import { at, make } from './dom.js';
 import { formatNumber, formatTime } from './format.js';
 import { Page } from './page.js';
+import { Snapshots } from './snapshots.js';
 import { nameOf } from './words.js';
 
 const page = new Page();
@@ -16,6 +17,7 @@ let loaded = false;
 const WAITING = new Set(['open', 'sent']);
 /** Who only approves imports nothing. */
 const plans = page.settings.person.powers.includes('draft');
+const snapshots = new Snapshots(page, page.settings.person.powers.includes('approve'));
 
 /** A cell that carries its column's name, for narrow screens. @param {string} key @param {...(Node | string)} content */
 const cell = (key, ...content) => make('td', { 'data-label': page.say(key) }, ...content);
@@ -71,10 +73,14 @@ function show() {
   at('import-rows').replaceChildren(...overview.imports.map(importRow));
 }
 
-page.repaint = show;
+page.repaint = () => {
+  show();
+  snapshots.show();
+};
 at('every').addEventListener('change', show);
 void page.guarded(async () => {
   overview = await fetchOverview();
   loaded = true;
   show();
+  await snapshots.load();
 });

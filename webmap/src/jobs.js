@@ -87,7 +87,7 @@ export class JobsTable {
   async begin(one) {
     await runJob(one.job);
     const before = one.latest?.id;
-    for (let look = 0; look < 20; look += 1) {
+    for (let look = 0; look < 120; look += 1) {
       await new Promise((resolve) => setTimeout(resolve, 500));
       const latest = (await fetchJobs()).jobs.find((each) => each.job === one.job)?.latest;
       if (latest && latest.id !== before) break;
