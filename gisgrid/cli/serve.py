@@ -19,7 +19,7 @@ from gisgrid.errors import BadInput
 from gisgrid.settings import Settings, load_settings
 from gisgrid.store import cluster
 from gisgrid.store.contents import require_whole
-from gisgrid.store.session import reading
+from gisgrid.store.session import engine, reading
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where the workers add up what `/api/metrics` tells; the library reads it when the workers load it."""
@@ -53,14 +53,20 @@ def serve(host: str, port: int, workers: int, *, browser: bool) -> None:
     """启动网页 · Serve the map until Ctrl-C."""
     settings = load_settings()
     cluster.require_running(settings)
-    with reading(cluster.urls(settings).service) as connection:
-        require_whole(connection)
+    _require_whole(cluster.urls(settings).service)
     _check_port(host, port)
     os.environ[SHARED_FOLDER] = tempfile.mkdtemp(prefix="gisgrid-metrics-")
     told = options(host, port, workers) | {"when_ready": partial(_ready, address(host, port), browser)}
     if settings.nightly_at:
         told["post_worker_init"] = partial(_keep_watch, settings)
     MapServer(told).run()
+
+
+def _require_whole(url: str) -> None:
+    """Refuse a database whose restore was cut short, and leave no connection that the workers would share."""
+    with reading(url) as connection:
+        require_whole(connection)
+    engine(url).dispose()
 
 
 def options(host: str, port: int, workers: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.request import Request, urlopen
 
 import pytest
@@ -71,6 +72,11 @@ def test_the_workers_of_a_service_count_together_and_log_without_names(database,
     try:
         root = f"http://127.0.0.1:{port}"
         wait_for(f"{root}/api/ready")
+        # Asked of both workers at once: a connection that they shared would mix their answers up.
+        with ThreadPoolExecutor(8) as crowd:
+            assert set(crowd.map(lambda _: urlopen(f"{root}/api/ready", timeout=20).read(), range(64))) == {
+                b'{"status":"ready"}\n'
+            }
         for _ in range(12):
             urlopen(f"{root}/api/search?q=%E5%BC%A0%E4%B8%89", timeout=10).read()
         asked = Request(f"{root}/api/metrics", headers={"X-API-Key": key})
