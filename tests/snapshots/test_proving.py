@@ -120,7 +120,20 @@ def test_what_does_not_tile_ends_with_three(copy):
 
 
 @pytest.mark.parametrize(
-    "said", ["", "{}", "[]", '{"format": 2}', '{"format": 1, "files": [{"name": "../../etc/passwd"}]}']
+    "said",
+    [
+        "",
+        "{}",
+        "[]",
+        "[" * 100_000,
+        '{"format": 2}',
+        '{"format": 1, "files": [{"name": "../../etc/passwd"}]}',
+        '{"format": 1, "files": [{"name": ".."}]}',
+        '{"format": 1, "files": [{"name": ""}]}',
+        '{"format": 1, "files": [{"name": "a\\u001b[2J"}]}',
+        '{"format": 1, "files": [{"name": "\\ud800"}]}',
+        '{"format": 1, "files": [{"name": "%s"}]}' % ("x" * 5000),
+    ],
 )
 def test_what_is_no_manifest_is_told(tmp_path, said):
     (tmp_path / "manifest.json").write_text(said)
@@ -135,6 +148,13 @@ def test_a_file_outside_the_folder_is_never_looked_at(copy):
     first = replace(manifest.files[0], name="../secret", parts=(Part("venues"),))
     write_manifest(copy, replace(manifest, files=(first,)))
     assert run(copy).exit_code == 2
+
+
+def test_a_file_that_the_manifest_tells_of_twice_is_refused(copy):
+    manifest = read_manifest(copy)
+    write_manifest(copy, replace(manifest, files=(*manifest.files, replace(manifest.files[0], sha256="0" * 64))))
+    with pytest.raises(BadInput, match="twice"):
+        verify_snapshot(copy)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"tables": {"venues": 1}}'])
