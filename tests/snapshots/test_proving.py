@@ -157,7 +157,29 @@ def test_a_file_that_the_manifest_tells_of_twice_is_refused(copy):
         verify_snapshot(copy)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"tables": {"venues": 1}}'])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("venues.geojson", '{"features":' + "[" * 100_000),
+        ("venues.csv", "x" * 300_000),
+        ("venues.csv", ""),
+    ],
+)
+def test_a_forged_table_is_damage_and_no_accident(copy, name, text):
+    (copy / name).write_text(text)
+    seal(copy, name)
+    assert [damage.file for damage in verify_snapshot(copy).damages] == [name]
+
+
+def test_a_version_beyond_all_numbers_is_refused(copy):
+    text = (copy / AREAS).read_text(encoding="utf-8")
+    (copy / AREAS).write_text(text.replace('"version":1', '"version":1e999', 1), encoding="utf-8")
+    seal(copy, AREAS)
+    with pytest.raises(BadInput, match="version"):
+        verify_snapshot(copy)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "[" * 100_000, '{"tables": {"venues": 1}}'])
 def test_a_forged_dictionary_is_damage_and_no_accident(copy, text):
     (copy / "dictionary.json").write_text(text)
     seal(copy, "dictionary.json")
