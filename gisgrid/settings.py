@@ -118,12 +118,12 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         background_label=env.get("GISGRID_BACKGROUND_LABEL", ""),
         background_attribution=env.get("GISGRID_BACKGROUND_ATTRIBUTION", ""),
         tile_dir=Path(tile_dir) if tile_dir else None,
-        map_notice=env.get("GISGRID_MAP_NOTICE", ""),
-        map_notice_required=env.get("GISGRID_REQUIRE_MAP_NOTICE", "") == "1",
-        https=env.get("GISGRID_HTTPS", "") == "1",
+        map_notice=env.get("GISGRID_MAP_NOTICE", "").strip(),
+        map_notice_required=_switch(env, "GISGRID_REQUIRE_MAP_NOTICE"),
+        https=_switch(env, "GISGRID_HTTPS"),
         cors_origins=tuple(env.get("GISGRID_CORS_ORIGINS", "").replace(",", " ").split()),
         nightly_at=_hour(env.get("GISGRID_NIGHTLY_AT") or "02:00"),
-        request_log=env.get("GISGRID_REQUEST_LOG", "") == "1",
+        request_log=_switch(env, "GISGRID_REQUEST_LOG"),
         certificate=Path(env["GISGRID_CERTIFICATE"]) if env.get("GISGRID_CERTIFICATE") else None,
         keep_backups=_count(env.get("GISGRID_KEEP_BACKUPS") or "14"),
     )
@@ -149,6 +149,17 @@ def require_background(url: str, crs: str) -> None:
             hint_en="GISGRID_BACKGROUND_URL should be an http or https address with {z}, {x} and {y}, and "
             "GISGRID_BACKGROUND_CRS " + " or ".join(TILE_SYSTEMS) + ".",
         )  # fmt: skip
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    """Read a setting that is on or off; a guard must not stay off because somebody wrote `yes`."""
+    given = env.get(name, "").strip()
+    if given not in ("", "0", "1"):
+        raise BadInput(
+            f"{name} 只能是 1 或 0：{given[:40]}", f"{name} is either 1 or 0: {given[:40]}",
+            hint_zh="1 打开，0 或不设关闭", hint_en="1: on; 0, or not set: off",
+        )  # fmt: skip
+    return given == "1"
 
 
 def _hour(given: str) -> time | None:

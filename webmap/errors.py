@@ -1,4 +1,4 @@
-"""Errors as a person or a machine gets them: a page with words, or problem details under /api and /tiles."""
+"""Errors as a person or a machine gets them: a page with words, or problem details where programs ask."""
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -7,6 +7,8 @@ from gisgrid.api.errors import as_json, problem_of, retry_after_s
 from gisgrid.errors import GisgridError
 
 MACHINES = ("/api/", "/tiles/", "/ogc/")
+BOTH = "/snapshots/"
+"""Programs fetch files there, and people look at the page: `Accept` tells who asks."""
 
 
 def register(app: Flask) -> None:
@@ -17,7 +19,7 @@ def register(app: Flask) -> None:
 
 def _answer(error: GisgridError | HTTPException) -> Response:
     problem = problem_of(error)
-    if request.path.startswith(MACHINES):
+    if _asked_by_a_program():
         answer = as_json(problem)
     else:
         answer = make_response(render_template("problem.html", problem=problem), problem.status)
@@ -25,3 +27,9 @@ def _answer(error: GisgridError | HTTPException) -> Response:
     if seconds is not None:
         answer.headers["Retry-After"] = str(seconds)
     return answer
+
+
+def _asked_by_a_program() -> bool:
+    if not request.path.startswith(BOTH):
+        return request.path.startswith(MACHINES)
+    return request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) != "text/html"

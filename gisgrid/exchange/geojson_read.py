@@ -149,7 +149,7 @@ def _area_row(code: str, parent: str | None, properties: Mapping[str, Any], geom
     try:
         knots = tuple(_knot(points) for points in properties.get("knots") or ())
         version = int(properties.get("version") or 1)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise _bad(
             f"区域 {code} 的 knots 或 version 属性不能读取。",
             f"The property knots or version of area {code} cannot be read.",

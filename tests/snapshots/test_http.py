@@ -118,6 +118,17 @@ def test_a_file_that_the_manifest_does_not_name_is_not_given(snapshot, tmp_path)
     assert web.get(f"{LATEST}venues.csv", buffered=True).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"), [({}, 404), ({"Accept": "*/*"}, 404), ({"Accept": "*/*", "Range": "bytes=99999999-"}, 416)]
+)
+def test_a_program_is_refused_by_problem_details_and_a_browser_by_a_page(web, headers, status):
+    address = f"{LATEST}{'venues.csv' if status == 416 else 'nothing.csv'}"
+    told = web.get(address, headers=headers, buffered=True)
+    assert (told.status_code, told.mimetype) == (status, "application/problem+json")
+    page = web.get(address, headers=headers | {"Accept": "text/html,*/*;q=0.8"}, buffered=True)
+    assert (page.status_code, page.mimetype) == (status, "text/html")
+
+
 def test_where_nothing_was_published_it_says_so(snapshot, tmp_path):
     web = create_app(settings_of(snapshot.database, tmp_path)).test_client()
     answer = web.get(f"{LATEST}manifest.json", headers={"Accept": "application/json"}, buffered=True)

@@ -120,7 +120,20 @@ def test_what_does_not_tile_ends_with_three(copy):
 
 
 @pytest.mark.parametrize(
-    "said", ["", "{}", "[]", '{"format": 2}', '{"format": 1, "files": [{"name": "../../etc/passwd"}]}']
+    "said",
+    [
+        "",
+        "{}",
+        "[]",
+        "[" * 100_000,
+        '{"format": 2}',
+        '{"format": 1, "files": [{"name": "../../etc/passwd"}]}',
+        '{"format": 1, "files": [{"name": ".."}]}',
+        '{"format": 1, "files": [{"name": ""}]}',
+        '{"format": 1, "files": [{"name": "a\\u001b[2J"}]}',
+        '{"format": 1, "files": [{"name": "\\ud800"}]}',
+        '{"format": 1, "files": [{"name": "%s"}]}' % ("x" * 5000),
+    ],
 )
 def test_what_is_no_manifest_is_told(tmp_path, said):
     (tmp_path / "manifest.json").write_text(said)
@@ -137,7 +150,36 @@ def test_a_file_outside_the_folder_is_never_looked_at(copy):
     assert run(copy).exit_code == 2
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"tables": {"venues": 1}}'])
+def test_a_file_that_the_manifest_tells_of_twice_is_refused(copy):
+    manifest = read_manifest(copy)
+    write_manifest(copy, replace(manifest, files=(*manifest.files, replace(manifest.files[0], sha256="0" * 64))))
+    with pytest.raises(BadInput, match="twice"):
+        verify_snapshot(copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("venues.geojson", '{"features":' + "[" * 100_000),
+        ("venues.csv", "x" * 300_000),
+        ("venues.csv", ""),
+    ],
+)
+def test_a_forged_table_is_damage_and_no_accident(copy, name, text):
+    (copy / name).write_text(text)
+    seal(copy, name)
+    assert [damage.file for damage in verify_snapshot(copy).damages] == [name]
+
+
+def test_a_version_beyond_all_numbers_is_refused(copy):
+    text = (copy / AREAS).read_text(encoding="utf-8")
+    (copy / AREAS).write_text(text.replace('"version":1', '"version":1e999', 1), encoding="utf-8")
+    seal(copy, AREAS)
+    with pytest.raises(BadInput, match="version"):
+        verify_snapshot(copy)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "[" * 100_000, '{"tables": {"venues": 1}}'])
 def test_a_forged_dictionary_is_damage_and_no_accident(copy, text):
     (copy / "dictionary.json").write_text(text)
     seal(copy, "dictionary.json")

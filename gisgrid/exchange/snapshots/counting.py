@@ -14,6 +14,10 @@ from gisgrid.exchange.snapshots.manifest import FileEntry, Part
 from gisgrid.exchange.snapshots.parquet import GEOMETRY
 
 AREAS, DICTIONARY = "areas", "dictionary.json"
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, StopIteration, RecursionError, csv.Error,
+              DataLayerError, DataSourceError)  # fmt: skip
+"""What readers raise for a file that is none of its format, however it was forged."""
+
 Columns = dict[str, list[dict[str, Any]]]
 """By kind of table, as the dictionary of the snapshot has them."""
 
@@ -34,7 +38,7 @@ def dictionary_columns(folder: Path, whole: Sequence[FileEntry]) -> Columns:
     try:
         tables = json.loads((folder / DICTIONARY).read_text(encoding="utf-8"))["tables"]
         return {kind: list(said["columns"]) for kind, said in tables.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -44,7 +48,7 @@ def miscounted(folder: Path, file: FileEntry, columns: Columns) -> Iterator[Dama
         try:
             count, names = READERS[file.format](folder / file.name, part)
             wanted = _wanted(file, part, columns)
-        except (OSError, ValueError, KeyError, TypeError, StopIteration, DataLayerError, DataSourceError) as error:
+        except UNREADABLE as error:
             yield Damage(file.name, f"不能读取（{error}）", f"it cannot be read ({error})")
             continue
         if count != part.count:

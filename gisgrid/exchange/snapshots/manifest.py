@@ -12,6 +12,9 @@ from gisgrid.errors import BadInput
 MANIFEST, FORMAT = "manifest.json", 1
 """The file's name, and the version of its form; a reader refuses what is newer."""
 
+LONGEST_NAME_BYTES = 255
+"""Of a file, as file systems take it."""
+
 MEDIA = {
     ".geojson": "application/geo+json",
     ".json": "application/json",
@@ -149,17 +152,27 @@ def read_manifest(folder: Path) -> Manifest:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if said["format"] > FORMAT:
             raise _unreadable(f"format {said['format']} is newer than {FORMAT}")
-        files = tuple(_file(one) for one in said["files"])
+        files = _distinct(tuple(_file(one) for one in said["files"]))
         names = ("changeset", "date", "columns_version", "map_notice", "mark", "areas", "sources")
         left_out = tuple(LeftOut(**one) for one in said["left_out"])
         return Manifest(**{name: said[name] for name in names}, files=files, left_out=left_out)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _unreadable(str(error)) from error
 
 
+def _distinct(files: tuple[FileEntry, ...]) -> tuple[FileEntry, ...]:
+    """Refuse a file that is told of twice: readers would differ on which entry counts."""
+    if len({file.name for file in files}) != len(files):
+        raise ValueError("a file stands twice")
+    return files
+
+
 def _file(said: dict[str, Any]) -> FileEntry:
-    if Path(said["name"]).name != said["name"]:
+    name = said["name"]
+    if name in ("", "..") or Path(name).name != name:
         raise ValueError("a file outside the snapshot")
+    if len(name.encode()) > LONGEST_NAME_BYTES or not name.isprintable():  # no text for a file system, or a terminal
+        raise ValueError("a name that no file has")
     return FileEntry(**said | {"parts": tuple(Part(**part) for part in said["parts"])})
 
 
