@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gisgrid.errors import Refused
 from gisgrid.geometry.boundary import Edges, directed_edges, residual, reverse
-from gisgrid.geometry.lattice import on_lattice, snap, to_lattice
+from gisgrid.geometry.lattice import RESOLUTION, on_lattice, snap, to_lattice
 from gisgrid.geometry.matching import match_edges
 from gisgrid.planning.division.divide import divide
 from gisgrid.planning.division.ground import Wish
@@ -75,7 +75,9 @@ def test_kept_pieces_stay_as_they_are_and_the_rest_is_divided_around_them(drawin
     found = divide(ground, Wish(pieces - 1, seed=choice))
     require_division(ground, Wish(pieces - 1), found)
     assert [shape.wkb for shape in ground.kept] == before
-    assert not shapely.overlaps(found.pieces, kept[0]).any()
+    # Where a neighbour has a vertex on a kept border, rounded by less than a step, both share a sliver until matched.
+    shared = shapely.area(shapely.intersection(found.pieces, kept[0])).sum()
+    assert shared <= kept[0].length * RESOLUTION
 
 
 def test_a_balanced_division_is_left_as_it_is():
