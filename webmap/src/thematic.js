@@ -3,7 +3,7 @@
 /** @import {Address, Card, Catalog, Extent, Frame, Language, Layer, LayerValues, Scheme} from './types.js' */
 import { extentOf } from './extents.js';
 import { fetchFrame, fetchLayers, fetchValues, forget } from './layer_api.js';
-import { filtersOf, isOwn, layerOf } from './layers.js';
+import { chosenOf, filtersOf, isOwn, layerOf } from './layers.js';
 import { firstOf, spanOf, stepped } from './months.js';
 import { queryOf } from './out.js';
 import { shadeName, tellValue } from './classes.js';
@@ -76,6 +76,11 @@ export class Thematic {
 
   get filters() {
     return this.layer && this.catalog ? filtersOf(this.layer, this.catalog, this.reader.address.filters) : {};
+  }
+
+  /** What is chosen of the layer, in words. */
+  get chosen() {
+    return this.catalog ? chosenOf(this.filters, this.catalog, this.lang) : [];
   }
 
   /** @param {string} [month] @param {string} [since] @param {Extent} [extent] @returns {Record<string, string>} */
