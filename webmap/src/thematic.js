@@ -175,11 +175,18 @@ export class Thematic {
     address.month = month;
     address.since = this.together && span > 1 ? firstOf(month, span) : '';
     const turn = ++this.turn;
-    if (this.layer) await this.fetch(turn, this.extent);
+    if (this.layer) await this.fetch(turn, this.extent).catch((error) => this.stay(turn, error));
     if (turn !== this.turn) return;
     this.canvas.map.once('postrender', () => performance.measure('step', 'step'));
     this.reader.taken(true);
     this.prefetch();
+  }
+
+  /** Where the next month did not come, the address tells the one that still is shown. @param {number} turn @param {unknown} error @returns {never} */
+  stay(turn, error) {
+    const { address } = this.reader;
+    if (turn === this.turn && this.sheet?.month) Object.assign(address, { month: this.sheet.month, since: this.sheet.since ?? '' });
+    throw error;
   }
 
   /** Have the next month ready. */
