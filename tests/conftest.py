@@ -22,6 +22,9 @@ from gisgrid.store.passwords import OWNER
 from gisgrid.store.session import engine
 from gisgrid.store.urls import DATABASE, superuser_url
 
+collect_ignore = ["bench/viewers.py", "drills/qgis_layer.py"]
+"""Programs for another interpreter: locust's own environment, and the system's Python that has QGIS."""
+
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 8 * 1024**3
 hypothesis_settings.register_profile("gisgrid", deadline=None)
 hypothesis_settings.load_profile("gisgrid")

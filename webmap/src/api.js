@@ -132,8 +132,9 @@ export const fetchPathAt = async (scheme, lon, lat) => (await get('/api/areas/at
 /** @param {string} scheme @param {string} words @param {AbortSignal} signal @returns {Promise<Found[]>} */
 export const searchAreas = async (scheme, words, signal) => (await get('/api/search', { scheme, q: words }, signal)).results;
 
-/** @param {string} scheme */
-export const tileUrl = (scheme) => `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encodeURIComponent(scheme)}`;
+/** @param {string} scheme @param {string} [level] to draw at every zoom */
+export const tileUrl = (scheme, level = '') =>
+  `/tiles/areas/{z}/{x}/{y}.mvt?scheme=${encodeURIComponent(scheme)}${level && `&level=${encodeURIComponent(level)}`}`;
 
 /** @returns {Promise<Overview>} */
 export const fetchOverview = () => get('/api/data');

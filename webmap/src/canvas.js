@@ -64,6 +64,13 @@ export class MapCanvas {
     this.labels.setStyle(labelStyle(scheme.levels, () => this.shown().level));
   }
 
+  /** Have tiles draw a level whatever the zoom, or '' as the zoom has it. @param {string} scheme @param {string} level */
+  drawLevel(scheme, level) {
+    const url = tileUrl(scheme, level);
+    const source = this.areas.getSource();
+    if (source && source.getUrls()?.[0] !== url) source.setUrl(url);
+  }
+
   /** Draw again after the layer or the current area changed. */
   repaint() {
     for (const layer of [this.areas, this.marks, this.labels]) layer.changed();

@@ -13,7 +13,7 @@ import { stateWords } from './words.js';
 /** @typedef {{address: Address, scheme: () => Scheme, card: () => Card | null, taken: (step: boolean) => void}} Reader
  * `taken`: there is something new to show; `step`: only another month of the same */
 
-const NOWHERE = { level: '', under: '', finer: false };
+const NOWHERE = { level: '', under: '', finer: false, drawn: '' };
 
 export class Thematic {
   /** @param {MapCanvas} canvas @param {Reader} reader */
@@ -24,7 +24,7 @@ export class Thematic {
     this.catalog = null;
     /** @type {Layer | null} */
     this.layer = null;
-    /** @type {Extent & {finer: boolean}} */
+    /** @type {ReturnType<typeof extentOf>} */
     this.extent = NOWHERE;
     /** @type {Frame | null} */
     this.frame = null;
@@ -114,6 +114,7 @@ export class Thematic {
 
   /** Nothing to shade. */
   clear() {
+    this.canvas.drawLevel(this.reader.scheme().code, '');
     Object.assign(this, { extent: NOWHERE, frame: null, sheet: null, beside: null, shade: null, besideShade: null, own: null, rows: new Map() });
     this.canvas.repaint();
   }
@@ -132,6 +133,7 @@ export class Thematic {
       await this.fetch(turn, extent, true);
       return;
     }
+    this.canvas.drawLevel(this.reader.scheme().code, extent.drawn);
     Object.assign(this, { extent, own });
     this.take(frame, sheet, beside);
   }

@@ -28,8 +28,16 @@ test('a level of choice stays, within the area or beside it', () => {
 });
 
 test('no finer level than is drawn, and the reader is told', () => {
-  assert.equal(of(area(0), 'subgrid', 8), 'village under C, finer wanted');
-  assert.equal(of(area(0), 'subgrid', 3), 'county under all, finer wanted');
+  const many = LEVELS.map((one) => ({ ...one, areas: 30_000 }));
+  const shown = (zoom) => extentOf(many, area(0), 'subgrid', zoom);
+  assert.deepEqual(shown(8), { level: 'village', under: 'C', finer: true, drawn: '' });
+  assert.deepEqual(shown(3), { level: 'county', under: '', finer: true, drawn: '' });
+  assert.equal(of(area(1), '', 3), 'county under all, finer wanted');
+});
+
+test('a level of choice that is not too many is drawn at any scale', () => {
+  assert.deepEqual(extentOf(LEVELS, area(0), 'subgrid', 3), { level: 'subgrid', under: 'C', finer: false, drawn: 'subgrid' });
+  assert.equal(extentOf(LEVELS, area(0), 'subgrid', 12).drawn, '');
 });
 
 test('a level that the scheme does not have is none', () => assert.equal(of(area(0), 'canton'), 'town under C'));
