@@ -21,6 +21,9 @@ from gisgrid.store.migrate import migrate
 from gisgrid.store.passwords import OWNER
 from gisgrid.store.session import engine
 from gisgrid.store.urls import DATABASE, superuser_url
+from tests.chromium import chromium
+
+__all__ = ["chromium"]
 
 collect_ignore = ["bench/viewers.py", "drills/qgis_layer.py"]
 """Programs for another interpreter: locust's own environment, and the system's Python that has QGIS."""

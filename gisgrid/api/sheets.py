@@ -21,6 +21,7 @@ from gisgrid.exchange.sheets.printing import PRINT_DPI, pdf, png
 from gisgrid.exchange.sheets.report import report as written_report
 from gisgrid.exchange.sheets.sheet import MapSheet
 from gisgrid.exchange.sheets.tables import shown_geojson, table_workbook
+from gisgrid.services.map_notice import require_notice
 from gisgrid.services.sheets import report_sheets, sheet_to_draw, sheet_to_write
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/api/layers")
@@ -47,6 +48,7 @@ def small_map(code: str) -> Response:
 @allow(EVERYONE)
 def paper_pdf(code: str) -> Response:
     """Give a page of `paper` (a4, a3), turned landscape or portrait, and the table on pages of its own."""
+    _require_notice()
     page, sheet = _paper(), _to_draw(code)
     return _file(Response(pdf(sheet, page), mimetype="application/pdf"), sheet, "pdf")
 
@@ -55,6 +57,7 @@ def paper_pdf(code: str) -> Response:
 @allow(EVERYONE)
 def paper_png(code: str) -> Response:
     """Give the first page as a picture of `dpi` dots per inch."""
+    _require_notice()
     page, dpi, sheet = _paper(), argument("dpi", int, PRINT_DPI), _to_draw(code)
     return _file(Response(png(sheet, page, dpi), mimetype="image/png"), sheet, "png")
 
@@ -71,6 +74,7 @@ def table(code: str) -> Response:
 @allow(EVERYONE)
 def shown(code: str) -> Response:
     """Give polygons with their figures (RFC 7946, EPSG:4490)."""
+    _require_notice()
     sheet = _to_write(code)
     return _file(gzipped("".join(shown_geojson(sheet)), "application/geo+json"), sheet, "geojson")
 
@@ -79,12 +83,19 @@ def shown(code: str) -> Response:
 @allow(EVERYONE)
 def report(code: str) -> Response:
     """Give a page that opens without any network: this layer and the three themes, with rankings."""
+    _require_notice()
     site = current_site()
     with _figures() as connection:
         sheets = report_sheets(
             connection, path_part(code), partial(values_asked, connection), notice=site.notice, kept=site.sheets
         )
     return _file(gzipped(written_report(sheets), "text/html"), sheets[0], "html")
+
+
+def _require_notice() -> None:
+    """Refuse maps as files to the public while the line they must show is missing; a member's are drafts at work."""
+    site = current_site()
+    require_notice(site.notice, required=site.notice_required and not reads_runs())
 
 
 def _paper() -> Page:

@@ -10,6 +10,7 @@ from gisgrid.cli.indicators import month_option, scheme_option
 from gisgrid.exchange.output import written
 from gisgrid.exchange.sheets.report import report as written_report
 from gisgrid.services.layers import layer_values
+from gisgrid.services.map_notice import require_notice
 from gisgrid.services.sheets import report_sheets
 from gisgrid.settings import load_settings
 from gisgrid.store.session import reading
@@ -32,6 +33,7 @@ def report(
     Whoever gets the file sees what is in it: without --public it holds what the service itself may read.
     """
     settings = load_settings()
+    require_notice(settings.map_notice, required=settings.map_notice_required and public)
     found = urls(settings)
     with reading(found.public if public else found.service) as connection:
         values_of = partial(

@@ -27,7 +27,7 @@ from gisgrid.store.roads import newest_network
 
 SCHEME = "standard"
 WHO = "gisgrid demo"
-NOTE = "示意数据，非实际情况 · made up"
+NOTE = "示意数据，非实际情况"
 
 
 def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int) -> int:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from gisgrid.errors import BadInput, Forbidden, Refused
+from gisgrid.errors import BadInput, Forbidden
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.snapshots.manifest import Manifest, read_manifest
 from gisgrid.exchange.snapshots.proving import require_proved, verify_snapshot
 from gisgrid.services import snapshot_contents as contents
 from gisgrid.services.changes_since import settle
+from gisgrid.services.map_notice import require_notice
 from gisgrid.services.snapshot_contents import Advance, Wanted
 from gisgrid.store import snapshots as store
 
@@ -67,8 +68,7 @@ def publish_snapshot(
     NotTiling
         What was written does not prove itself; the latest snapshot is unchanged.
     """
-    if wanted.notice_required and not wanted.map_notice:
-        raise _no_notice()
+    require_notice(wanted.map_notice, required=wanted.notice_required)
     with folder.writing() as aside:
         with read() as connection:
             changeset = settle(connection, 0)
@@ -112,12 +112,3 @@ def _manifest(folder: Path) -> Manifest | None:
         return read_manifest(folder)
     except BadInput:
         return None
-
-
-def _no_notice() -> Refused:
-    return Refused(
-        "还没有设置审图号，没有发布。",
-        "The 审图号 is not set; nothing was published.",
-        hint_zh="请设置 GISGRID_MAP_NOTICE，例如：审图号：粤S(2026)001号。",
-        hint_en="Set GISGRID_MAP_NOTICE to the line that public maps must show.",
-    )

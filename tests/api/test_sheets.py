@@ -11,7 +11,9 @@ from PIL import Image
 
 from gisgrid.services import sheets
 from tests.api.test_layers import CODES, COUNTY, TOWNS, county_template, seen
+from tests.browsing import settings_of
 from tests.visitors import Visit
+from webmap import create_app
 
 __all__ = ["county_template", "seen"]
 
@@ -73,6 +75,16 @@ def test_what_was_not_released_leaves_in_no_form(app):
     for name in ("map.svg", "sheet.pdf", "sheet.png", "table.xlsx", "shown.geojson"):
         got(app.test_client(), name, 404, month=NOT_RELEASED)
         got(Visit(app, "county"), name, month=NOT_RELEASED, dpi=96)
+
+
+def test_the_public_is_given_no_map_as_a_file_while_its_notice_is_missing(seen, tmp_path):
+    strict = create_app(settings_of(seen[0], tmp_path, map_notice_required=True))
+    for name in ("sheet.pdf", "sheet.png", "shown.geojson", "report.html"):
+        assert "GISGRID_MAP_NOTICE" in got(strict.test_client(), name, 409).get_json(force=True)["hint_zh"]
+    got(strict.test_client(), "table.xlsx")
+    got(Visit(strict, "county"), "shown.geojson")
+    noticed = create_app(settings_of(seen[0], tmp_path, map_notice_required=True, map_notice="审图号：粤S(2026)001号"))
+    assert "粤S(2026)001号" in got(noticed.test_client(), "shown.geojson").text
 
 
 def test_what_a_member_is_given_is_kept_by_nobody_on_the_way(app):

@@ -29,8 +29,9 @@ from gisgrid.store.urls import DATABASE
 from tests.accounts import add
 from tests.bench.databases import bench_cluster, machine
 from tests.bench.grids import PER_VILLAGE, lines, subgrids, upper_levels
+from tests.chromium import FLAGS
 from tests.desk import desk_settings
-from tests.webmap.conftest import FLAGS, serving
+from tests.webmap.conftest import serving
 from tests.webmap.desk_pages import sign_in
 
 SEGMENTS = 12

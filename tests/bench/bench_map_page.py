@@ -27,7 +27,7 @@ from gisgrid.store.session import engine, reading
 from tests.bench.bench_tiles import prepare, served
 from tests.bench.databases import machine
 from tests.bench.demo_databases import demo_database
-from tests.webmap.conftest import FLAGS
+from tests.chromium import FLAGS
 
 ROOT = Path(__file__).parents[2]
 LEAFLET = ROOT / "gisgrid" / "exchange" / "sheets" / "assets"

@@ -21,7 +21,8 @@ from gisgrid.store.session import changing, writing
 from gisgrid.store.urls import DATABASE
 from tests.bench.databases import bench_cluster, machine
 from tests.browsing import settings_of
-from tests.webmap.conftest import FLAGS, serving
+from tests.chromium import FLAGS
+from tests.webmap.conftest import serving
 
 STEPS = 11
 SETTLED = """() => document.querySelector('#ranking-list .ranked') && document.querySelector('#loading').hidden

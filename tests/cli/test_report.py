@@ -41,3 +41,12 @@ def test_the_public_report_holds_what_was_released_and_nothing_before(figured, t
         release(connection, "standard", JUNE.replace(day=1), who="test", indicators=["activities_per_grid"])
     run(figured, "report", "--out", out, "--public")
     assert "每千人志愿者数" not in out.read_text(encoding="utf-8")
+
+
+def test_a_public_report_is_refused_while_the_notice_it_must_show_is_missing(figured, tmp_path, monkeypatch):
+    monkeypatch.setenv("GISGRID_REQUIRE_MAP_NOTICE", "1")
+    monkeypatch.delenv("GISGRID_MAP_NOTICE", raising=False)
+    out = tmp_path / "report.html"
+    assert "GISGRID_MAP_NOTICE" in run(figured, "report", "--out", out, "--public", code=2).stderr
+    assert not out.exists()
+    run(figured, "report", "--out", out)

@@ -1,12 +1,10 @@
 """The map in real headless Chromium, served on a free loopback port."""
 
-import shutil
 import threading
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browsing import client, peopled, settings_of
@@ -15,7 +13,6 @@ from webmap import create_app
 
 __all__ = ["client", "peopled"]
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 NOTICE = "审图号：示例 (2026) 0001 号"
 
 
@@ -36,17 +33,6 @@ def site(peopled):
     """The map of the county to look at."""
     with serving(settings_of(peopled, map_notice=NOTICE)) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Debian's own Chromium."""
-    path = shutil.which("chromium")
-    assert path, "chromium is not installed: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -176,6 +176,22 @@ def test_months_play_to_the_last(reading, official):
     expect(page.locator("#time-play")).to_have_attribute("aria-label", "播放")
 
 
+def test_where_a_month_does_not_come_playing_stops_at_the_one_that_is_shown(reading, official):
+    page = shown(reading, official, expected_problems=["Failed to load resource"]).page
+    page.route("**/values?*month=2025-04*", lambda route: route.abort())
+    page.locator("#time-play").click()
+    expect(page.locator("#problem")).to_be_visible()
+    page.wait_for_timeout(1_200)  # longer than a month is shown
+    expect(page.locator("#time-play")).to_have_attribute("aria-label", "播放")
+    expect(page.locator("#legend-title")).to_contain_text("2025年6月")
+    for month in ("2025年5月", "2025年5月"):
+        page.locator("#time-back").click()
+        expect(page.locator("#time-month")).to_have_text(month)
+    page.unroute("**/values?*month=2025-04*")
+    page.locator("#time-back").click()
+    expect(page.locator("#legend-title")).to_contain_text("2025年4月")
+
+
 def test_several_months_are_told_as_their_mean(reading, official):
     reader = shown(reading, official)
     reader.page.locator("#time-span").select_option("3")

@@ -55,6 +55,11 @@ export function shadesThere(sheet) {
   return [...sheet.breaks.map((_, i) => `class${i}`), ...(there.has('zero') ? ['zero'] : []), ...states];
 }
 
+const UNCOUNTED = ['nothing_to_count', 'undetermined'];
+
+/** Whether nothing is counted in any of the areas, as of a figure that only their parents have. @param {LayerValues} sheet */
+export const noneOf = ({ state, states }) => state.length > 0 && state.every((at) => UNCOUNTED.includes(states[at]));
+
 /** Rows of a frame, the worst first (or the best), those without a number last. @param {Frame} frame @param {LayerValues} sheet @param {Layer} layer @param {Address['order']} order @returns {number[]} */
 export function ranked(frame, sheet, layer, order) {
   const rising = (layer.better === 'more') === (order === 'worst');

@@ -209,7 +209,11 @@ export class LayerDesk {
   /** @param {string} month @returns {Promise<void>} */
   go(month) {
     return this.reader.guard(async () => {
-      await this.thematic.go(month);
+      await this.thematic.go(month).catch((error) => {
+        this.time.stop();
+        this.time.render();
+        throw error;
+      });
       if (this.reader.address.over.length) await this.showOverlays();
     });
   }

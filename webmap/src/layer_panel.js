@@ -1,6 +1,7 @@
 /** The panel's part of a layer: its filters and level, the legend, what the area itself has, and what leaves the map. */
 /** @import {Card, Language, Level, Scheme} from './types.js' */
 /** @import {Thematic} from './thematic.js' */
+import { noneOf } from './classes.js';
 import { at, make } from './dom.js';
 import { NEEDED } from './layers.js';
 import { outAddress, turnOf, WAYS } from './out.js';
@@ -23,16 +24,19 @@ export function showChoices(thematic, scheme, lang) {
 
 /** What a reader should know beside the figures. @param {Thematic} thematic @param {Language} lang */
 function notices(thematic, lang) {
-  const { extent, reader: { address } } = thematic;
+  const { extent, sheet, reader: { address } } = thematic;
   const level = nameOf(lang, 'level', extent.level);
-  return extent.finer ? [say(lang, address.level ? 'value.finer.chosen' : 'value.finer', { level })] : [];
+  return [
+    ...(sheet && noneOf(sheet) ? [say(lang, 'value.none', { level })] : []),
+    ...(extent.finer ? [say(lang, address.level ? 'value.finer.chosen' : 'value.finer', { level })] : []),
+  ];
 }
 
 /** @param {Thematic} thematic @param {[HTMLElement, string][]} over rows of what lies above @param {Language} lang */
 export function showValueLegend(thematic, over, lang) {
   const { layer, sheet } = thematic;
   if (!layer || !sheet) return;
-  at('legend-title').replaceChildren(...legendTitle(sheet, layer, lang));
+  at('legend-title').replaceChildren(...legendTitle(sheet, layer, thematic.chosen, lang));
   writeRows([...valueRows(sheet, layer, lang), ...over]);
   at('legend-notes').replaceChildren(...legendNotes(sheet, layer, notices(thematic, lang), lang));
 }

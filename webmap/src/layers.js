@@ -43,6 +43,10 @@ export function filtersOf(layer, catalog, wanted) {
   }));
 }
 
+/** What is chosen of a layer, in words. @param {Record<string, string>} filters @param {Catalog} catalog @param {Language} lang */
+export const chosenOf = (filters, catalog, lang) =>
+  Object.entries(filters).flatMap(([key, chosen]) => (catalog.filters[key] ?? []).filter(({ code }) => code === chosen).map((word) => word[lang]));
+
 /** Rows by key, in order of their first. @template T @param {T[]} rows @param {(row: T) => string} keyOf @returns {[string, T[]][]} */
 export function grouped(rows, keyOf) {
   /** @type {Map<string, T[]>} */

@@ -3,7 +3,7 @@
 /** @import {Address, Card, Catalog, Extent, Frame, Language, Layer, LayerValues, Scheme} from './types.js' */
 import { extentOf } from './extents.js';
 import { fetchFrame, fetchLayers, fetchValues, forget } from './layer_api.js';
-import { filtersOf, isOwn, layerOf } from './layers.js';
+import { chosenOf, filtersOf, isOwn, layerOf } from './layers.js';
 import { firstOf, spanOf, stepped } from './months.js';
 import { queryOf } from './out.js';
 import { shadeName, tellValue } from './classes.js';
@@ -76,6 +76,11 @@ export class Thematic {
 
   get filters() {
     return this.layer && this.catalog ? filtersOf(this.layer, this.catalog, this.reader.address.filters) : {};
+  }
+
+  /** What is chosen of the layer, in words. */
+  get chosen() {
+    return this.catalog ? chosenOf(this.filters, this.catalog, this.lang) : [];
   }
 
   /** @param {string} [month] @param {string} [since] @param {Extent} [extent] @returns {Record<string, string>} */
@@ -172,11 +177,18 @@ export class Thematic {
     address.month = month;
     address.since = this.together && span > 1 ? firstOf(month, span) : '';
     const turn = ++this.turn;
-    if (this.layer) await this.fetch(turn, this.extent);
+    if (this.layer) await this.fetch(turn, this.extent).catch((error) => this.stay(turn, error));
     if (turn !== this.turn) return;
     this.canvas.map.once('postrender', () => performance.measure('step', 'step'));
     this.reader.taken(true);
     this.prefetch();
+  }
+
+  /** Where the next month did not come, the address tells the one that still is shown. @param {number} turn @param {unknown} error @returns {never} */
+  stay(turn, error) {
+    const { address } = this.reader;
+    if (turn === this.turn && this.sheet?.month) Object.assign(address, { month: this.sheet.month, since: this.sheet.since ?? '' });
+    throw error;
   }
 
   /** Have the next month ready. */

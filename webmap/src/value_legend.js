@@ -34,10 +34,10 @@ export function periodWords(sheet, layer, lang) {
   return say(lang, layer.period === 'month' ? 'value.mean' : 'value.last', words);
 }
 
-/** The heading over the rows. @param {LayerValues} sheet @param {Layer} layer @param {Language} lang */
-export function legendTitle(sheet, layer, lang) {
+/** The heading over the rows. @param {LayerValues} sheet @param {Layer} layer @param {string[]} chosen of the layer's filters, in words @param {Language} lang */
+export function legendTitle(sheet, layer, chosen, lang) {
   const unit = unitOf(layer, lang);
-  return [make('b', {}, layer[lang]), ...(unit ? [make('span', { class: 'note' }, ` ${unit}`)] : []),
+  return [make('b', {}, [layer[lang], ...chosen].join(' · ')), ...(unit ? [make('span', { class: 'note' }, ` ${unit}`)] : []),
     make('span', { class: 'note period' }, periodWords(sheet, layer, lang))];
 }
 

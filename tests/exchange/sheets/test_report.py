@@ -10,9 +10,6 @@ from gisgrid.errors import BadInput
 from gisgrid.exchange.sheets.report import ASSETS, report
 from gisgrid.exchange.sheets.sheet import DEMO_MARK
 from tests.exchange.sheets.drawn import COUNT, NOTICE, sheet
-from tests.webmap.conftest import chromium
-
-__all__ = ["chromium"]
 
 LEAFLET = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { barShare, classOf, ranked, rangeWords, shadeName, shadesThere, tellValue } from '../../../webmap/src/classes.js';
+import { barShare, classOf, noneOf, ranked, rangeWords, shadeName, shadesThere, tellValue } from '../../../webmap/src/classes.js';
 
 const recorded = (name) => JSON.parse(readFileSync(new URL(`recorded/${name}.json`, import.meta.url), 'utf8'));
 const catalog = recorded('layers');
@@ -32,6 +32,12 @@ test('each area of an answer has a class or a state', () => {
       assert.ok(place === 0 || value > sheet.breaks[place - 1]);
     }
   });
+});
+
+test('a level at which nothing is counted is told from one that is hidden, not reported or zero', () => {
+  assert.ok(noneOf(made([], 'nothing_to_count', 'undetermined')));
+  for (const other of [0, 'not_reported', 'few_people', 'not_told']) assert.ok(!noneOf(made([], 'nothing_to_count', other)));
+  assert.ok(!noneOf(made([])));
 });
 
 test('not reported is never told as nothing', () => {

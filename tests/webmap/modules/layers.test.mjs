@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { entries, filtersOf, grouped, layerOf, matching } from '../../../webmap/src/layers.js';
+import { chosenOf, entries, filtersOf, grouped, layerOf, matching } from '../../../webmap/src/layers.js';
 import { outAddress, queryOf, turnOf, WAYS } from '../../../webmap/src/out.js';
 import { sparkline } from '../../../webmap/src/sparkline.js';
 import { START } from '../../../webmap/src/address.js';
@@ -33,6 +33,12 @@ test('a layer that asks for a speciality gets the one of the address, or the fir
   assert.deepEqual(filtersOf(asked, some, {}), { speciality: 'dance' });
   assert.deepEqual(filtersOf(asked, some, { speciality: 'opera', tier: 'branch' }), { speciality: 'opera' });
   assert.deepEqual(filtersOf(asked, some, { speciality: 'flying' }), { speciality: 'dance' });
+});
+
+test('what is chosen of a layer is told in words, and nothing of what is not', () => {
+  const some = { ...catalog, filters: { venue_kind: [{ code: 'library', zh: '图书馆', en: 'Library' }], tier: [] } };
+  assert.deepEqual(chosenOf({ venue_kind: 'library', tier: '' }, some, 'en'), ['Library']);
+  assert.deepEqual(chosenOf({ venue_kind: '', tier: '' }, some, 'zh'), []);
 });
 
 test('what leaves the map is asked for with what is shown', () => {
