@@ -35,7 +35,8 @@ WIDTH, HEIGHT, WAIT_MS = 1366, 768, 240_000
 COLORS = {"county": ("#3b3b3b", 2.4), "town": ("#555555", 1.6), "village": ("#777777", 1.0)}
 SETTLED = """() => document.querySelector('#map[aria-busy="false"]') && new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"""
-DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+DRAWN = """() => document.readyState === 'complete' && new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"""
 FRAMES = """async ([selector, steps]) => {
   const target = document.querySelector(selector);
   const box = target.getBoundingClientRect();
