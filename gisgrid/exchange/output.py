@@ -77,14 +77,14 @@ def _aside(path: Path, encoding: str, newline: str | None, mode: int) -> Iterato
             os.fsync(handle)
         aside.chmod(mode)
         aside.replace(path)
-        _synced(path.parent)
+        sync(path.parent)
     finally:
         aside.unlink(missing_ok=True)
 
 
-def _synced(folder: Path) -> None:
-    """Wait until the disk holds the folder's names: a new name survives a loss of power then."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk: they survive a loss of power then."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -40,13 +40,12 @@ def dumped(admin_url: str, major: int, snapshot: str) -> Iterator[IO[bytes]]:
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(url)
     )
-    try:
-        assert process.stdout is not None
+    assert process.stdout is not None
+    with ExitStack() as given_up:
+        given_up.callback(process.communicate)
+        given_up.callback(process.kill)
         yield process.stdout
-    except BaseException:
-        process.kill()
-        process.communicate()
-        raise
+        given_up.pop_all()
     said = process.communicate()[1]
     if process.returncode != 0:
         raise failure("数据库备份没有完成", "the database could not be dumped", said.decode(errors="replace"))

@@ -17,7 +17,6 @@ from gisgrid.settings import Settings
 from gisgrid.store import contents
 from gisgrid.store.session import owning
 from tests.desk import desk_settings
-from tests.services.test_jobs import night  # noqa: F401 - a fixture
 
 Usage = namedtuple("Usage", "total used free")
 NOW = datetime.now(UTC)
@@ -58,7 +57,7 @@ def test_a_clock_that_was_never_set_is_found(settings):
     assert "clock" in found(settings, datetime(2001, 1, 1, tzinfo=UTC))[0][1]
 
 
-def test_a_clock_set_back_is_found_by_what_is_stored(settings, night):  # noqa: F811
+def test_a_clock_set_back_is_found_by_what_is_stored(settings, night):
     signs = found(settings, datetime.now(UTC) - timedelta(days=2))
     assert [sign for sign in signs if sign[1] == "something was changed later than now"]
 
@@ -73,7 +72,7 @@ def test_a_restore_cut_short_and_an_old_form_are_found(settings, database):
     assert "gisgrid db migrate" in found(settings)[0][2]
 
 
-def test_a_job_that_failed_is_found(settings, night):  # noqa: F811
+def test_a_job_that_failed_is_found(settings, night):
     def refuse(_night):
         raise Unavailable("磁盘已满", "the disk is full")
 

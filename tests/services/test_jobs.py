@@ -14,24 +14,11 @@ from gisgrid.errors import NotFound, Refused, Unavailable
 from gisgrid.services import jobs, nightly
 from gisgrid.services.integrity import examine
 from gisgrid.services.jobs import due, list_tries, night_of, run_due, run_now, show_jobs
-from gisgrid.services.nightly import JOBS, Job, LeftOut, Night, job_named
-from gisgrid.settings import Settings
-from gisgrid.store.areas import insert_areas
-from gisgrid.store.session import changing, owning, reading
-from gisgrid.store.urls import Urls
+from gisgrid.services.nightly import JOBS, Job, LeftOut, job_named
+from gisgrid.store.session import owning, reading
 from tests.accounts import signed_in
-from tests.county import county
 
 TONIGHT = date(2026, 11, 27)
-
-
-@pytest.fixture
-def night(database, tmp_path):
-    """A county, and a data folder for its backups."""
-    with changing(database.service_url, who="test", why="load", kind="import") as connection:
-        insert_areas(connection, "standard", county())
-    urls = Urls(database.admin_url, database.service_url, database.member_url, database.public_url)
-    return Night(Settings(tmp_path, nightly_at=time(2)), urls, date.today(), "service")
 
 
 def told(night):

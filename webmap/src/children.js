@@ -2,7 +2,7 @@
 /** @import {Card, Child, Language, Scheme} from './types.js' */
 import { fetchChildren } from './api.js';
 import { childRow, childrenHeading } from './card.js';
-import { at, make } from './dom.js';
+import { at, linkRows, make } from './dom.js';
 import { say } from './words.js';
 
 export class ChildrenList {
@@ -17,14 +17,7 @@ export class ChildrenList {
     this.noteOf = null;
     /** By what to rank areas, the lowest first. @type {((code: string) => number | null) | null} */
     this.rankOf = null;
-    const codeOf = (/** @type {Event} */ event) =>
-      /** @type {Element} */ (event.target).closest('[data-code]')?.getAttribute('data-code') ?? null;
-    this.list.addEventListener('click', (event) => {
-      const code = codeOf(event);
-      if (code) choose(code);
-    });
-    for (const entering of ['pointerover', 'focusin']) this.list.addEventListener(entering, (event) => hover(codeOf(event)));
-    for (const leaving of ['pointerleave', 'focusout']) this.list.addEventListener(leaving, () => hover(null));
+    linkRows(this.list, choose, hover);
   }
 
   /** List what lies below an area, beside a leaf, or the roots. @param {Scheme} scheme @param {Card | null} card @param {Language} lang */

@@ -17,3 +17,16 @@ export function at(id) {
   if (!element) throw new Error(`the page has no #${id}`);
   return element;
 }
+
+/** Let rows with a `data-code` be chosen and pointed at, by mouse and by keyboard.
+ * @param {HTMLElement} list @param {(code: string) => void} choose @param {(code: string | null) => void} hover */
+export function linkRows(list, choose, hover) {
+  const codeOf = (/** @type {Event} */ event) =>
+    /** @type {Element} */ (event.target).closest('[data-code]')?.getAttribute('data-code') ?? null;
+  list.addEventListener('click', (event) => {
+    const code = codeOf(event);
+    if (code) choose(code);
+  });
+  for (const entering of ['pointerover', 'focusin']) list.addEventListener(entering, (event) => hover(codeOf(event)));
+  for (const leaving of ['pointerleave', 'focusout']) list.addEventListener(leaving, () => hover(null));
+}

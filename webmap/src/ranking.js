@@ -1,7 +1,7 @@
 /** The ranking beside the map: the same figures as the colours, the worst first, linked with the map by hover and click. */
 /** @import {Address, Frame, Language, Layer, LayerValues} from './types.js' */
 import { barShare, ranked, shadeName, tellValue } from './classes.js';
-import { at, make } from './dom.js';
+import { at, linkRows, make } from './dom.js';
 import { sampleOf } from './value_fills.js';
 import { say, stateWords } from './words.js';
 
@@ -16,14 +16,7 @@ export class Ranking {
     /** @type {Shown | null} */
     this.shown = null;
     this.length = AT_ONCE;
-    const codeOf = (/** @type {Event} */ event) =>
-      /** @type {Element} */ (event.target).closest('[data-code]')?.getAttribute('data-code') ?? null;
-    this.list.addEventListener('click', (event) => {
-      const code = codeOf(event);
-      if (code) choose(code);
-    });
-    for (const entering of ['pointerover', 'focusin']) this.list.addEventListener(entering, (event) => hover(codeOf(event)));
-    for (const leaving of ['pointerleave', 'focusout']) this.list.addEventListener(leaving, () => hover(null));
+    linkRows(this.list, choose, hover);
     at('ranking-order').addEventListener('click', turn);
   }
 

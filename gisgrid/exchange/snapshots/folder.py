@@ -1,7 +1,6 @@
 """Where snapshots stand: written aside, synced, renamed, so that nobody ever sees half of one."""
 
 import fcntl
-import os
 import re
 import shutil
 import tempfile
@@ -11,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gisgrid.errors import BadInput, NotFound, Refused
+from gisgrid.exchange.output import sync
 
 LATEST, LOCK = "latest", "lock"
 UNDER_WAY, GOING = "new-", "old-"
@@ -140,15 +140,6 @@ class SnapshotFolder:
             number += 1
             free = f"{name}-{number}"
         return free
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _moment(name: str) -> tuple[str, int]:
