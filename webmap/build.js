@@ -1,7 +1,7 @@
 // Bundles src/ into static/dist and records what it was built from, so that a test can tell a stale bundle.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -10,7 +10,8 @@ const dist = join(here, 'static', 'dist');
 
 /** Paths of everything that decides the bundle, in one order on every machine. */
 function sources() {
-  const modules = readdirSync(join(here, 'src'));
+  const modules = readdirSync(join(here, 'src'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+    .map((one) => relative(join(here, 'src'), join(one.parentPath, one.name)));
   const catalogs = readdirSync(join(here, 'i18n'));
   return [...modules.map((name) => `src/${name}`), ...catalogs.map((name) => `i18n/${name}`), 'package-lock.json'].sort();
 }

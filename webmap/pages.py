@@ -35,7 +35,7 @@ def chinese_words() -> dict[str, str]:
 
 
 def rendered(page: str, settings: dict[str, Any], **more: Any) -> str:
-    """Return a page of the desk's frame."""
+    """Return a page in the frame of all pages."""
     version = bundle_version()[:12]
     return render_template(f"{page}.html", page=page, settings=settings, zh=chinese_words(), version=version, **more)
 

@@ -15,11 +15,12 @@ from webmap.pages import bundle_version
 ROOM = Path(webmap.__file__).parent
 CATALOGS = {lang: json.loads((ROOM / "i18n" / f"{lang}.json").read_text(encoding="utf-8")) for lang in ("zh", "en")}
 FAMILIES = "|".join(sorted({key.split(".")[0] for key in CATALOGS["zh"]}))
-SOURCES = [*sorted((ROOM / "src").glob("*.js")), *sorted((ROOM / "templates").glob("*.html"))]
+SOURCES = [*sorted((ROOM / "src").rglob("*.js")), *sorted((ROOM / "templates").glob("*.html"))]
 
 
 def test_bundle_was_built_from_these_sources():
-    paths = [f"{folder}/{path.name}" for folder in ("src", "i18n") for path in (ROOM / folder).iterdir()]
+    files = [path for folder in ("src", "i18n") for path in (ROOM / folder).rglob("*") if path.is_file()]
+    paths = [path.relative_to(ROOM).as_posix() for path in files]
     sha = hashlib.sha256()
     for path in sorted([*paths, "package-lock.json"]):
         sha.update(path.encode() + b"\0" + (ROOM / path).read_bytes())
@@ -70,7 +71,7 @@ def test_page_and_catalog_begin_with_the_same_words():
 
 
 def test_no_module_is_long():
-    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOM / "src").glob("*.js")}
+    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOM / "src").rglob("*.js")}
     assert max(lengths.values()) <= 300, lengths
 
 

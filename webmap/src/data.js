@@ -1,7 +1,7 @@
 /** 数据: what was imported, and the drafts that wait. */
 /** @import {Draft, Imported} from './types.js' */
 import './base.css';
-import './desk.css';
+import './sheets.css';
 import { fetchOverview } from './api.js';
 import { at, make } from './dom.js';
 import { formatNumber, formatTime } from './format.js';

@@ -2,7 +2,7 @@
 /** @import {Draft, Finding, LedgerEntry, Limits, Mend} from './types.js' */
 import 'ol/ol.css';
 import './base.css';
-import './desk.css';
+import './sheets.css';
 import './draft.css';
 import {
   acceptMend, dropDraft, fetchChanges, fetchDraft, fetchDraftAreas, fetchMend, publishDraft, returnDraft, sendDraft, unwaive, waive,

@@ -1,6 +1,6 @@
 /** 使用手册: its text comes from the server as it is; only the frame speaks other languages. */
 import './base.css';
-import './desk.css';
+import './sheets.css';
 import './help.css';
 import { at } from './dom.js';
 import { Page } from './page.js';

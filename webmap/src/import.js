@@ -1,7 +1,7 @@
 /** 导入边界文件: the file, what stands in it, the check, then stored or kept as a draft. */
 /** @import {Preview, Sent, Trial} from './types.js' */
 import './base.css';
-import './desk.css';
+import './sheets.css';
 import './import.css';
 import { dropUpload, fetchPreview, keepAsDraft, restoreUpload, sendFiles, storeUpload, tryRestore, tryUpload } from './api.js';
 import { at, make } from './dom.js';

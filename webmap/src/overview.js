@@ -2,7 +2,7 @@
 /** @import {Card, PathStep, Scheme} from './types.js' */
 /** @import {OverviewTold} from './overview_types.js' */
 import './base.css';
-import './desk.css';
+import './sheets.css';
 import './overview.css';
 import { fetchCard, fetchChildren, fetchSchemes } from './api.js';
 import { at, make } from './dom.js';

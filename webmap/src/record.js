@@ -2,7 +2,7 @@
 /** @import {FormProblem, RecordForm, Scheme} from './types.js' */
 import 'ol/ol.css';
 import './base.css';
-import './desk.css';
+import './sheets.css';
 import './search.css';
 import './record.css';
 import { fetchSchemes, Problem } from './api.js';

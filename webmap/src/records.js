@@ -1,7 +1,7 @@
 /** 台账记录: the rows of each form, what does not fit together, and who asks to serve. */
 /** @import {Application, Breach, FormColumn, ListedForm} from './types.js' */
 import './base.css';
-import './desk.css';
+import './sheets.css';
 import './search.css';
 import './system.css';
 import './records.css';

@@ -1,7 +1,7 @@
 /** 台账: choose a form, get its template or what is kept; send a file, see what would change, store it. */
 /** @import {RosterForm, RosterPlan, Sent} from './types.js' */
 import './base.css';
-import './desk.css';
+import './sheets.css';
 import './import.css';
 import './rosters.css';
 import { addressOf } from './api.js';

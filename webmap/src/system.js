@@ -1,6 +1,6 @@
 /** 系统: who may do what where, and what was done. */
 import './base.css';
-import './desk.css';
+import './sheets.css';
 import './system.css';
 import { AccountsTable } from './accounts.js';
 import { fetchSchemes } from './api.js';
