@@ -1,0 +1,29 @@
+/**
+ * What the desk is told and remembers.
+ *
+ * @import {Change, Knot, Shape, Spot} from '../edits/types.js'
+ * @import {Draft, Finding} from '../types.js'
+ *
+ * @typedef {[number, number]} Degrees
+ * @typedef {{type: 'MultiPolygon', coordinates: number[][][][]}} MultiPolygon degrees with seven decimals
+ * @typedef {{code: string, name: string, kind: string, version: number, geometry: MultiPolygon}} DraftRow
+ *   `code`: of 15 digits, or 'new-…' until it is published; `version`: of this row in this draft, 1 when it came
+ * @typedef {{code: string, name: string, kind: string}} AreaWords what is said of an area beside its shape
+ * @typedef {{lon: number[], lat: number[], households: number[], persons: number[]}} Homes
+ * @typedef {{number: number, what: string, words: Record<string, string | number>, put: (AreaWords & {geometry: MultiPolygon})[], removed: string[], before: (AreaWords & {geometry: MultiPolygon})[], knots: [Degrees, Degrees, Degrees][]}} Step
+ *   one edit: the areas that it touched as they became, the codes that it removed, and all of them as they were before;
+ *   `what` is a key below `desk.step.`
+ * @typedef {{from: number, to: number, recommended: string}} SizeBand households in a sub-grid
+ * @typedef {Draft & {revision: number, position: number, steps: number, may_share: boolean, base_changeset: number | null}} DeskDraft
+ *   `revision` grows with every save; `position`: how many of the `steps` kept hold
+ * @typedef {{draft: DeskDraft, areas: DraftRow[], outline: MultiPolygon, knots: [Degrees, Degrees, Degrees][],
+ *   neighbours: (AreaWords & {geometry: MultiPolygon})[], homes: Homes | null, size_band: SizeBand, findings: Finding[],
+ *   parent: {scheme: string, code: string, name: string, level: string}, child_level: string}} DeskAnswer
+ * @typedef {{revision: number, put: (AreaWords & {base: number | null, geometry: MultiPolygon})[], removed: {code: string, base: number}[],
+ *   knots: [Degrees, Degrees, Degrees][], keep: number, add: Omit<Step, 'number'>[], position: number}} SaveAsked
+ *   `base`: the version that was edited, null for a new area; `keep`: steps before this number stay, later ones are replaced by `add`
+ * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[]}} Saved
+ *   `others`: what somebody else changed meanwhile and this save did not touch
+ * @typedef {{code: string, mine: DraftRow | null, theirs: DraftRow | null}} Conflict null: removed
+ */
+export {};
