@@ -91,7 +91,6 @@ def test_a_bundle_installs_on_a_bare_machine_without_any_network(tmp_path):
         assert again.returncode == 0, again.stdout + again.stderr
         without_network(root, "pkill -u gisgrid")
     shutil.rmtree(root)
-    print(done.stdout, seen.stdout, again.stdout)
     for words in ("/map 200", "outside [Errno 101]", "示意"):
         assert words in done.stdout + seen.stdout
 
