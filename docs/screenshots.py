@@ -200,6 +200,7 @@ VIEWS = {
     "checks": View("/records", records_of_town("checks")),
     "staffing": View("/records", records_of_town("staffing")),
     "system": View("/system", settle),
+    "begin": View("/begin", settle),
 }
 
 

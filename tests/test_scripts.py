@@ -21,7 +21,7 @@ from gisgrid.cli import COMMANDS, main
 from gisgrid.settings import load_settings
 
 ROOT = Path(__file__).parents[1]
-SCRIPTS = ["run", "test", ".ci/run", "scripts/install.sh"]
+SCRIPTS = ["run", "test", ".ci/run", "bundle", "deploy/install", "scripts/install.sh"]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([A-Za-z0-9.+!]+)$")
 
@@ -88,7 +88,7 @@ def test_a_script_is_bash_without_errors(script: str):
     subprocess.run(["bash", "-n", ROOT / script], check=True)
 
 
-@pytest.mark.parametrize("script", SCRIPTS[:3])
+@pytest.mark.parametrize("script", SCRIPTS[:5])
 def test_a_script_to_be_run_can_be_run(script: str):
     assert os.access(ROOT / script, os.X_OK)
     assert read(script).startswith("#!/usr/bin/env bash\n")

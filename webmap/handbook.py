@@ -19,7 +19,7 @@ from gisgrid.errors import NotFound
 from gisgrid.settings import Settings
 from webmap.pages import page_settings, rendered
 
-CHAPTERS = ("start", "map", "desk", "rosters", "exports")
+CHAPTERS = ("start", "begin", "map", "desk", "rosters", "exports")
 PLACES = (Path(__file__).parents[1] / "docs", Path(sys.prefix) / "share" / "gisgrid" / "docs")
 """Where the text stands: beside the sources, or where a wheel puts it."""
 

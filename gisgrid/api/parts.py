@@ -178,6 +178,10 @@ PARTS: dict[str, Part] = {
     "rosters.store": Part((SCHEME,), body=_object(
         "form", form=TEXT, under=TEXT, source=TEXT, gone=TEXT, conflicts=TEXT, partial=MARK)),
     "rosters.drop": Part(status=204, media=""),
+    "begin.steps": Part(),
+    "begin.county": Part(body=_object("code", "name", code=TEXT, name=TEXT), status=204, media=""),
+    "begin.codes": Part(body=_object("file", file=FILES), status=201),
+    "begin.roads": Part((_query("crs", TEXT),), body=_object("file", file=FILES), status=201),
     "snapshots.list_": Part(),
     "snapshots.publish": Part(body=_object(systems=TEXTS), status=201),
     "snapshots.prove": Part(),

@@ -70,7 +70,7 @@ def send() -> tuple[Response, int]:
     given = request.files.getlist("file")
     if len(given) != 1:
         raise BadInput("请选择一个文件。", "Choose one file.")
-    upload = own_uploads().keep_table(given[0].filename or "", given[0].stream, SUFFIXES)
+    upload = own_uploads().keep_one(given[0].filename or "", given[0].stream, SUFFIXES)
     return jsonify({"id": upload.identifier, "file": upload.file, "size_bytes": upload.size_bytes}), 201
 
 

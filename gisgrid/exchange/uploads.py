@@ -82,8 +82,8 @@ class UploadFolder:
         given = {f"boundaries{_suffix(name)}": (name, stream) for name, stream in _whole(parts)}
         return self._keep(given, next(own for own in given if _suffix(own) in (*ALONE_SUFFIXES, ".shp")))
 
-    def keep_table(self, name: str, stream: IO[bytes], suffixes: Iterable[str]) -> Upload:
-        """Keep one workbook or CSV file.
+    def keep_one(self, name: str, stream: IO[bytes], suffixes: Iterable[str]) -> Upload:
+        """Keep one file of these kinds, whole by itself.
 
         Raises
         ------
@@ -94,8 +94,8 @@ class UploadFolder:
         """
         shown = shown_name(name)
         if _suffix(shown) not in suffixes:
-            raise _no_table(shown, suffixes)
-        own = f"table{_suffix(shown)}"
+            raise _other_kind(shown, suffixes)
+        own = f"file{_suffix(shown)}"
         return self._keep({own: (shown, stream)}, own)
 
     def _keep(self, given: dict[str, tuple[str, IO[bytes]]], main: str) -> Upload:
@@ -206,13 +206,13 @@ def _whole(parts: Iterable[tuple[str, IO[bytes]]]) -> list[tuple[str, IO[bytes]]
     raise _no_boundary_file(names, suffixes)
 
 
-def _no_table(name: str, suffixes: Iterable[str]) -> BadInput:
+def _other_kind(name: str, suffixes: Iterable[str]) -> BadInput:
     listed = "、".join(suffixes)
     return BadInput(
         f"“{name[:80]}”不是 {listed} 文件，没有收下。",
         f'"{name[:80]}" is none of {", ".join(suffixes)}; it was not taken.',
-        hint_zh="请用 Excel 或 WPS 另存为 .xlsx。",
-        hint_en="Save it as .xlsx in a spreadsheet program.",
+        hint_zh="请用 Excel 或 WPS 另存为 .xlsx。" if ".xlsx" in listed else "请另存为其中一种格式。",
+        hint_en="Save it as .xlsx in a spreadsheet program." if ".xlsx" in listed else "Save it as one of these.",
     )
 
 

@@ -53,7 +53,7 @@ def test_every_word_in_the_catalogs_is_asked_for():
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     made = ("level.", "kind.", "finding.", "note.", "state.", "mend.refused.", "import.field.", "import.role.",
             "data.column.", "ledger.", "crs.4", "mend.proposed", "mend.accepted", "role.", "return.", "withdraw.",
-            "account.enable.", "account.disable.", "jobs.outcome.",
+            "account.enable.", "account.disable.", "jobs.outcome.", "begin.",
             "audit.action.", "audit.table.", "audit.operation.", "audit.column.",
             "rosters.count.", "rosters.state.", "rosters.table.", "rosters.field.", "rosters.column.",
             "records.", "check.", "apply.title.",

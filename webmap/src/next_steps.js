@@ -4,7 +4,7 @@
 
 /** The empty list of powers: whoever is not signed in. @type {Record<string, Way[]>} */
 const WAYS = {
-  areas: [{ path: '/data/import', words: 'data.import', powers: ['draft'] }],
+  areas: [{ path: '/begin', words: 'begin.link', powers: ['administer'] }, { path: '/data/import', words: 'data.import', powers: ['draft'] }],
   released: [{ path: '/sign-in?next=/', words: 'nav.sign.in', powers: [] }],
   venues: [{ path: '/rosters', words: 'overview.step.rosters', powers: ['keep_rosters'] }],
   circles: [{ path: '/map#layer=household_coverage', words: 'overview.step.circles', powers: ['draft'] }],
