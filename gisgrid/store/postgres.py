@@ -109,7 +109,7 @@ def _not_installed(wanted: int | None) -> Unavailable:
         f"数据库由 PostgreSQL {wanted} 建立，但这台机器上没有它和 PostGIS",
         f"the database was made by PostgreSQL {wanted}, which is not here with its PostGIS",
         hint_zh=f"安装 Debian 的软件包 postgresql-{wanted}-postgis-3，或把最近的备份恢复到新的数据目录",
-        hint_en=f"install Debian's package postgresql-{wanted}-postgis-3, or restore the newest backup into a new place",
+        hint_en=f"install Debian's package postgresql-{wanted}-postgis-3, or restore the newest backup elsewhere",
     )
 
 
