@@ -1,0 +1,12 @@
+/** What the desk asks of the server. */
+/** @import {DeskAnswer, SaveAsked, Saved, Step} from './types.js' */
+import { get, send } from '../api.js';
+
+/** @param {number} number @returns {Promise<DeskAnswer>} */
+export const fetchDesk = (number) => get(`/api/desk/${number}`);
+
+/** @param {number} number @param {SaveAsked} asked @returns {Promise<Saved>} */
+export const saveDesk = (number, asked) => send('POST', `/api/desk/${number}/save`, asked);
+
+/** @param {number} number @param {number} from @param {number} to both with the ends @returns {Promise<Step[]>} */
+export const fetchSteps = (number, from, to) => get(`/api/desk/${number}/steps`, { from, to });
