@@ -1,5 +1,5 @@
 /** What the desk asks of the server. */
-/** @import {DeskAnswer, SaveAsked, Saved, Step} from './types.js' */
+/** @import {Begun, DeskAnswer, Place, SaveAsked, Saved, Step} from './types.js' */
 import { get, send } from '../api.js';
 
 /** @param {number} number @returns {Promise<DeskAnswer>} */
@@ -10,3 +10,9 @@ export const saveDesk = (number, asked) => send('POST', `/api/desk/${number}/sav
 
 /** @param {number} number @param {number} from @param {number} to both with the ends @returns {Promise<Step[]>} */
 export const fetchSteps = (number, from, to) => get(`/api/desk/${number}/steps`, { from, to });
+
+/** @param {string} scheme @param {string} code @returns {Promise<Place>} */
+export const fetchPlace = (scheme, code) => get('/api/desk', { scheme, code });
+
+/** @param {Begun} begun @returns {Promise<{number: number}>} */
+export const beginDesk = (begun) => send('POST', '/api/desk', begun);

@@ -26,6 +26,10 @@
  *   `keep`: so many of the first steps stay, later ones are replaced by `add`
  * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[], steps: number, position: number}} Saved
  *   `others`: what somebody else changed meanwhile and this save did not touch
+ * @typedef {{parent: {scheme: string, code: string, name: string, level: string}, child_level: string | null, present: number, may_draft: boolean,
+ *   drafts: Draft[], households: number | null, size_band: SizeBand | null}} Place what there is at an area, and what can be begun there;
+ *   `child_level`: null at the lowest level; `present`: of its children; `drafts`: those that wait there already
+ * @typedef {{scheme: string, code: string, start: 'nothing' | 'present' | 'list', list?: string, title?: string}} Begun
  * @typedef {{code: string, mine: DraftRow | null, theirs: DraftRow | null}} Conflict null: removed
  */
 export {};
