@@ -60,7 +60,7 @@ export class PathTool extends Tool {
     this.show();
   }
 
-  /** @param {Place} place */
+  /** @param {Place} place @returns {void} */
   click(place) {
     const last = this.points.at(-1);
     if (last && same(last.spot, place.spot)) return;
