@@ -5,7 +5,7 @@ import GeoJSON from 'ol/format/GeoJSON.js';
 import { transformExtent } from 'ol/proj.js';
 import { get, Problem } from '../api.js';
 import { toSteps } from '../edits/lattice.js';
-import { Lines } from '../edits/trace.js';
+import { Lines } from '../edits/lines.js';
 import { sourceOf } from './pieces.js';
 import { referenceStyle } from './style.js';
 
