@@ -57,7 +57,7 @@ export class DeskCanvas {
       controls: [new ScaleLine({ target: scale, minWidth: 64 })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, doubleClickZoom: false, shiftDragZoom: false, keyboard: false })
         .extend([new DragPan({ condition: ({ originalEvent }) => /** @type {PointerEvent} */ (originalEvent).button === 1 })]),
-      layers: [...this.backgrounds, this.around, this.pieces.layer, this.homes, this.pieces.liveLayer, this.outline, this.findings,
+      layers: [...this.backgrounds, this.around, this.pieces.layer, this.homes, this.pieces.liveLayer, this.pieces.names, this.outline, this.findings,
         this.marked, this.shown, this.drawn, this.refusal],
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, maxZoom: 24, enableRotation: false }),
     });

@@ -40,6 +40,10 @@ export class PathTool extends Tool {
     return this.points.length > 0;
   }
 
+  get backs() {
+    return this.points.length > 0;
+  }
+
   get ready() {
     return this.points.length > (this.closes ? 2 : 1);
   }
