@@ -47,7 +47,7 @@ export class MemoryServer {
     return structuredClone({ ...answer, draft, ...(this.homes ? { homes: this.homes } : {}) });
   };
 
-  fetchSteps = async (_, from, to) => structuredClone(this.steps.slice(from, to + 1).map((step, i) => ({ number: from + i, ...step })));
+  fetchSteps = async (_, from, to) => structuredClone(this.steps.slice(from, to).map((step, i) => ({ number: from + i, ...step })));
 
   saveDesk = async (_, sent) => {
     const asked = structuredClone(sent);
@@ -100,7 +100,7 @@ export class MemoryStore {
 let pages = 0;
 
 /** A page among those of one browser, of which `alive` says which are open. */
-export class MemoryTabs {
+export class MemoryPages {
   constructor(alive = new Set()) {
     this.own = `page-${++pages}`;
     this.alive = alive;
@@ -120,8 +120,8 @@ export class MemoryTabs {
 export const TWO = [rowOf('A', box(0, 0, 1000, 1000)), rowOf('B', box(1000, 0, 2000, 1000))];
 
 /** Open a session on a server in memory. */
-export async function opened(server, { local = new MemoryStore(), tabs = new MemoryTabs(), who = 'zhou' } = {}) {
-  return Session.open(1, { who, api: server, local, tabs });
+export async function opened(server, { local = new MemoryStore(), pages = new MemoryPages(), who = 'zhou' } = {}) {
+  return Session.open(1, { who, api: server, local, pages });
 }
 
 export const change = (put, removed = [], knots = []) => ({ put: new Map(Object.entries(put)), removed, knots });

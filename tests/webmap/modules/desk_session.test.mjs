@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sameShape } from '../../../webmap/src/desk/rows.js';
 import { shapeOf } from '../../../webmap/src/edits/lattice.js';
-import { MemoryServer, MemoryStore, MemoryTabs, TWO, box, change, opened, rowOf } from './desk_drawing.mjs';
+import { MemoryServer, MemoryStore, MemoryPages, TWO, box, change, opened, rowOf } from './desk_drawing.mjs';
 
 const HALVES = change({ A: box(0, 0, 500, 1000), 'new-00000001': box(500, 0, 1000, 1000) });
 const WIDER = change({ A: box(0, 0, 600, 1000), 'new-00000001': box(600, 0, 1000, 1000) });
@@ -122,16 +122,16 @@ test('a save whose answer was lost is not stored twice', async () => {
 test('what was not saved is there again after the page was lost', async () => {
   const server = new MemoryServer(TWO);
   const [local, alive] = [new MemoryStore(), new Set()];
-  const first = await opened(server, { local, tabs: new MemoryTabs(alive) });
+  const first = await opened(server, { local, pages: new MemoryPages(alive) });
   server.unreachable = 1;
   first.do('split', HALVES);
   first.rename('B', { name: '东组' });
   await first.save();
   await first.saving.keeping;
   first.close();
-  const stranger = await opened(server, { local, tabs: new MemoryTabs(new Set()), who: 'li' });
+  const stranger = await opened(server, { local, pages: new MemoryPages(new Set()), who: 'li' });
   assert.equal(stranger.words.get('B').name, 'B');
-  const session = await opened(server, { local, tabs: new MemoryTabs(alive) });
+  const session = await opened(server, { local, pages: new MemoryPages(alive) });
   assert.equal(session.words.get('B').name, '东组');
   assert.deepEqual(session.steps.edits.map(({ what }) => what), ['split', 'rename']);
   await session.save();
@@ -146,12 +146,12 @@ test('what was not saved is there again after the page was lost', async () => {
 test('a page that is still open keeps its work to itself', async () => {
   const server = new MemoryServer(TWO);
   const [local, alive] = [new MemoryStore(), new Set()];
-  const first = await opened(server, { local, tabs: new MemoryTabs(alive) });
+  const first = await opened(server, { local, pages: new MemoryPages(alive) });
   server.unreachable = 1;
   first.rename('B', { name: '东组' });
   await first.save();
   await first.saving.keeping;
-  const second = await opened(server, { local, tabs: new MemoryTabs(alive) });
+  const second = await opened(server, { local, pages: new MemoryPages(alive) });
   assert.equal(second.words.get('B').name, 'B');
 });
 
@@ -224,7 +224,7 @@ test('a new name here and a new shape there go together', async () => {
 test('unsaved work of a page that was lost meets what others did since', async () => {
   const server = new MemoryServer(TWO);
   const [local, alive] = [new MemoryStore(), new Set()];
-  const first = await opened(server, { local, tabs: new MemoryTabs(alive) });
+  const first = await opened(server, { local, pages: new MemoryPages(alive) });
   server.unreachable = 1;
   first.rename('A', { name: '西组' });
   await first.save();
@@ -233,7 +233,7 @@ test('unsaved work of a page that was lost meets what others did since', async (
   const other = await opened(server, { who: 'li' });
   other.rename('A', { name: '另一个' });
   await other.save();
-  const session = await opened(server, { local, tabs: new MemoryTabs(alive) });
+  const session = await opened(server, { local, pages: new MemoryPages(alive) });
   await session.save();
   assert.equal(session.state, 'conflict');
   assert.deepEqual([session.clashes[0].mine.name, session.clashes[0].theirs.name], ['西组', '另一个']);

@@ -8,8 +8,8 @@ export const fetchDesk = (number) => get(`/api/desk/${number}`);
 /** @param {number} number @param {SaveAsked} asked @returns {Promise<Saved>} */
 export const saveDesk = (number, asked) => send('POST', `/api/desk/${number}/save`, asked);
 
-/** @param {number} number @param {number} from @param {number} to both with the ends @returns {Promise<Step[]>} */
-export const fetchSteps = (number, from, to) => get(`/api/desk/${number}/steps`, { from, to });
+/** @param {number} number @param {number} from @param {number} end which is not among them @returns {Promise<Step[]>} */
+export const fetchSteps = (number, from, end) => get(`/api/desk/${number}/steps`, { from, to: end });
 
 /** @param {string} scheme @param {string} code @returns {Promise<Place>} */
 export const fetchPlace = (scheme, code) => get('/api/desk', { scheme, code });

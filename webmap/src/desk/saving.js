@@ -12,15 +12,15 @@ import { sentKnots } from './knots.js';
 import { sameRow, sentOf, storedOf } from './rows.js';
 import { SaveQueue } from './save_queue.js';
 import { LocalStore } from './store_local.js';
-import { Tabs } from './tabs.js';
+import { OpenPages } from './open_pages.js';
 
 /** @typedef {{who: string, api: Pick<typeof deskApi, 'fetchDesk' | 'saveDesk' | 'fetchSteps'>,
- *   local: Pick<LocalStore, 'keep' | 'drop' | 'of'> | null, tabs: Pick<Tabs, 'own' | 'open' | 'saved' | 'close' | 'onSaved'>}} Company
+ *   local: Pick<LocalStore, 'keep' | 'drop' | 'of'> | null, pages: Pick<OpenPages, 'own' | 'open' | 'saved' | 'close' | 'onSaved'>}} Company
  *   what a session works with; `local` is null where the browser keeps nothing */
 
 /** @param {number} number @param {Partial<Company>} given @returns {Promise<Company>} */
-export async function company(number, { who = '', api = deskApi, local, tabs = new Tabs(number) }) {
-  return { who, api, tabs, local: local === undefined ? await LocalStore.open().catch(withoutStore) : local };
+export async function company(number, { who = '', api = deskApi, local, pages = new OpenPages(number) }) {
+  return { who, api, pages, local: local === undefined ? await LocalStore.open().catch(withoutStore) : local };
 }
 
 /** A browser may forbid pages to keep anything: then the page warns before it is left. @param {unknown} error @returns {null} */
@@ -48,7 +48,7 @@ export class Saving {
     this.keeping = Promise.resolve();
     this.retry = () => void (session.state === 'offline' && this.queue.now());
     globalThis.addEventListener?.('online', this.retry);
-    beside.tabs.onSaved = () => void (session.state === 'saved' && this.look());
+    beside.pages.onSaved = () => void (session.state === 'saved' && this.look());
   }
 
   /** @param {Iterable<string>} codes @param {Knot[]} [knots] */
@@ -79,13 +79,13 @@ export class Saving {
   latest = {};
 
   async write() {
-    const { local, tabs, who } = this.beside;
+    const { local, pages, who } = this.beside;
     const { number } = this.session.draft;
     const rows = this.delta.dirty();
     const { agreed, position, unsaved } = this.session.steps;
-    const work = { draft: number, tab: tabs.own, who, at: Date.now(), revision: this.revision, keep: agreed, add: unsaved, position, rows, knots: [...this.delta.knots.values()] };
+    const work = { draft: number, tab: pages.own, who, at: Date.now(), revision: this.revision, keep: agreed, add: unsaved, position, rows, knots: [...this.delta.knots.values()] };
     if (this.anything()) await local?.keep(work);
-    else await local?.drop(number, tabs.own);
+    else await local?.drop(number, pages.own);
   }
 
   /** Whether anything is not saved. */
@@ -115,7 +115,7 @@ export class Saving {
 
   /** @returns {SaveAsked} */
   ask() {
-    const id = `${this.beside.tabs.own}-${Math.random().toString(36).slice(2)}`;
+    const id = `${this.beside.pages.own}-${Math.random().toString(36).slice(2)}`;
     return { id, revision: this.revision, ...this.delta.begin(), ...this.session.steps.begin() };
   }
 
@@ -147,7 +147,7 @@ export class Saving {
     session.become(follow);
     session.tell('saved', { others: [...follow.keys()] });
     this.keep();
-    if (asked.put.length || asked.removed.length || asked.add.length) this.beside.tabs.saved();
+    if (asked.put.length || asked.removed.length || asked.add.length) this.beside.pages.saved();
   }
 
   /** @param {SaveAsked} asked @param {Problem} problem @returns {Outcome} */
@@ -199,11 +199,11 @@ export class Saving {
 
   /** Take up what a page that is closed did not save. */
   async restore() {
-    const { local, tabs, who } = this.beside;
+    const { local, pages, who } = this.beside;
     const journals = await local?.of(this.session.draft.number, who) ?? [];
     if (!local || !journals.length) return;
-    const open = await tabs.open();
-    const left = journals.filter(({ tab }) => tab !== tabs.own && !open.has(tab));
+    const open = await pages.open();
+    const left = journals.filter(({ tab }) => tab !== pages.own && !open.has(tab));
     if (!left.length) return;
     this.take(left[0]);
     await this.keeping;
@@ -223,7 +223,7 @@ export class Saving {
 
   close() {
     this.queue.stop();
-    this.beside.tabs.close();
+    this.beside.pages.close();
     globalThis.removeEventListener?.('online', this.retry);
   }
 }

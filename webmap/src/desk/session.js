@@ -143,7 +143,7 @@ export class Session extends EventTarget {
   /** Take edits back, or do them again, until so many hold. @param {number} position */
   async jump(position) {
     if (!this.editable || position < 0 || position > this.steps.edits.length) return;
-    await this.learn(position);
+    await this.learn(this.steps.position, position);
     const { rows, position: reached, clashes } = travel(this.steps.edits, this.steps.position, position, (code) => this.row(code));
     this.steps.position = reached;
     this.become(rows);
@@ -151,10 +151,10 @@ export class Session extends EventTarget {
     if (clashes.length) this.clash(clashes);
   }
 
-  /** Fetch the edits between here and a position. @param {number} position */
-  async learn(position) {
-    const missing = this.steps.missing(position);
-    if (missing) this.steps.learn(await this.saving.beside.api.fetchSteps(this.draft.number, missing.from, missing.to));
+  /** Fetch the edits between two positions that are not known yet. @param {number} from @param {number} to */
+  async learn(from, to) {
+    const missing = this.steps.missing(from, to);
+    if (missing) this.steps.learn(await this.saving.beside.api.fetchSteps(this.draft.number, missing.from, missing.end));
   }
 
   /** Show a change that is not made yet. @param {Change | null} change */

@@ -49,12 +49,12 @@ export class Steps {
     return /** @type {Edit[]} */ (this.edits.slice(this.agreed));
   }
 
-  /** Numbers of edits that must be fetched before the list stands at a position; null where none is missing.
-   * @param {number} position @returns {{from: number, to: number} | null} */
-  missing(position) {
-    const [low, high] = [Math.min(position, this.position), Math.max(position, this.position)];
-    const gaps = this.edits.slice(low, high).flatMap((edit, i) => (edit ? [] : [low + i]));
-    return gaps.length ? { from: gaps[0], to: gaps[gaps.length - 1] } : null;
+  /** Numbers, the last one not among them, of edits between two positions that must be fetched; null where none is missing.
+   * @param {number} one @param {number} other @returns {{from: number, end: number} | null} */
+  missing(one, other) {
+    const low = Math.min(one, other);
+    const gaps = this.edits.slice(low, Math.max(one, other)).flatMap((edit, i) => (edit ? [] : [low + i]));
+    return gaps.length ? { from: gaps[0], end: gaps[gaps.length - 1] + 1 } : null;
   }
 
   /** Take in what was fetched. @param {Step[]} fetched */

@@ -2,7 +2,7 @@
 
 const ANSWER_MS = 150;
 
-export class Tabs {
+export class OpenPages {
   /** @param {number} draft */
   constructor(draft) {
     this.own = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
