@@ -3,7 +3,14 @@
 /** @import {DeskCanvas} from './canvas.js' */
 /** @import {Session} from './session.js' */
 
+import { mountBalance } from './balance_panel.js';
+import { mountCard } from './card_panel.js';
+import { mountFindings } from './findings_panel.js';
+import { mountHistory } from './history_panel.js';
+
 /** @typedef {(host: HTMLElement, desk: {page: Page, session: Session, canvas: DeskCanvas}) => void} Mount */
 
 /** By the id of the host. @type {[string, Mount][]} */
-export const PANELS = [];
+export const PANELS = [
+  ['desk-card', mountCard], ['panel-balance', mountBalance], ['panel-findings', mountFindings], ['panel-history', mountHistory],
+];
