@@ -47,7 +47,7 @@ export class MemoryServer {
     return structuredClone({ ...answer, draft, ...(this.homes ? { homes: this.homes } : {}) });
   };
 
-  fetchSteps = async (_, from, to) => structuredClone(this.steps.slice(from, to).map((step, i) => ({ number: from + i, ...step })));
+  fetchSteps = async (_, from, to) => structuredClone(this.steps.slice(from - 1, to).map((step, i) => ({ number: from + i, ...step })));
 
   saveDesk = async (_, sent) => {
     const asked = structuredClone(sent);
