@@ -16,7 +16,7 @@ export function surveyedEdge(t, a, b) {
 }
 
 /** Whether a place is an end or a knot of the same surveyed edge as a knot. @param {Tessellation} t @param {Knot} knot @param {Spot} spot */
-const isOfEdge = (t, knot, spot) => same(spot, knot.a0) || same(spot, knot.b0)
+export const isOfEdge = (t, knot, spot) => same(spot, knot.a0) || same(spot, knot.b0)
   || (t.knotsAt.get(t.places.find(spot)) ?? []).some((one) => same(one.a0, knot.a0) && same(one.b0, knot.b0));
 
 /** @param {Knot} one @param {Knot} other */

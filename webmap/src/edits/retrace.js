@@ -6,7 +6,7 @@
 import { cross } from './exact.js';
 import { Places } from './places.js';
 import { Refusal } from './refusal.js';
-import { boxOf, canonical, sideOfMiddle, twiceRing } from './rings.js';
+import { boxOf, canonical, isSound, sideOfMiddle, twiceRing } from './rings.js';
 
 /** @typedef {[Spot, Spot]} Edge */
 
@@ -18,7 +18,7 @@ import { boxOf, canonical, sideOfMiddle, twiceRing } from './rings.js';
  */
 export function retrace(edges) {
   const { parts, loose } = faces(edges);
-  if (loose.length) throw new Refusal('desk.refused.overlap', loose[0][0]);
+  if (loose.length || !isSound(parts)) throw new Refusal('desk.refused.overlap', (loose[0] ?? edges[0])[0]);
   return parts;
 }
 
@@ -67,8 +67,9 @@ function followers(edges) {
   edges.forEach(([a], i) => (leaving[places.of(a)] ??= []).push(i));
   const taken = new Uint8Array(edges.length);
   return Int32Array.from(edges, ([a, b]) => {
-    const next = firstClockwise(edges, leaving[places.find(b)] ?? [], b, a);
-    if (next < 0 || taken[next]) throw new Refusal('desk.refused.overlap', b);
+    const free = (leaving[places.find(b)] ?? []).filter((i) => !taken[i]);
+    if (!free.length) throw new Refusal('desk.refused.overlap', b);
+    const next = firstClockwise(edges, free, b, a);
     taken[next] = 1;
     return next;
   });
@@ -76,8 +77,8 @@ function followers(edges) {
 
 /** The first of the edges that leave a vertex, turning clockwise from the one that came. @param {Edge[]} edges @param {number[]} leaving @param {Spot} at @param {Spot} from */
 function firstClockwise(edges, leaving, at, from) {
-  let first = leaving[0] ?? -1;
-  for (const i of leaving.slice(1)) if (isSooner(at, from, edges[i][1], edges[first][1])) first = i;
+  let [first] = leaving;
+  for (const i of leaving) if (isSooner(at, from, edges[i][1], edges[first][1])) first = i;
   return first;
 }
 
