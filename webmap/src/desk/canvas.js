@@ -14,7 +14,7 @@ import DragPan from 'ol/interaction/DragPan.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import VectorImageLayer from 'ol/layer/VectorImage.js';
-import { fromLonLat } from 'ol/proj.js';
+import { fromLonLat, toLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import { backgroundLayer } from '../backgrounds.js';
 import { findingStyle } from '../draft_style.js';
@@ -28,7 +28,7 @@ const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180
 const AROUND_M = 25;
 /** Metres a pixel from which on households are seen as dots. */
 const HOMES_M_PER_PX = 6;
-const PADDING = [44, 52, 64, 24];
+const PADDING = [44, 56, 92, 24];
 const format = new GeoJSON({ dataProjection: 'EPSG:4326', featureProjection: 'EPSG:3857' });
 
 /** @typedef {{type: string, coordinates: unknown}} Geometry GeoJSON in degrees */
@@ -57,11 +57,12 @@ export class DeskCanvas {
       controls: [new ScaleLine({ target: scale, minWidth: 64 })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, doubleClickZoom: false, shiftDragZoom: false, keyboard: false })
         .extend([new DragPan({ condition: ({ originalEvent }) => /** @type {PointerEvent} */ (originalEvent).button === 1 })]),
-      layers: [...this.backgrounds, this.around, this.pieces.layer, this.homes, this.pieces.liveLayer, this.outline, this.findings,
+      layers: [...this.backgrounds, this.around, this.pieces.layer, this.homes, this.pieces.liveLayer, this.pieces.names, this.outline, this.findings,
         this.marked, this.shown, this.drawn, this.refusal],
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, maxZoom: 24, enableRotation: false }),
     });
     this.vertices = new VertexDots(this);
+    this.map.on('moveend', () => target.setAttribute('data-view', this.view()));
     this.map.on('loadstart', () => target.setAttribute('aria-busy', 'true'));
     this.map.on('rendercomplete', () => target.setAttribute('aria-busy', 'false'));
   }
@@ -236,6 +237,12 @@ export class DeskCanvas {
   /** @param {number[]} extent @param {boolean} moving */
   fit(extent, moving) {
     this.map.getView().fit(extent, { padding: PADDING, maxZoom: 21, duration: moving ? MOVE_MS : 0 });
+  }
+
+  /** Middle and zoom, for who looks at the page from outside: lon,lat,zoom. */
+  view() {
+    const view = this.map.getView();
+    return [...toLonLat(/** @type {number[]} */ (view.getCenter())), view.getZoom()].join();
   }
 
   /** @param {number} steps */

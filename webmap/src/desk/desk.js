@@ -33,7 +33,7 @@ function sayRefusal(words, pixel = [at('map').clientWidth / 2, 24]) {
 function listenToGround(canvas, reference) {
   /** @type {[string, (on: boolean) => void][]} */
   const parts = [
-    ['names', (on) => canvas.pieces.showNames(on)], ['reference', (on) => reference.show(on)],
+    ['names', (on) => canvas.pieces.names.setVisible(on)], ['reference', (on) => reference.show(on)],
     ['homes', (on) => canvas.homes.setVisible(on)], ['around', (on) => canvas.around.setVisible(on)],
   ];
   for (const [name, show] of parts) {

@@ -6,7 +6,7 @@ import VectorLayer from 'ol/layer/Vector.js';
 import VectorImageLayer from 'ol/layer/VectorImage.js';
 import VectorSource from 'ol/source/Vector.js';
 import { polygonOf } from './plane.js';
-import { pieceStyle } from './style.js';
+import { nameStyle, pieceStyle } from './style.js';
 
 /** @param {VectorLayer | VectorImageLayer} layer @returns {VectorSource} */
 export const sourceOf = (layer) => /** @type {VectorSource} */ (layer.getSource());
@@ -17,22 +17,17 @@ export class Pieces {
     this.session = session;
     /** Another ground than that of the kind, by code. @type {(code: string) => import('ol/style/Fill.js').default | null} */
     this.shade = () => null;
-    this.named = true;
     this.source = new VectorSource();
     this.live = new VectorSource({ useSpatialIndex: false });
-    const style = pieceStyle(level, (code) => this.shade(code), () => this.named, unnamed);
-    this.layer = new VectorImageLayer({ source: this.source, style, declutter: true, imageRatio: 1.4, zIndex: 2 });
-    this.liveLayer = new VectorLayer({ source: this.live, style, declutter: true, updateWhileAnimating: true, updateWhileInteracting: true, zIndex: 4 });
+    const style = pieceStyle(level, (code) => this.shade(code));
+    this.layer = new VectorImageLayer({ source: this.source, style, imageRatio: 1.4, zIndex: 2 });
+    // Names lie above roads and households; they are worked out again only when the map has come to rest.
+    this.names = new VectorLayer({ source: this.source, style: nameStyle(unnamed), declutter: true, zIndex: 6 });
+    this.liveLayer = new VectorLayer({ source: this.live, style, updateWhileAnimating: true, updateWhileInteracting: true, zIndex: 4 });
     /** @type {Map<string, Feature>} */
     this.features = new Map();
     /** Shapes that features have: one that is the same is not made anew. @type {Map<string, Shape>} */
     this.drawn = new Map();
-  }
-
-  /** @param {boolean} named */
-  showNames(named) {
-    this.named = named;
-    this.layer.changed();
   }
 
   /** @param {Iterable<string>} codes to draw as the session has them now */

@@ -17,12 +17,6 @@ export const toSpot = ([x, y]) => [
   Math.round((2 * Math.atan(Math.exp(y / RADIUS_M)) - Math.PI / 2) / RADIANS_PER_STEP),
 ];
 
-/** @param {Spot} spot @returns {[number, number]} degrees */
-export const degreesOf = ([x, y]) => [x / STEPS, y / STEPS];
-
-/** @param {number[]} degrees @returns {Spot} */
-export const spotOf = ([lon, lat]) => [Math.round(lon * STEPS), Math.round(lat * STEPS)];
-
 /** Metres on the ground that a pixel shows at a place. @param {number} resolution of the map @param {Spot} spot */
 export const metresPerPixel = (resolution, [, y]) => resolution * Math.cos(y * RADIANS_PER_STEP);
 
@@ -49,8 +43,3 @@ export function innerSpot(shape) {
   const [x, y] = polygonOf(shape.slice(0, 1)).getInteriorPoints().getFirstCoordinate() ?? [0, 0];
   return toSpot([x, y]);
 }
-
-/** A shape in degrees, as GeoJSON. @param {Shape} shape */
-export const geometryOf = (shape) => ({
-  type: 'MultiPolygon', coordinates: shape.map((part) => part.map((ring) => [...ring, ring[0]].map(degreesOf))),
-});

@@ -52,13 +52,14 @@ export class Rail {
   show() {
     const { page, toolbox } = this;
     const { key, values } = toolbox.picking ? { key: 'desk.hint.pick', values: {} } : toolbox.tool.hint();
-    const state = [page.lang, toolbox.name, key, JSON.stringify(values ?? {}), toolbox.tool.ready, toolbox.tool.begun, toolbox.tracing, toolbox.session.editable].join('|');
+    const state = [page.lang, toolbox.name, key, JSON.stringify(values ?? {}), toolbox.tool.ready, toolbox.tool.begun, toolbox.tool.backs, toolbox.tracing, toolbox.session.editable].join('|');
     if (state === this.said) return;
     this.said = state;
     for (const [name, , letter] of TOOLS) this.showButton(name, letter);
     at('hint-words').textContent = page.say(key, values);
     at('hint-done').hidden = !toolbox.tool.ready;
-    at('hint-back').hidden = at('hint-cancel').hidden = !toolbox.tool.begun && !toolbox.picking;
+    at('hint-back').hidden = !toolbox.tool.backs;
+    at('hint-cancel').hidden = !(toolbox.tool.edits && toolbox.tool.begun) && !toolbox.picking;
     at('trace').hidden = !toolbox.tool.traces;
     at('trace').setAttribute('aria-pressed', String(toolbox.tracing));
   }

@@ -4,9 +4,9 @@ import { buffer, containsExtent, getHeight, getWidth } from 'ol/extent.js';
 import GeoJSON from 'ol/format/GeoJSON.js';
 import { transformExtent } from 'ol/proj.js';
 import { get, Problem } from '../api.js';
-import { Lines } from '../edits/trace.js';
+import { toSteps } from '../edits/lattice.js';
+import { Lines } from '../edits/lines.js';
 import { sourceOf } from './pieces.js';
-import { spotOf } from './plane.js';
 import { referenceStyle } from './style.js';
 
 export const KINDS = ['road', 'river', 'building', 'natural_village', 'road_line', 'land_line', 'other'];
@@ -56,7 +56,7 @@ export class Reference {
 
   /** @param {Line[]} found */
   take(found) {
-    this.lines = new Lines(found.flatMap(({ geometry }) => polylines(geometry)).map((line) => line.map(spotOf)));
+    this.lines = new Lines(found.flatMap(({ geometry }) => polylines(geometry)).map((line) => line.map(toSteps)));
     const source = sourceOf(this.layer);
     source.clear(true);
     source.addFeatures(found.map((one) => /** @type {import('ol/Feature.js').default} */ (format.readFeature(one))));

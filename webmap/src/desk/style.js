@@ -21,35 +21,32 @@ const grounds = {
   undetermined: stipple.fill,
 };
 
-/** Pieces: ground, casing and the line of their level, and their names.
- * @param {string} level
- * @param {(code: string) => Fill | null} shade of a piece instead of its kind's ground @param {() => boolean} named @param {string} unnamed */
-export function pieceStyle(level, shade, named, unnamed) {
+/** Pieces: ground, casing and the line of their level.
+ * @param {string} level @param {(code: string) => Fill | null} shade of a piece instead of its kind's ground */
+export function pieceStyle(level, shade) {
   const { color, width } = BORDERS[Math.max(0, LEVELS.indexOf(level))] ?? BORDERS[3];
   const lines = [new Style({ stroke: line(WHITE, width + 2), zIndex: 1 }), new Style({ stroke: line(color, Math.max(1, width)), zIndex: 2 })];
   const plain = Object.fromEntries(Object.entries(grounds).map(([kind, fill]) => [kind, [new Style({ fill, zIndex: 0 }), ...lines]]));
-  return (/** @type {FeatureLike} */ piece, /** @type {number} */ resolution) => {
+  return (/** @type {FeatureLike} */ piece) => {
     const fill = shade(piece.get('code'));
-    const body = fill ? [new Style({ fill, zIndex: 0 }), ...lines] : plain[piece.get('kind')] ?? plain.base;
-    const name = named() ? nameStyle(piece, resolution, unnamed) : null;
-    return name ? [...body, name] : body;
+    return fill ? [new Style({ fill, zIndex: 0 }), ...lines] : plain[piece.get('kind')] ?? plain.base;
   };
 }
 
-/** @param {FeatureLike} piece @param {number} resolution @param {string} unnamed */
-function nameStyle(piece, resolution, unnamed) {
+/** Names of pieces that are wide enough, wider ones first where they collide. @param {string} unnamed */
+export const nameStyle = (unnamed) => (/** @type {FeatureLike} */ piece, /** @type {number} */ resolution) => {
   const widthPx = getWidth(piece.getGeometry()?.getExtent() ?? [0, 0, 0, 0]) / resolution;
-  if (widthPx < NAMED_PX) return null;
+  if (widthPx < NAMED_PX) return undefined;
   const perLine = Math.min(10, Math.max(3, Math.floor((0.8 * widthPx) / 12)));
   const name = piece.get('name');
   return new Style({
     text: new Text({
-      text: wrapName(name || unnamed, perLine), font: `12px ${FONT}`, fill: new Fill({ color: name ? INK : MUTED }),
+      text: wrapName(name || unnamed, perLine), font: `${name ? '' : 'italic '}12px ${FONT}`, fill: new Fill({ color: name ? INK : MUTED }),
       stroke: line(WHITE, 3), overflow: true, padding: [2, 4, 2, 4],
     }),
-    zIndex: 5 + Math.round(Math.min(widthPx, 9999)),
+    zIndex: Math.round(Math.min(widthPx, 9999)),
   });
-}
+};
 
 const faintLine = new Style({ stroke: line('#c9d1da', 1) });
 
@@ -89,11 +86,17 @@ REFERENCE.road_line = REFERENCE.road;
 /** Lines to draw along. @param {FeatureLike} feature */
 export const referenceStyle = (feature) => REFERENCE[feature.get('kind')] ?? REFERENCE.other;
 
-const home = new Style({ image: new Circle({ radius: 2, fill: new Fill({ color: '#7a5c1e' }), stroke: line(WHITE, 0.8) }) });
-const homes = new Style({ image: new Circle({ radius: 3.5, fill: new Fill({ color: '#7a5c1e' }), stroke: line(WHITE, 1) }) });
+/** @param {number} radius */
+const homeDot = (radius) => new Style({ image: new Circle({ radius, fill: new Fill({ color: 'rgba(122,92,30,0.75)' }) }) });
+const [speck, farHomes, home, homes] = [1, 1.8, 2, 3.2].map(homeDot);
+const NEAR_M_PER_PX = 1.5;
 
-/** Households; a dot that stands for several is larger. @param {FeatureLike} feature */
-export const homeStyle = (feature) => (feature.get('households') > 1 ? homes : home);
+/** Households; a dot that stands for several is larger. @param {FeatureLike} feature @param {number} resolution */
+export function homeStyle(feature, resolution) {
+  const many = feature.get('households') > 1;
+  if (resolution > NEAR_M_PER_PX) return many ? farHomes : speck;
+  return many ? homes : home;
+}
 
 const dot = new Style({ image: new Circle({ radius: 3, fill: new Fill({ color: WHITE }), stroke: line(INK, 1.2) }) });
 const lockedDot = new Style({ image: new RegularShape({ points: 4, angle: Math.PI / 4, radius: 4, fill: new Fill({ color: '#8895a3' }), stroke: line(WHITE, 1) }) });

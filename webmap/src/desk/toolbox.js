@@ -6,9 +6,9 @@
 /** @import {Session} from './session.js' */
 /** @import {AreaWords} from './types.js' */
 /** @import {Place, Tool} from './tools/tool.js' */
+import { toDegrees } from '../edits/lattice.js';
 import { Refusal } from '../edits/refusal.js';
 import { Catching } from './catching.js';
-import { degreesOf } from './plane.js';
 import { Along } from './tools/along.js';
 import { Choose } from './tools/choose.js';
 import { CutOut } from './tools/cut_out.js';
@@ -113,7 +113,7 @@ export class Toolbox {
     this.held = false;
     if (dragged) return;
     this.clearRefusal();
-    if (this.picking) return this.picked(degreesOf(this.canvas.spotAt(pixel)));
+    if (this.picking) return this.picked(toDegrees(this.canvas.spotAt(pixel)));
     this.tool.click(this.place(pixel, keys));
     this.showHint();
   }

@@ -36,9 +36,11 @@ export class VertexDots {
     source.clear(true);
     const spots = this.inView();
     if (spots.size > MOST) return;
-    const locked = this.locked();
-    const split = [[...spots.values()].filter((spot) => !locked.has(String(spot))), [...spots.values()].filter((spot) => locked.has(String(spot)))];
-    source.addFeatures(split.map((some, i) => new Feature({ geometry: new MultiPoint(some.map(toMap)), locked: i === 1 })));
+    const { tessellation } = this.canvas.session;
+    for (const locked of [true, false]) {
+      const some = [...spots.values()].filter((spot) => tessellation.onOutline(spot) === locked);
+      source.addFeature(new Feature({ geometry: new MultiPoint(some.map(toMap)), locked }));
+    }
   }
 
   /** @returns {Map<string, Spot>} */
@@ -53,9 +55,5 @@ export class VertexDots {
       if (found.size > MOST) break;
     }
     return found;
-  }
-
-  locked() {
-    return new Set(this.canvas.session.tessellation.outline.flat(2).map(String));
   }
 }

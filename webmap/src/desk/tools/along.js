@@ -11,6 +11,7 @@ export class Along extends Reshape {
     return false;
   }
 
+  /** @returns {import('./tool.js').Words} */
   hint() {
     if (!this.points.length) return { key: 'desk.hint.along' };
     return { key: 'desk.hint.along.more' };
@@ -21,7 +22,7 @@ export class Along extends Reshape {
     return this.desk.catching.alongLines(from, to);
   }
 
-  /** @param {Place} place */
+  /** @param {Place} place @returns {void} */
   click(place) {
     if (!this.points.length && !onBorder(place)) return this.desk.refuse('desk.refused.notborder', place.spot);
     super.click(place);

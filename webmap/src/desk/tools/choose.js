@@ -5,6 +5,7 @@ import { Tool } from './tool.js';
 export class Choose extends Tool {
   edits = false;
 
+  /** @returns {import('./tool.js').Words} */
   hint() {
     const { selection } = this.session;
     if (!selection.length) return { key: 'desk.hint.choose' };
@@ -17,7 +18,7 @@ export class Choose extends Tool {
     this.hover(place);
   }
 
-  /** @param {Place} place */
+  /** @param {Place} place @returns {void} */
   click({ spot, shift }) {
     const code = this.canvas.pieceAt(spot);
     const { selection } = this.session;

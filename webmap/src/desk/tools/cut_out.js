@@ -14,6 +14,7 @@ export class CutOut extends PathTool {
   /** @type {Spot[]} */
   box = [];
 
+  /** @returns {import('./tool.js').Words} */
   hint() {
     if (this.box.length) return { key: 'desk.hint.cut.box' };
     if (!this.points.length) return { key: 'desk.hint.cut' };
@@ -47,6 +48,7 @@ export class CutOut extends PathTool {
     else this.click(corner);
   }
 
+  /** @returns {void} */
   finish() {
     if (this.ready) this.cut([...this.course, ...this.way(this.points[this.points.length - 1].spot, this.points[0].spot).slice(1, -1)]);
   }

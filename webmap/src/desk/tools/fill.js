@@ -2,8 +2,9 @@
 /** @import {Shape} from '../../edits/types.js' */
 /** @import {Place} from './tool.js' */
 import { fillGap, gaps } from '../../edits/gaps.js';
+import { multiPolygonOf } from '../../edits/lattice.js';
 import { inside } from '../../edits/measure.js';
-import { geometryOf, innerSpot } from '../plane.js';
+import { innerSpot } from '../plane.js';
 import { Tool } from './tool.js';
 
 export class Fill extends Tool {
@@ -16,7 +17,7 @@ export class Fill extends Tool {
 
   enter() {
     this.changed();
-    if (this.gaps.length) this.canvas.goTo(geometryOf(this.gaps[0]));
+    if (this.gaps.length) this.canvas.goTo(multiPolygonOf(this.gaps[0]));
   }
 
   leave() {
@@ -31,6 +32,7 @@ export class Fill extends Tool {
     this.canvas.mark('gap', this.gaps);
   }
 
+  /** @returns {import('./tool.js').Words} */
   hint() {
     if (!this.gaps.length) return { key: 'desk.hint.fill.none' };
     if (!this.gap) return { key: 'desk.hint.fill', values: { count: this.gaps.length } };
@@ -50,7 +52,7 @@ export class Fill extends Tool {
     this.hover(place);
   }
 
-  /** @param {Place} place */
+  /** @param {Place} place @returns {void} */
   click({ spot }) {
     const gap = this.gaps.find((one) => inside(one, spot));
     if (gap) return this.choose(gap);
@@ -79,13 +81,14 @@ export class Fill extends Tool {
     for (const ring of gap.flat()) {
       ring.forEach((a, i) => {
         const b = ring[(i + 1) % ring.length];
-        for (const code of this.session.tessellation.holders(b, a)) lengths.set(code, (lengths.get(code) ?? 0) + Math.hypot(a[0] - b[0], a[1] - b[1]));
+        for (const code of this.session.tessellation.atLeft(b, a)) lengths.set(code, (lengths.get(code) ?? 0) + Math.hypot(a[0] - b[0], a[1] - b[1]));
       });
     }
     return [...lengths].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null;
   }
 
   /** Enter: the first gap is looked at, then given to whom it was offered. */
+  /** @returns {void} */
   finish() {
     if (!this.gap) return this.gaps.length ? this.choose(this.gaps[0]) : undefined;
     const { gap, to } = this;

@@ -18,6 +18,7 @@ export class Give extends PathTool {
     super.clear();
   }
 
+  /** @returns {import('./tool.js').Words} */
   hint() {
     if (this.from) return this.to ? { key: 'desk.hint.give.ready', values: { name: this.nameOf(this.to) } } : { key: 'desk.hint.give.to', values: { name: this.nameOf(this.from) } };
     if (!this.points.length) return { key: 'desk.hint.give' };
@@ -52,7 +53,7 @@ export class Give extends PathTool {
     return this.part === null ? give(tessellation, this.course, from, to) : givePart(tessellation, from, this.part, to);
   }
 
-  /** @param {Place} place */
+  /** @param {Place} place @returns {void} */
   click(place) {
     if (this.from) {
       this.to = this.canvas.pieceAt(place.spot);
@@ -75,6 +76,7 @@ export class Give extends PathTool {
   }
 
   /** The line is drawn: whose piece did it cut? */
+  /** @returns {void} */
   finish() {
     if (this.from) return this.to ? this.hand() : undefined;
     if (!this.ready) return;

@@ -4,6 +4,7 @@ import { merge } from '../../edits/merge.js';
 import { Tool } from './tool.js';
 
 export class Merge extends Tool {
+  /** @returns {import('./tool.js').Words} */
   hint() {
     const { selection } = this.session;
     if (!selection.length) return { key: 'desk.hint.merge' };
@@ -24,7 +25,7 @@ export class Merge extends Tool {
     this.hover(place);
   }
 
-  /** @param {Place} place */
+  /** @param {Place} place @returns {void} */
   click({ spot }) {
     const code = this.canvas.pieceAt(spot);
     if (!code) return;
@@ -35,6 +36,7 @@ export class Merge extends Tool {
   /** A double click is two clicks on one piece here, and merges nothing. */
   doubleClick() {}
 
+  /** @returns {void} */
   finish() {
     const { selection } = this.session;
     if (selection.length < 2) return;

@@ -40,6 +40,10 @@ export class PathTool extends Tool {
     return this.points.length > 0;
   }
 
+  get backs() {
+    return this.points.length > 0;
+  }
+
   get ready() {
     return this.points.length > (this.closes ? 2 : 1);
   }
@@ -60,7 +64,7 @@ export class PathTool extends Tool {
     this.show();
   }
 
-  /** @param {Place} place */
+  /** @param {Place} place @returns {void} */
   click(place) {
     const last = this.points.at(-1);
     if (last && same(last.spot, place.spot)) return;

@@ -11,11 +11,13 @@ const NEAR_M = 1;
 export class Reshape extends PathTool {
   what = 'reshape';
 
+  /** @returns {import('./tool.js').Words} */
   hint() {
     if (!this.points.length) return { key: 'desk.hint.reshape' };
     return { key: this.ready ? 'desk.hint.reshape.end' : 'desk.hint.reshape.more' };
   }
 
+  /** @returns {void} */
   finish() {
     if (this.ready) this.apply(this.course);
   }

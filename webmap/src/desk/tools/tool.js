@@ -59,7 +59,12 @@ export class Tool {
     return false;
   }
 
-  /** Whether something is begun that Esc or Backspace would take back. */
+  /** Whether Backspace would take back the last of several points. */
+  get backs() {
+    return false;
+  }
+
+  /** Whether something is begun that Esc would give up. */
   get begun() {
     return false;
   }

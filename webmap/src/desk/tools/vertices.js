@@ -23,6 +23,7 @@ export class Vertices extends Tool {
     super.leave();
   }
 
+  /** @returns {import('./tool.js').Words} */
   hint() {
     if (this.held) return { key: 'desk.hint.vertex.held' };
     if (this.at?.outline) return { key: 'desk.hint.vertex.locked' };
@@ -92,7 +93,7 @@ export class Vertices extends Tool {
     this.desk.preview(null);
   }
 
-  /** @param {Place} place */
+  /** @param {Place} place @returns {void} */
   click({ alt, snapped }) {
     if (!alt || !snapped) return;
     this.at = snapped;

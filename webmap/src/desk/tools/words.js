@@ -9,6 +9,7 @@ export class Words extends Tool {
     if (this.session.selection.length === 1) this.desk.openCard();
   }
 
+  /** @returns {import('./tool.js').Words} */
   hint() {
     return { key: 'desk.hint.words' };
   }
@@ -18,7 +19,7 @@ export class Words extends Tool {
     this.hover(place);
   }
 
-  /** @param {Place} place */
+  /** @param {Place} place @returns {void} */
   click({ spot }) {
     const code = this.canvas.pieceAt(spot);
     this.session.select(code ? [code] : []);
