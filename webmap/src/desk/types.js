@@ -22,10 +22,12 @@
  *   parent: {scheme: string, code: string, name: string, level: string}, child_level: string}} DeskAnswer
  * @typedef {{id: string, revision: number, put: (AreaWords & {base: number | null, geometry: MultiPolygon})[], removed: {code: string, base: number}[],
  *   knots: [Degrees, Degrees, Degrees][], keep: number, add: Omit<Step, 'number'>[], position: number}} SaveAsked
- *   `id` tells one save from another: what was stored under it is not stored twice; `base`: the version that was edited, null for a new area; 
- *   `keep`: so many of the first steps stay, later ones are replaced by `add`
- * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[], steps: number, position: number}} Saved
- *   `others`: what somebody else changed meanwhile and this save did not touch
+ *   `base`: the version that was edited, null for a new area; `keep`: so many steps stay (they are numbered from 1), later ones
+ *   are replaced by `add`; `id`: a save that was answered before is answered the same and not done twice
+ * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[],
+ *   position: number, steps: number}} Saved
+ *   `others`: what somebody else changed meanwhile and this save did not touch, and rows of this save where others' knots or words
+ *   went into them; `position` and `steps`: how many steps hold and are kept now, others' among them
  * @typedef {{parent: {scheme: string, code: string, name: string, level: string}, child_level: string | null, present: number, may_draft: boolean,
  *   drafts: Draft[], households: {households: number} | null, size_band: SizeBand | null}} Place what there is at an area, and what can be begun there;
  *   `child_level`: null at the lowest level; `present`: of its children; `drafts`: those that wait there already
