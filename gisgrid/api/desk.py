@@ -1,5 +1,6 @@
 """The planner's desk: where a draft can begin, a draft with all that is needed to draw, saves and steps."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,8 +16,9 @@ from gisgrid.domain.accounts import Power
 from gisgrid.errors import BadInput, DraftConflict, NotTiling
 from gisgrid.services.desk import read_desk, start_at
 from gisgrid.services.desk_opening import open_desk
-from gisgrid.services.desk_save import save_desk
+from gisgrid.services.desk_save import answer_to, keep_answer, save_desk
 from gisgrid.services.desk_steps import steps_of
+from gisgrid.services.drafts import MAX_NUMBER
 
 blueprint = Blueprint("desk", __name__, url_prefix="/api/desk")
 
@@ -70,18 +72,24 @@ def show(number: int) -> Response:
 @blueprint.post("/<int:number>/save")
 @allow(SIGNED_IN, large=True)
 def save(number: int) -> Response:
-    """Keep what changed since a revision; what others changed meanwhile is taken in, or both states are told."""
-    asked = save_asked()
+    """Keep what changed since a revision; what others changed meanwhile is taken in, or both states are told.
+
+    A save whose `id` was answered before is answered the same and does nothing: the answer was lost on the way.
+    """
+    asked, identifier = save_asked(), words("id")
     with drawn_refusals(), write("save draft") as connection:
-        saved = save_desk(connection, number, asked)
-    return jsonify(saved_answer(saved))
+        answer = answer_to(connection, number, identifier)
+        if answer is None:
+            answer = json.dumps(saved_answer(save_desk(connection, number, asked)))
+            keep_answer(connection, number, identifier, answer)
+    return Response(answer, mimetype="application/json")
 
 
 @blueprint.get("/<int:number>/steps")
 @allow(SIGNED_IN)
 def steps(number: int) -> Response:
-    """Give the steps that were kept, from number `from` on and before `to`."""
-    first, end = argument("from", int, 0), argument("to", int, 0)
+    """Give the steps that were kept, from number `from` to number `to`, the first is 1."""
+    first, last = argument("from", int, 1), argument("to", int, MAX_NUMBER)
     with read() as connection:
-        found = steps_of(connection, number, first, end or None)
+        found = steps_of(connection, number, first, last)
     return jsonify([step_answer(step) for step in found])

@@ -90,7 +90,7 @@ class NewStep:
 
 @dataclass(frozen=True)
 class Step(NewStep):
-    """An edit that was kept, numbered from 0; by whom and when."""
+    """An edit that was kept, numbered from 1; by whom and when."""
 
     number: int
     who: str

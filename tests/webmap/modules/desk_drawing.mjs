@@ -11,7 +11,7 @@ export const box = (w, s, e, n) => [[[[w, s], [e, s], [e, n], [w, n]].map(([x, y
 
 export const rowOf = (code, shape, { name = code, kind = 'base', version = 1 } = {}) => ({ code, name, kind, version, geometry: multiPolygonOf(shape) });
 
-const place = (x, y) => [toDegrees(x + EAST), toDegrees(y + NORTH)];
+const place = (x, y) => toDegrees([x + EAST, y + NORTH]);
 
 export function answerOf(areas, more = {}) {
   const homes = [place(100, 100), place(900, 500), place(1500, 500), place(1900, 900)];
@@ -47,7 +47,7 @@ export class MemoryServer {
     return structuredClone({ ...answer, draft, ...(this.homes ? { homes: this.homes } : {}) });
   };
 
-  fetchSteps = async (_, from, to) => structuredClone(this.steps.slice(from, to).map((step, i) => ({ number: from + i, ...step })));
+  fetchSteps = async (_, from, to) => structuredClone(this.steps.slice(from - 1, to).map((step, i) => ({ number: from + i, ...step })));
 
   saveDesk = async (_, sent) => {
     const asked = structuredClone(sent);

@@ -2,6 +2,7 @@
 /** @import {Stored} from './delta.js' */
 /** @import {Row} from './rows.js' */
 /** @import {Clash} from './travel.js' */
+import { joined } from './joining.js';
 import { sameShape } from './rows.js';
 
 /** @typedef {'mine' | 'theirs' | 'both'} Choice */
@@ -16,12 +17,12 @@ export function chosenRow(clash, choice) {
   return choice === 'both' ? clash.both : clash[choice];
 }
 
-/** What was changed by one alone is as that one left it. @param {KnownClash} clash @returns {Row | null} */
-function together({ base, mine, theirs }) {
+/** What one alone changed is as that one left it; borders of a shape likewise, each for itself. @param {KnownClash} clash @returns {Row | null} */
+export function together({ base, mine, theirs }) {
   if (!base || !mine || !theirs) return null;
   const of = (/** @type {'name' | 'kind'} */ word) => oneChange(base[word], mine[word], theirs[word], (a, b) => a === b);
   const [name, kind] = [of('name'), of('kind')];
-  const shape = oneChange(base.shape, mine.shape, theirs.shape, sameShape);
+  const shape = oneChange(base.shape, mine.shape, theirs.shape, sameShape) ?? joined(base.shape, mine.shape, theirs.shape);
   return name === undefined || kind === undefined || !shape ? null : { code: base.code, name, kind, shape };
 }
 

@@ -82,8 +82,8 @@ class FindingsPanel {
     if (finding && this.kind && finding.kind !== this.kind) this.kind = '';
     this.look(finding ?? null);
     this.show();
-    const where = finding?.geometry ?? finding?.place;
-    if (where) this.canvas.goTo(where);
+    if (finding?.geometry) this.canvas.goTo(/** @type {import('./canvas.js').Geometry} */ (finding.geometry));
+    else if (finding?.place) this.canvas.goTo(finding.place);
   }
 
   /** @param {Finding | null} finding */

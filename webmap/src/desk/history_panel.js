@@ -4,6 +4,7 @@
 import { make } from '../dom.js';
 import { formatTime } from '../format.js';
 import { stepInWords } from './step_words.js';
+import { whenSeen } from './when_seen.js';
 
 /** So many edits are fetched at once. */
 const AT_ONCE = 50;
@@ -17,8 +18,7 @@ export function mountHistory(host, desk) {
     before();
     panel.show();
   };
-  // an edit is only known once it was fetched: the reader who opens the panel asks for them
-  new IntersectionObserver(([seen]) => seen.isIntersecting && void desk.page.guarded(() => panel.fetch())).observe(host);
+  whenSeen(host, () => void desk.page.guarded(() => panel.fetch()));
 }
 
 class HistoryPanel {

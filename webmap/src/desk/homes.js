@@ -8,11 +8,11 @@ import { toSteps } from '../edits/lattice.js';
 export class HomeIndex {
   /** Places sorted from west to east, in lattice steps. @param {Homes} homes */
   constructor({ lon, lat, households, persons }) {
-    const x = lon.map(toSteps);
-    const order = [...x.keys()].sort((a, b) => x[a] - x[b]);
+    const spots = lon.map((x, i) => toSteps([x, lat[i]]));
+    const order = [...spots.keys()].sort((a, b) => spots[a][0] - spots[b][0]);
     const inOrder = (/** @type {(i: number) => number} */ of) => Float64Array.from(order, of);
-    this.x = inOrder((i) => x[i]);
-    this.y = inOrder((i) => toSteps(lat[i]));
+    this.x = inOrder((i) => spots[i][0]);
+    this.y = inOrder((i) => spots[i][1]);
     this.households = inOrder((i) => households[i]);
     this.persons = inOrder((i) => persons[i]);
   }

@@ -3,7 +3,7 @@
 /** @import {AreaWords, DeskAnswer} from './types.js' */
 /** @import {Figures} from './figures.js' */
 /** @import {Row} from './rows.js' */
-/** @import {Choice, ClashShown} from './clashes.js' */
+/** @import {Choice, ClashShown, KnownClash} from './clashes.js' */
 /** @import {Edit} from './steps.js' */
 /** @import {Rows} from './travel.js' */
 /** @import {Company} from './saving.js' */
@@ -56,6 +56,8 @@ export class Session extends EventTarget {
     this.selection = [];
     /** What must be decided before anything else is saved. @type {ClashShown[]} */
     this.clashes = [];
+    /** @type {((choices: Record<string, Choice>) => Promise<void>) | null} */
+    this.decide = null;
     /** Pieces that a proposal leaves as they are. @type {Set<string>} */
     this.locked = new Set();
     /** @type {Change | null} */
@@ -144,7 +146,8 @@ export class Session extends EventTarget {
   async jump(position) {
     if (!this.editable || position < 0 || position > this.steps.edits.length) return;
     await this.learn(this.steps.position, position);
-    const { rows, position: reached, clashes } = travel(this.steps.edits, this.steps.position, position, (code) => this.row(code));
+    const { rows, position: reached, clashes } = travel(this.steps.edits, this.steps.position, position,
+      (code) => this.row(code), (spot) => this.tessellation.knotsAt.has(this.tessellation.places.find(spot)));
     this.steps.position = reached;
     this.become(rows);
     this.saving.touch(rows.keys());
@@ -154,7 +157,7 @@ export class Session extends EventTarget {
   /** Fetch the edits between two positions that are not known yet. @param {number} from @param {number} to */
   async learn(from, to) {
     const missing = this.steps.missing(from, to);
-    if (missing) this.steps.learn(await this.saving.beside.api.fetchSteps(this.draft.number, missing.from, missing.end));
+    if (missing) this.steps.learn(await this.saving.beside.api.fetchSteps(this.draft.number, missing.from, missing.to));
   }
 
   /** Show a change that is not made yet. @param {Change | null} change */
@@ -183,21 +186,25 @@ export class Session extends EventTarget {
   }
 
   /** Decide what stands where two changed the same: one new edit follows on what the others did.
-   * @param {Record<string, Choice>} choices */
-  resolve(choices) {
-    /** @type {Rows} */
-    const rows = new Map(this.clashes.map((clash) => [clash.code, chosenRow(clash, choices[clash.code])]));
-    this.saving.follow(this.clashes);
+   * @param {Record<string, Choice>} choices by code */
+  async resolve(choices) {
+    const { clashes, decide } = this;
     this.clashes = [];
     this.setState('unsaved');
+    if (decide) return decide(choices);
+    /** @type {Rows} */
+    const rows = new Map(clashes.map((clash) => [clash.code, chosenRow(clash, choices[clash.code])]));
+    this.saving.follow(clashes);
     this.become(rows);
     this.saving.touch(rows.keys());
     this.saving.collapse('resolve');
   }
 
-  /** @param {import('./travel.js').Clash[]} clashes */
-  clash(clashes) {
+  /** Two states of the same areas: nothing is saved until somebody decides. @param {KnownClash[]} clashes
+   * @param {((choices: Record<string, Choice>) => Promise<void>) | null} [decide] where it is not an edit of this page that clashed */
+  clash(clashes, decide = null) {
     this.clashes = clashes.map(shown);
+    this.decide = decide;
     this.setState('conflict');
     this.tell('conflict', { codes: clashes.map(({ code }) => code) });
   }

@@ -75,7 +75,7 @@ function aboutPlace(found) {
   if (!found.child_level) return page.say('desk.place.lowest');
   const level = nameOf(page.lang, 'level', found.child_level);
   const parts = [page.say(found.present ? 'desk.place.divided' : 'desk.place.undivided', { level, count: formatNumber(found.present, page.lang) })];
-  if (found.households !== null) parts.push(page.say('desk.place.households', { count: formatNumber(found.households, page.lang) }));
+  if (found.households) parts.push(page.say('desk.place.households', { count: formatNumber(found.households.households, page.lang) }));
   if (found.size_band) parts.push(page.say('desk.place.band', { from: found.size_band.from, to: found.size_band.to }));
   if (!found.may_draft) parts.push(page.say('desk.place.forbidden'));
   return parts.join(' · ');

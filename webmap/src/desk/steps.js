@@ -49,18 +49,18 @@ export class Steps {
     return /** @type {Edit[]} */ (this.edits.slice(this.agreed));
   }
 
-  /** Numbers, the last one not among them, of edits between two positions that must be fetched; null where none is missing.
-   * @param {number} one @param {number} other @returns {{from: number, end: number} | null} */
+  /** Numbers, from 1, of edits between two positions that must be fetched; null where none is missing.
+   * @param {number} one @param {number} other @returns {{from: number, to: number} | null} */
   missing(one, other) {
     const low = Math.min(one, other);
-    const gaps = this.edits.slice(low, Math.max(one, other)).flatMap((edit, i) => (edit ? [] : [low + i]));
-    return gaps.length ? { from: gaps[0], end: gaps[gaps.length - 1] + 1 } : null;
+    const gaps = this.edits.slice(low, Math.max(one, other)).flatMap((edit, i) => (edit ? [] : [low + i + 1]));
+    return gaps.length ? { from: gaps[0], to: gaps[gaps.length - 1] } : null;
   }
 
   /** Take in what was fetched. @param {Step[]} fetched */
   learn(fetched) {
     for (const { number, ...edit } of fetched) {
-      if (number < this.agreed) this.edits[number] = edit;
+      if (number <= this.agreed) this.edits[number - 1] = edit;
     }
   }
 
