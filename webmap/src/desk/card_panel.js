@@ -1,5 +1,5 @@
 /** The card of what is selected: name, kind, code, what it came from; the names that a list still asks for. */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 /** @import {Row} from './rows.js' */
 import { make } from '../dom.js';
 import { formatNumber } from '../format.js';

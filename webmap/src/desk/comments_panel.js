@@ -1,5 +1,5 @@
 /** 批注: what people say of a draft, at a place, of a piece, or of the whole. */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 /** @import {Comment, Degrees} from './types.js' */
 import { make } from '../dom.js';
 import { formatTime } from '../format.js';

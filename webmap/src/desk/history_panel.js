@@ -1,5 +1,5 @@
 /** 历史: every edit in words, and the way back to each of them. */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 /** @import {Edit} from './steps.js' */
 import { make } from '../dom.js';
 import { formatTime } from '../format.js';
