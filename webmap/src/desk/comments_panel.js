@@ -10,7 +10,7 @@ import { whenSeen } from './when_seen.js';
 /** @param {HTMLElement} host @param {Desk} desk */
 export function mountComments(host, desk) {
   const panel = new CommentsPanel(host, desk);
-  desk.session.addEventListener('select', () => panel.showAbout());
+  for (const event of ['select', 'change']) desk.session.addEventListener(event, () => panel.showAbout());
   const before = desk.page.repaint;
   desk.page.repaint = () => {
     before();

@@ -92,7 +92,7 @@ async function begin(start, then = '') {
 function listen() {
   at('start-present').addEventListener('click', () => void page.guarded(() => begin('present')));
   at('start-nothing').addEventListener('click', () => void page.guarded(() => begin('nothing')));
-  at('start-proposal').addEventListener('click', () => void page.guarded(() => begin('nothing', '?propose=1')));
+  at('start-proposal').addEventListener('click', () => void page.guarded(() => begin('nothing', '#propose=1')));
   at('start-list').addEventListener('click', () => {
     if (field('list').value.trim()) void page.guarded(() => begin('list'));
     else field('list').focus();
