@@ -15,6 +15,7 @@ export function attempt(t, work) {
   const undoing = [];
   /** @type {Knot[]} */
   const knots = [];
+  const known = t.knots.length;
   try {
     work((change) => {
       undoing.push(t.apply(change));
@@ -23,6 +24,7 @@ export function attempt(t, work) {
     return whole(t, undoing, knots);
   } finally {
     for (const change of undoing.reverse()) t.apply(change);
+    t.forget(known);
   }
 }
 

@@ -77,11 +77,15 @@ export function fits(t, a, b, p) {
 
 /** What lies between an edge a-b and the way by p. @param {Tessellation} t @param {Spot} a @param {Spot} b @param {Spot} p @returns {Segment | undefined} */
 export function obstacle(t, a, b, p) {
-  const inWay = (/** @type {Spot} */ spot) => !same(spot, a) && !same(spot, b) && inTriangle(a, b, p, spot);
-  return [...t.grid.near(a, b), ...t.grid.near(a, p), ...t.grid.near(p, b)].find((edge) =>
-    !(same(edge.a, a) && same(edge.b, b)) && !(same(edge.a, b) && same(edge.b, a))
+  const inWay = (/** @type {Spot} */ spot) => ![a, b, p].some((end) => same(spot, end)) && inTriangle(a, b, p, spot);
+  const isOwn = (/** @type {Segment} */ edge) => [edge.a, edge.b].every((end) => same(end, a) || same(end, b));
+  return [...t.grid.near(a, b), ...t.grid.near(a, p), ...t.grid.near(p, b)].find((edge) => !isOwn(edge)
     && (touches(a, p, edge.a, edge.b) || touches(p, b, edge.a, edge.b) || inWay(edge.a) || inWay(edge.b)));
 }
+
+/** Whether the way from u by p to v may be straight: it meets no other border. @param {Tessellation} t @param {Spot} u @param {Spot} v @param {Spot} p @returns {Segment | undefined} what it meets */
+export const shortcutObstacle = (t, u, v, p) =>
+  t.grid.near(u, v).find((edge) => !same(edge.a, p) && !same(edge.b, p) && touches(u, v, edge.a, edge.b));
 
 /** Puts a vertex into an edge of every area that has it. @param {Tessellation} t @param {Spot} a @param {Spot} b @param {Spot} p @param {Knot | null} knot @returns {Change} */
 export function insertion(t, a, b, p, knot) {

@@ -1,12 +1,12 @@
 /** Areas divided by a noded line, and vertices that nobody needs in the end. */
 /** @import {Change, Knot, Part, Shape, Spot} from './types.js' */
 /** @import {Tessellation} from './tessellation.js' */
-import { metres } from './border.js';
+import { metres, shortcutObstacle } from './border.js';
 import { Chain } from './chain.js';
 import { cross, same } from './exact.js';
 import { isOfEdge } from './knots.js';
 import { faces, retrace } from './retrace.js';
-import { boxOf, canonical, edgesOf, holdsMiddle, withoutVertex } from './rings.js';
+import { boxOf, canonical, edgesOf, holdsMiddle, isSound, withoutVertex } from './rings.js';
 
 /** @typedef {[Spot, Spot]} Edge */
 
@@ -66,8 +66,8 @@ export function tidy(t, made, doing) {
   for (const knot of made) {
     const ends = t.star(knot.p).map((edge) => (same(edge.a, knot.p) ? edge.b : edge.a));
     const idle = ends.length === 2 && ends.every((end) => isOfEdge(t, knot, end)) && !t.segment(ends[0], ends[1]);
-    if (!idle) continue;
+    if (!idle || shortcutObstacle(t, ends[0], ends[1], knot.p)) continue;
     const put = t.holders(knot.p).map((code) => /** @type {const} */ ([code, withoutVertex(t.shape(code), knot.p)]));
-    doing({ put: new Map(put), removed: [], knots: [] });
+    if (put.every(([, shape]) => isSound(shape))) doing({ put: new Map(put), removed: [], knots: [] });
   }
 }

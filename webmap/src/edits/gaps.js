@@ -12,7 +12,7 @@ export const gaps = (t) => faces(openEdges(t)).parts.map((part) => [part]);
 
 /** The outline less the areas, in one order. @param {Tessellation} t @returns {[Spot, Spot][]} */
 function openEdges(t) {
-  const open = [...t.segments.values()].map(({ a, b, left, right, outline }) => ({ a, b, times: outline - left.length + right.length }))
+  const open = [...t.segments()].map(({ a, b, left, right, outline }) => ({ a, b, times: outline - left.length + right.length }))
     .filter(({ times }) => times !== 0).sort((one, other) => bySpot(one.a, other.a) || bySpot(one.b, other.b));
   return open.flatMap(({ a, b, times }) =>
     Array.from({ length: Math.abs(times) }, () => /** @type {[Spot, Spot]} */ (times > 0 ? [a, b] : [b, a])));

@@ -1,15 +1,17 @@
 /** @import {Spot} from './types.js' */
 
-const COLUMNS = 2 ** 21;
+/** Cells to a column; farther ones fall together, which costs time and is right all the same. */
+const COLUMNS = 2 ** 15;
 
 /**
  * Edges by the square cells that they run through, so that those near a place are found without asking all.
  * @template {{a: Spot, b: Spot, asked: number}} T
  */
 export class Grid {
-  /** @param {number} size of a cell, in lattice steps */
-  constructor(size) {
+  /** @param {number} size of a cell, in lattice steps @param {Spot} origin about the least corner of what is put in */
+  constructor(size, origin) {
     this.size = size;
+    this.origin = origin;
     /** @type {Map<number, T[]>} */
     this.cells = new Map();
     this.asked = 0;
@@ -46,9 +48,10 @@ export class Grid {
     /** @type {T[]} */
     const found = [];
     this.asked += 1;
-    const last = this.#cellOf(y + halfHeight);
-    for (let i = this.#cellOf(x - halfWidth); i <= this.#cellOf(x + halfWidth); i += 1) {
-      for (let j = this.#cellOf(y - halfHeight); j <= last; j += 1) this.#collect(i * COLUMNS + j, found);
+    const [dx, dy] = [x - this.origin[0], y - this.origin[1]];
+    const last = this.#cellOf(dy + halfHeight);
+    for (let i = this.#cellOf(dx - halfWidth); i <= this.#cellOf(dx + halfWidth); i += 1) {
+      for (let j = this.#cellOf(dy - halfHeight); j <= last; j += 1) this.#collect(i * COLUMNS + j, found);
     }
     return found;
   }
@@ -69,7 +72,8 @@ export class Grid {
 
   /** The cells that a line runs through, column by column, half a step more at both sides. @param {Spot} a @param {Spot} b @param {(key: number) => void} visit */
   #along(a, b, visit) {
-    const [[ax, ay], [bx, by]] = a[0] <= b[0] ? [a, b] : [b, a];
+    const [low, high] = a[0] <= b[0] ? [a, b] : [b, a];
+    const [ax, ay, bx, by] = [low[0] - this.origin[0], low[1] - this.origin[1], high[0] - this.origin[0], high[1] - this.origin[1]];
     const slope = bx === ax ? 0 : (by - ay) / (bx - ax);
     const last = this.#cellOf(bx);
     for (let i = this.#cellOf(ax); i <= last; i += 1) {

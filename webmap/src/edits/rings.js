@@ -24,6 +24,17 @@ export const twiceArea = (shape) => shape.flat().reduce((sum, ring) => sum + twi
 export const edgesOf = (shape) => shape.flat().flatMap((ring) =>
   ring.map((spot, i) => /** @type {[Spot, Spot]} */ ([spot, ring[i + 1 === ring.length ? 0 : i + 1]])));
 
+/** @param {Shape} shape @param {(a: Spot, b: Spot) => void} visit each directed edge once */
+export function eachEdge(shape, visit) {
+  for (const part of shape) for (const ring of part) {
+    let a = ring[ring.length - 1];
+    for (const b of ring) {
+      visit(a, b);
+      a = b;
+    }
+  }
+}
+
 /** The ring begun at its lowest vertex. @param {Ring} ring @returns {Ring} */
 export function turned(ring) {
   let low = 0;
@@ -116,14 +127,22 @@ export function inTriangle(a, b, c, p) {
   return turns.every((turn) => turn >= 0) || turns.every((turn) => turn <= 0);
 }
 
-/** @param {Shape} shape @returns {[number, number, number, number]} least x, least y, greatest x, greatest y */
+/** @typedef {[number, number, number, number]} Box least x, least y, greatest x, greatest y */
+
+/** Shapes are not changed once they are made, so a box is asked for once. @type {WeakMap<Shape, Box>} */
+const boxes = new WeakMap();
+
+/** @param {Shape} shape @returns {Box} */
 export function boxOf(shape) {
-  const box = /** @type {[number, number, number, number]} */ ([Infinity, Infinity, -Infinity, -Infinity]);
+  const known = boxes.get(shape);
+  if (known) return known;
+  const box = /** @type {Box} */ ([Infinity, Infinity, -Infinity, -Infinity]);
   for (const [shell] of shape) for (const [x, y] of shell) {
     if (x < box[0]) box[0] = x;
     if (y < box[1]) box[1] = y;
     if (x > box[2]) box[2] = x;
     if (y > box[3]) box[3] = y;
   }
+  boxes.set(shape, box);
   return box;
 }

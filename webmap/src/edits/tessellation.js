@@ -1,29 +1,32 @@
 /**
  * @import {Change, Knot, Shape, Spot} from './types.js'
  *
- * @typedef {{a: Spot, b: Spot, left: string[], right: string[], outline: number, asked: number}} Segment an edge with its lower end
- *   first, the codes of the areas that run from a to b (they lie at its left) and from b to a, and which way the outline runs: 1, -1 or 0
+ * @typedef {{a: Spot, b: Spot, from: number, to: number, left: string[], right: string[], outline: number, asked: number}} Segment an
+ *   edge with its lower end first, the numbers of its ends, the codes of the areas that run from a to b (they lie at its left) and from
+ *   b to a, and which way the outline runs: 1, -1 or 0
  */
-import { bySpot } from './exact.js';
+import { bySpot, same } from './exact.js';
 import { Grid } from './grid.js';
-import { addedPieces, surveyedEdge } from './knots.js';
-import { Places, pairKey } from './places.js';
-import { boxOf, edgesOf, withVertex, withoutVertex } from './rings.js';
+import { knotsOn, outlineKnots, surveyedEdge } from './knots.js';
+import { Places } from './places.js';
+import { boxOf, eachEdge, edgesOf, withVertex, withoutVertex } from './rings.js';
 
 /** @type {string[]} */
 const NONE = [];
+
+/** @param {Shape} shape how many vertices it has */
+const countOf = (shape) => shape.reduce((sum, part) => sum + part.reduce((inner, ring) => inner + ring.length, 0), 0);
 
 /** Areas and their parent's outline, with an index of their edges. Edits only read it; `apply` changes it. */
 export class Tessellation {
   /** @param {{areas: Map<string, Shape>, outline: Shape, knots: Knot[]}} whole areas by code; knots: of the outline and of the areas' borders */
   constructor({ areas, outline, knots }) {
+    const count = countOf(outline) + [...areas.values()].reduce((sum, shape) => sum + countOf(shape), 0);
     const box = boxOf([outline, ...areas.values()].flat());
-    const count = outline.flat(2).length + [...areas.values()].reduce((sum, shape) => sum + shape.flat(2).length, 0);
     this.places = new Places([Math.floor((box[0] + box[2]) / 2), Math.floor((box[1] + box[3]) / 2)]);
+    const size = Math.max(1, Math.ceil(1.5 * Math.sqrt(((box[2] - box[0]) * (box[3] - box[1])) / Math.max(1, count))));
     /** @type {Grid<Segment>} */
-    this.grid = new Grid(Math.max(1, Math.ceil(1.5 * Math.sqrt(((box[2] - box[0]) * (box[3] - box[1])) / Math.max(1, count)))));
-    /** @type {Map<number, Segment>} */
-    this.segments = new Map();
+    this.grid = new Grid(size, [box[0], box[1]]);
     /** @type {Segment[][]} */
     this.stars = [];
     /** @type {Map<string, Shape>} */
@@ -37,7 +40,9 @@ export class Tessellation {
     this.outline = outline;
     for (const [a, b] of edgesOf(outline)) this.#turnOutline(a, b, 1);
     this.locked = new Set(outline.flat(2).map((spot) => this.places.of(spot)));
-    this.apply({ put: areas, removed: [], knots });
+    for (const [code, shape] of areas) this.#set(code, shape);
+    for (const knot of knots) this.#learn(knot);
+    this.#knotOutline(this.knots);
   }
 
   /** Does what a change says; returns the change that undoes it. Knots stay known. @param {Change} change @returns {Change} */
@@ -48,7 +53,7 @@ export class Tessellation {
     for (const code of [...put.keys(), ...removed]) this.#take(code, before);
     for (const [code, shape] of put) this.#set(code, shape);
     for (const knot of knots) this.#learn(knot);
-    this.#knotOutline([...before.values(), ...put.values()]);
+    this.#knotOutline(knotsOn(this, [...before.values(), ...put.values()]));
     return { put: before, removed: fresh, knots: [] };
   }
 
@@ -61,8 +66,13 @@ export class Tessellation {
 
   /** @param {Spot} a @param {Spot} b @returns {Segment | undefined} */
   segment(a, b) {
-    const [low, high] = bySpot(a, b) < 0 ? [a, b] : [b, a];
-    return this.segments.get(pairKey(this.places.find(low), this.places.find(high)));
+    const to = this.places.find(b);
+    return this.star(a).find((edge) => edge.from === to || edge.to === to);
+  }
+
+  /** All edges, each once, in no order that means anything. @returns {Generator<Segment>} */
+  * segments() {
+    for (const [place, star] of this.stars.entries()) for (const edge of star ?? []) if (edge.from === place) yield edge;
   }
 
   /** The edges that end in a vertex. @param {Spot} spot @returns {Segment[]} */
@@ -108,54 +118,62 @@ export class Tessellation {
     if (!shape || before.has(code)) return;
     before.set(code, shape);
     this.shapes.delete(code);
-    for (const [a, b] of edgesOf(shape)) this.#turn(a, b, (codes) => codes.filter((one) => one !== code));
+    eachEdge(shape, (a, b) => {
+      const edge = this.#segmentOf(a, b);
+      const side = edge.a === a || same(edge.a, a) ? 'left' : 'right';
+      const codes = edge[side].filter((one) => one !== code);
+      edge[side] = codes.length ? codes : NONE;
+      this.#dropUnheld(edge);
+    });
   }
 
   /** @param {string} code @param {Shape} shape */
   #set(code, shape) {
     this.shapes.set(code, shape);
-    for (const [a, b] of edgesOf(shape)) this.#turn(a, b, (codes) => (codes.length ? [...codes, code].sort() : [code]));
-  }
-
-  /** @param {Spot} a @param {Spot} b @param {(codes: string[]) => string[]} change of those at the left of a-b */
-  #turn(a, b, change) {
-    const edge = this.#segmentOf(a, b);
-    const side = edge.a[0] === a[0] && edge.a[1] === a[1] ? 'left' : 'right';
-    const codes = change(edge[side]);
-    edge[side] = codes.length ? codes : NONE;
-    this.#dropUnheld(edge);
+    const alone = [code];
+    eachEdge(shape, (a, b) => {
+      const edge = this.#segmentOf(a, b);
+      const side = edge.a === a || same(edge.a, a) ? 'left' : 'right';
+      edge[side] = edge[side].length ? [...edge[side], code].sort() : alone;
+    });
   }
 
   /** @param {Spot} a @param {Spot} b @param {number} times */
   #turnOutline(a, b, times) {
     const edge = this.#segmentOf(a, b);
-    edge.outline += edge.a[0] === a[0] && edge.a[1] === a[1] ? times : -times;
+    edge.outline += same(edge.a, a) ? times : -times;
     this.#dropUnheld(edge);
   }
 
-  /** @param {Spot} a @param {Spot} b */
+  /** The edge, a new one where there was none. @param {Spot} a @param {Spot} b @returns {Segment} */
   #segmentOf(a, b) {
     const [low, high] = bySpot(a, b) < 0 ? [a, b] : [b, a];
     const [from, to] = [this.places.of(low), this.places.of(high)];
-    const key = pairKey(from, to);
-    let edge = this.segments.get(key);
-    if (!edge) {
-      edge = { a: low, b: high, left: NONE, right: NONE, outline: 0, asked: 0 };
-      this.segments.set(key, edge);
-      this.grid.add(edge);
-      (this.stars[from] ??= []).push(edge);
-      (this.stars[to] ??= []).push(edge);
-    }
+    const star = (this.stars[from] ??= []);
+    for (const known of star) if (known.to === to) return known;
+    const edge = { a: low, b: high, from, to, left: NONE, right: NONE, outline: 0, asked: 0 };
+    this.grid.add(edge);
+    star.push(edge);
+    (this.stars[to] ??= []).push(edge);
     return edge;
   }
 
   /** @param {Segment} edge */
   #dropUnheld(edge) {
     if (edge.left.length || edge.right.length || edge.outline) return;
-    const [from, to] = [this.places.find(edge.a), this.places.find(edge.b)];
-    this.segments.delete(pairKey(from, to));
     this.grid.remove(edge);
-    for (const end of [from, to]) this.stars[end].splice(this.stars[end].indexOf(edge), 1);
+    for (const end of [edge.from, edge.to]) this.stars[end].splice(this.stars[end].indexOf(edge), 1);
+  }
+
+  /** Forgets the knots that were learnt last. @param {number} count how many stay known */
+  forget(count) {
+    for (const knot of this.knots.splice(count)) {
+      const without = (/** @type {Map<number, Knot[]>} */ by, /** @type {Spot} */ spot) =>
+        by.set(this.places.find(spot), (by.get(this.places.find(spot)) ?? []).filter((one) => one !== knot));
+      without(this.knotsAt, knot.p);
+      without(this.knotsFrom, knot.a0);
+      without(this.knotsFrom, knot.b0);
+    }
   }
 
   /** @param {Knot} knot */
@@ -169,17 +187,17 @@ export class Tessellation {
     this.knotsFrom.set(b0, [...(this.knotsFrom.get(b0) ?? []), knot]);
   }
 
-  /** Gives the outline the knots that areas hold on it, and takes from it those that none holds any more. @param {Shape[]} shapes */
-  #knotOutline(shapes) {
-    const { gone, come } = addedPieces(this, shapes);
-    for (const { a, b, p } of gone) this.#setOutline(withoutVertex(this.outline, p), [[a, p], [p, b]], [[a, b]]);
-    for (const { a, b, p } of come) this.#setOutline(withVertex(this.outline, a, b, p), [[a, b]], [[a, p], [p, b]]);
-  }
-
-  /** @param {Shape} outline @param {[Spot, Spot][]} without @param {[Spot, Spot][]} having */
-  #setOutline(outline, without, having) {
-    this.outline = outline;
-    for (const [a, b] of having) this.#turnOutline(a, b, 1);
-    for (const [a, b] of without) this.#turnOutline(a, b, -1);
+  /** Gives the outline the knots that areas hold on it along the edges of some, and no others. @param {Knot[]} knots */
+  #knotOutline(knots) {
+    for (const { had, wanted } of outlineKnots(this, knots)) {
+      const isIn = (/** @type {Spot} */ p) => had.some((spot) => same(spot, p));
+      for (const p of had) if (!wanted.some((spot) => same(spot, p))) this.outline = withoutVertex(this.outline, p);
+      wanted.forEach((p, i) => {
+        const next = wanted.slice(i + 1).find(isIn);
+        if (!isIn(p) && next) this.outline = withVertex(this.outline, wanted[i - 1], next, p);
+      });
+      for (let i = 1; i < wanted.length; i += 1) this.#turnOutline(wanted[i - 1], wanted[i], 1);
+      for (let i = 1; i < had.length; i += 1) this.#turnOutline(had[i - 1], had[i], -1);
+    }
   }
 }

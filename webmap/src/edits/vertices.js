@@ -1,7 +1,7 @@
 /** Vertices moved, put in and taken out, with all areas that have them. */
 /** @import {Change, Knot, Shape, Spot} from './types.js' */
 /** @import {Segment, Tessellation} from './tessellation.js' */
-import { insertion, metres, nearestOn, obstacle, placeOnEdge } from './border.js';
+import { insertion, metres, nearestOn, obstacle, placeOnEdge, shortcutObstacle } from './border.js';
 import { along, footOf, same, touches, touchingPlace, bySpot } from './exact.js';
 import { chainOf } from './knots.js';
 import { Refusal } from './refusal.js';
@@ -116,13 +116,8 @@ export function deleteVertex(t, at) {
   if (star.length > 2) throw new Refusal('desk.refused.node', at);
   const [u, v] = star.map((edge) => (same(edge.a, at) ? edge.b : edge.a));
   if (t.segment(u, v)) throw new Refusal('desk.refused.too_few', at);
-  refuseObstacleWithout(t, u, v, at);
+  const met = shortcutObstacle(t, u, v, at);
+  if (met) throw new Refusal('desk.refused.crosses', touchingPlace(u, v, met.a, met.b));
   const put = t.holders(at).map((code) => /** @type {const} */ ([code, withoutVertex(t.shape(code), at)]));
   return soundly({ put: new Map(put), removed: [], knots: [] }, at);
-}
-
-/** @param {Tessellation} t @param {Spot} u @param {Spot} v @param {Spot} at */
-function refuseObstacleWithout(t, u, v, at) {
-  const met = t.grid.near(u, v).find((edge) => !same(edge.a, at) && !same(edge.b, at) && touches(u, v, edge.a, edge.b));
-  if (met) throw new Refusal('desk.refused.crosses', touchingPlace(u, v, met.a, met.b));
 }
