@@ -110,7 +110,8 @@ GRANT INSERT, UPDATE, DELETE ON gisgrid.job_run TO gisgrid_service;
 GRANT SELECT ON gisgrid.code_change TO gisgrid_public, gisgrid_member;
 GRANT SELECT, INSERT, UPDATE (done_by) ON gisgrid.withdrawal TO gisgrid_service, gisgrid_member;
 GRANT SELECT, INSERT ON gisgrid.reform TO gisgrid_service, gisgrid_member;
-GRANT EXECUTE ON FUNCTION gisgrid.succeed(), gisgrid.take_back(bigint), gisgrid.own_changeset(), gisgrid.hanging_on(bigint)
+GRANT EXECUTE ON FUNCTION gisgrid.succeed(), gisgrid.take_back(bigint), gisgrid.own_changeset(), gisgrid.hanging_on(bigint),
+    gisgrid.number_pieces(bigint, text[], text[], text[])
     TO gisgrid_service, gisgrid_member;
 
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;

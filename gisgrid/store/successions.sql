@@ -223,3 +223,15 @@ CREATE POLICY member_inserts ON gisgrid.reform FOR INSERT TO gisgrid_member WITH
     gisgrid.may_at('approve', gisgrid.id_of(scheme, parent_code)) AND changeset = (SELECT gisgrid.own_changeset()));
 CREATE OR REPLACE TRIGGER reform_entered_by BEFORE INSERT ON gisgrid.reform FOR EACH ROW
     WHEN (session_user = 'gisgrid_member') EXECUTE FUNCTION gisgrid.say_who('entered_by', 'shown_name');
+
+-- Pieces of a draft get their codes, and a name where they have none, when it is published, by whoever publishes it.
+CREATE OR REPLACE FUNCTION gisgrid.number_pieces(number bigint, pieces text[], codes text[], names text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    UPDATE gisgrid.draft_area a SET code = n.code, name = n.name
+    FROM gisgrid.draft d, unnest(pieces, codes, names) AS n (piece, code, name)
+    WHERE a.draft = number_pieces.number AND d.id = a.draft AND a.code = n.piece AND d.state IN ('open', 'sent')
+        AND (a.code = n.code OR starts_with(a.code, 'new-')) AND a.name IN ('', n.name)
+        AND (session_user <> 'gisgrid_member' OR gisgrid.may_in_all('draft', d.scheme, d.parent_codes)
+            OR gisgrid.may_in_all('approve', d.scheme, d.parent_codes));
+END;
