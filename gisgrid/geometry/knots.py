@@ -6,7 +6,6 @@ the border within half a lattice step in x and y of its course.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -185,69 +184,6 @@ def strip_knots(geometry: Any, knots: Sequence[Knot], kept: Sequence[Knot] = ())
             for part in geometry.geoms
         ]
     )
-
-
-def with_knots(geometry: Any, knots: Sequence[Knot]) -> Any:
-    """Return an area with those of the given knots that lie on its edges: what `strip_knots` takes out.
-
-    Parameters
-    ----------
-    geometry : MultiPolygon
-        With or without some of the knots.
-    knots : sequence of Knot
-
-    Returns
-    -------
-    MultiPolygon
-        Same rings in the same order.
-
-    Examples
-    --------
-    >>> knot = Knot((0.0, 0.0), (2.0, 0.0), (1.0, 0.0))
-    >>> with_knots(shapely.MultiPolygon([shapely.Polygon([(0, 0), (2, 0), (2, 2)])]), [knot]).wkt
-    'MULTIPOLYGON (((0 0, 1 0, 2 0, 2 2, 0 0)))'
-    """
-    chains: dict[tuple[Vertex, Vertex], set[Vertex]] = {}
-    for knot in _within(geometry, knots):
-        chains.setdefault((knot.a0, knot.b0), {knot.a0, knot.b0}).add(knot.p)
-    edges_at: dict[Vertex, set[tuple[Vertex, Vertex]]] = {}
-    for edge, chain in chains.items():
-        for vertex in chain:
-            edges_at.setdefault(vertex, set()).add(edge)
-    return shapely.MultiPolygon(
-        [
-            shapely.Polygon(
-                _noded_ring(part.exterior, chains, edges_at), [_noded_ring(r, chains, edges_at) for r in part.interiors]
-            )
-            for part in geometry.geoms
-        ]
-    )
-
-
-def _within(geometry: Any, knots: Sequence[Knot]) -> list[Knot]:
-    """Return the knots in the box of an area: of a whole scheme's nearly all lie elsewhere."""
-    west, south, east, north = geometry.bounds
-    return [knot for knot in knots if west <= knot.p[0] <= east and south <= knot.p[1] <= north]
-
-
-def _noded_ring(
-    ring: Any, chains: dict[tuple[Vertex, Vertex], set[Vertex]], edges_at: dict[Vertex, set[tuple[Vertex, Vertex]]]
-) -> list[Vertex]:
-    """Return a ring's vertices, closed, with those that stand between two neighbours on their surveyed edge."""
-    around = [_vertex(xy) for xy in shapely.get_coordinates(ring)]
-    out = [around[0]]
-    for a, b in pairwise(around):
-        edges = edges_at.get(a, set()) & edges_at.get(b, set())
-        out += [vertex for edge in sorted(edges)[:1] for vertex in _between(a, b, chains[edge])]
-        out.append(b)
-    return out
-
-
-def _between(a: Vertex, b: Vertex, chain: set[Vertex]) -> list[Vertex]:
-    """Return the vertices of a surveyed edge that stand between two others of it, from a to b."""
-    along = (b[0] - a[0], b[1] - a[1])
-    place = {v: (v[0] - a[0]) * along[0] + (v[1] - a[1]) * along[1] for v in chain}
-    return sorted((v for v in chain if 0 < place[v] < place[b]), key=lambda v: place[v])
 
 
 def _strip_ring(

@@ -131,6 +131,7 @@ def _plan(
             derive_parents=draft.derive_parents,
             replace=replace or level != draft.level,
             carried=carried,
+            knots=draft.knots,
         )
     except NotTiling as error:
         raise _still_faulty(draft, error) from error

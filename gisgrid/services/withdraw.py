@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from dataclasses import replace as with_fields
 
-import numpy as np
 from sqlalchemy import Connection
 
 from gisgrid.domain.areas import AreaTable
-from gisgrid.domain.drafts import as_array
 from gisgrid.errors import NotFound, Refused
-from gisgrid.geometry.knots import Knot, with_knots
+from gisgrid.geometry.knots import Knot
+from gisgrid.geometry.knotting import thread_knots
 from gisgrid.services.courses import courses
 from gisgrid.services.incoming import listed
 from gisgrid.services.withdrawn_draft import open_withdrawal
@@ -235,7 +234,7 @@ def _store(connection: Connection, undoing: _Undoing) -> None:
 def _with_todays_words(undoing: _Undoing) -> AreaTable:
     """Return the former states with today's knots, and with the names and kinds that were given since."""
     then = undoing.ended.areas
-    shapes = as_array([with_knots(shape, undoing.knots) for shape in then.geometries])
+    shapes = thread_knots(then.geometries, undoing.knots)
     made = {int(i): k for k, i in enumerate(undoing.made.ids)}
     now = {int(i): k for k, i in enumerate(undoing.now.ids)}
     names, kinds = list(then.names), list(then.kinds)
@@ -246,4 +245,4 @@ def _with_todays_words(undoing: _Undoing) -> AreaTable:
                 names[k] = today.names[now[area_id]]
             if after.kinds[made[area_id]] != today.kinds[now[area_id]]:
                 kinds[k] = today.kinds[now[area_id]]
-    return with_fields(then.with_geometries(np.asarray(shapes)), names=names, kinds=kinds)
+    return with_fields(then.with_geometries(shapes), names=names, kinds=kinds)

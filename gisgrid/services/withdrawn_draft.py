@@ -1,13 +1,11 @@
 """A change that cannot be undone as it is, as a draft of what was."""
 
-from dataclasses import replace as with_fields
-
 from sqlalchemy import Connection
 
 from gisgrid.domain.areas import AreaTable
-from gisgrid.domain.drafts import DraftAreas, NewDraft, as_array
+from gisgrid.domain.drafts import DraftAreas, NewDraft
 from gisgrid.errors import Refused
-from gisgrid.geometry.knots import with_knots
+from gisgrid.geometry.knotting import thread_knots
 from gisgrid.services.checking import check_areas
 from gisgrid.services.courses import division_courses
 from gisgrid.services.drafts import draft_numbered
@@ -74,5 +72,4 @@ def _without(
     rows = [i for i, its in enumerate(ended.areas.levels) if its == level and ended.areas.parent_codes[i] in parents]
     knots = knots_of(connection, scheme)
     back = ended.areas.take(rows)
-    shapes = as_array([with_knots(shape, knots) for shape in back.geometries])
-    return stay + with_fields(back, geometries=shapes)
+    return stay + back.with_geometries(thread_knots(back.geometries, knots))
