@@ -1,5 +1,6 @@
 """A published change taken back: its former courses with today's knots, as a change of its own, or as a draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_fields
 
@@ -14,10 +15,11 @@ from gisgrid.services.incoming import listed
 from gisgrid.services.withdrawn_draft import open_withdrawal
 from gisgrid.store import areas as area_store
 from gisgrid.store import withdrawals as store
+from gisgrid.store.accounts import draft_rights
 from gisgrid.store.areas import StoredAreas
 from gisgrid.store.divisions import lock_divisions
 from gisgrid.store.knots import knots_of
-from gisgrid.store.session import open_changeset
+from gisgrid.store.session import is_member, open_changeset
 from gisgrid.store.succession import succeed, take_back
 
 MOST_LISTED = 200
@@ -68,6 +70,16 @@ def list_changes(
     return store.published_changes(connection, scheme, before=before or 2**62, most=min(most, MOST_LISTED))
 
 
+def may_withdraw(connection: Connection, scheme: str, changes: Sequence[store.PublishedChange]) -> set[int]:
+    """Return the numbers of those changes that the person of the transaction may withdraw: all hers to divide."""
+    found: dict[tuple[str, ...], bool] = {}
+    for one in changes:
+        parents = tuple(one.parents)
+        if parents and parents not in found:
+            found[parents] = draft_rights(connection, scheme, list(parents)).may_publish
+    return {one.changeset for one in changes if one.withdrawn_by is None and found.get(tuple(one.parents), False)}
+
+
 def withdraw_change(connection: Connection, changeset: int, *, who: str, why: str) -> Withdrawn:
     """Restore what a changeset ended, where nothing around it has changed since; else open a draft with it.
 
@@ -98,6 +110,7 @@ def withdraw_change(connection: Connection, changeset: int, *, who: str, why: st
             "此后新增的边界点使原来的边界不再有效",
             "vertices put on its borders since leave the former courses invalid",
         )
+    _require_planner(connection, undoing, reason)
     draft = open_withdrawal(connection, undoing.scheme, changeset, undoing.made, undoing.ended, owner=who)
     store.note_withdrawal(connection, changeset, draft)
     return Withdrawn(None, draft, *reason)
@@ -124,6 +137,18 @@ def _read(connection: Connection, changeset: int) -> _Undoing:
     ids = [int(i) for i in sorted({*made.ids, *ended.ids})]
     now = store.areas_with_ids(connection, ids)
     return _Undoing(changeset, schemes[0], made, ended, now, knots_of(connection, schemes[0]))
+
+
+def _require_planner(connection: Connection, undoing: _Undoing, reason: tuple[str, str]) -> None:
+    """Refuse, with the reason, to open a draft for somebody who approves and does not plan."""
+    if is_member(connection) and not draft_rights(connection, undoing.scheme, _parents(undoing)).may_edit:
+        zh, en = reason
+        raise Refused(
+            f"不能直接撤回（{zh}），需要先拟草稿，而您没有划分权限；未改动",
+            f"It cannot be withdrawn directly ({en}), and a draft is for who plans there; nothing was changed.",
+            hint_zh="请管理划分的同志在此办理撤回，得到草稿后再送审",
+            hint_en="Ask a planner of the place to withdraw it: the draft then comes to you for approval.",
+        )
 
 
 def _parents(undoing: _Undoing) -> list[str]:

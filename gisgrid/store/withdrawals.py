@@ -20,22 +20,22 @@ WITH newest AS (
         OR EXISTS (SELECT FROM gisgrid.area_history h WHERE h.changeset = c.id AND h.scheme = :scheme))
     ORDER BY c.id DESC LIMIT :most),
 touched AS (
-    SELECT n.id, t.area_id, max(t.code) AS code, max(t.parent_code) AS parent_code, bool_or(t.made) AS made,
+    SELECT n.id, t.area_id, max(t.code) AS code, max(t.parent_code) AS parent_code, max(t.level) AS level, bool_or(t.made) AS made,
         bool_or(NOT t.made) AS ended
     FROM newest n CROSS JOIN LATERAL (
-        SELECT a.id AS area_id, a.code, a.parent_code, true AS made FROM gisgrid.area a
+        SELECT a.id AS area_id, a.code, a.parent_code, a.level, true AS made FROM gisgrid.area a
         WHERE a.changeset = n.id AND a.scheme = :scheme
-        UNION ALL SELECT h.area_id, h.code, h.parent_code, true FROM gisgrid.area_history h
+        UNION ALL SELECT h.area_id, h.code, h.parent_code, h.level, true FROM gisgrid.area_history h
         WHERE h.changeset = n.id AND h.scheme = :scheme
-        UNION ALL SELECT h.area_id, h.code, h.parent_code, false FROM gisgrid.area_history h
+        UNION ALL SELECT h.area_id, h.code, h.parent_code, h.level, false FROM gisgrid.area_history h
         WHERE h.ended_by = n.id AND h.scheme = :scheme) t
     GROUP BY n.id, t.area_id),
 told AS (
     SELECT t.id, count(*) FILTER (WHERE NOT t.ended) AS added, count(*) FILTER (WHERE NOT t.made) AS withdrawn,
         count(*) FILTER (WHERE t.made AND t.ended) AS changed, (array_agg(t.code ORDER BY t.code))[1\\:6] AS codes,
-        array_agg(DISTINCT t.parent_code) FILTER (WHERE t.parent_code IS NOT NULL) AS parents
+        array_agg(DISTINCT t.level) AS levels, array_agg(DISTINCT t.parent_code) FILTER (WHERE t.parent_code IS NOT NULL) AS parents
     FROM touched t GROUP BY t.id)
-SELECT n.id AS changeset, n.at, n.who, n.why, n.kind, n.draft, t.added, t.changed, t.withdrawn, t.codes,
+SELECT n.id AS changeset, n.at, n.who, n.why, n.kind, n.draft, t.added, t.changed, t.withdrawn, t.codes, t.levels,
     coalesce(t.parents, '{}') AS parents,
     (SELECT w.done_by FROM gisgrid.withdrawal w WHERE w.withdrawn = n.id AND w.done_by IS NOT NULL) AS withdrawn_by,
     (SELECT max(w.withdrawn) FROM gisgrid.withdrawal w WHERE w.done_by = n.id) AS withdraws,
@@ -80,6 +80,7 @@ class PublishedChange:
         How many areas.
     codes : list of str
         The first few of them.
+    levels : list of str
     parents : list of str
         Codes of the areas whose division it changed.
     withdrawn_by, withdraws : int or None
@@ -98,6 +99,7 @@ class PublishedChange:
     changed: int
     withdrawn: int
     codes: list[str]
+    levels: list[str]
     parents: list[str]
     withdrawn_by: int | None
     withdraws: int | None
