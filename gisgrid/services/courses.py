@@ -1,7 +1,7 @@
 """Courses: borders as they were surveyed, knots left out. Two states of an area are the same if their courses are."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import shapely
@@ -50,6 +50,22 @@ def division_courses(connection: Connection, scheme: str, parent_codes: Sequence
         digest = _digest(shape, children.names[i], children.kinds[i])
         found[str(children.parent_codes[i])][children.codes[i]] = digest
     return found
+
+
+def area_digests(
+    codes: Iterable[str], geometries: Any, words: Sequence[tuple[str, str]], knots: Sequence[Knot]
+) -> dict[str, str]:
+    """Return a digest of each area, by code: of its course, its name and its kind, as `division_courses` makes them.
+
+    Parameters
+    ----------
+    geometries : array_like of MultiPolygon, shape (n,)
+    words : sequence of (name, kind), length n
+    knots : sequence of Knot
+        All that may lie on their borders.
+    """
+    shapes = courses(geometries, knots)
+    return {code: _digest(shape, *both) for code, shape, both in zip(codes, shapes, words, strict=True)}
 
 
 def _digest(shape: Any, *words: str) -> str:

@@ -37,7 +37,7 @@ END;
 DO $$
 DECLARE kept text;
 BEGIN
-    FOREACH kept IN ARRAY ARRAY['draft_area_past', 'draft_step', 'draft_comment', 'draft_share'] LOOP
+    FOREACH kept IN ARRAY ARRAY['draft_area_past', 'draft_step', 'draft_save', 'draft_comment', 'draft_share'] LOOP
         EXECUTE format('ALTER TABLE gisgrid.%I ENABLE ROW LEVEL SECURITY', kept);
         EXECUTE format('DROP POLICY IF EXISTS service ON gisgrid.%I', kept);
         EXECUTE format('CREATE POLICY service ON gisgrid.%I TO gisgrid_service USING (true) WITH CHECK (true)', kept);
@@ -52,6 +52,7 @@ BEGIN
     END LOOP;
 END $$;
 CREATE POLICY member_writes ON gisgrid.draft_step TO gisgrid_member USING (gisgrid.may_edit_draft(draft));
+CREATE POLICY member_writes ON gisgrid.draft_save TO gisgrid_member USING (gisgrid.may_edit_draft(draft));
 CREATE POLICY member_inserts ON gisgrid.draft_comment FOR INSERT TO gisgrid_member
     WITH CHECK (draft IN (SELECT d.id FROM gisgrid.draft d) AND account = (SELECT gisgrid.acting_account()));
 CREATE POLICY member_updates ON gisgrid.draft_comment FOR UPDATE TO gisgrid_member

@@ -39,6 +39,7 @@ GRANT SELECT, INSERT, UPDATE (parent_codes, base_courses, state, last_number, ch
 GRANT SELECT ON gisgrid.draft_area_past, gisgrid.draft_step, gisgrid.draft_comment, gisgrid.draft_share TO gisgrid_member;
 GRANT INSERT (draft, number, what, words, put, removed, before, knots), DELETE ON gisgrid.draft_step
     TO gisgrid_service, gisgrid_member;
+GRANT SELECT, INSERT (draft, id, answer), DELETE ON gisgrid.draft_save TO gisgrid_service, gisgrid_member;
 GRANT INSERT (draft, text, geom, code), UPDATE (done), DELETE ON gisgrid.draft_comment TO gisgrid_service, gisgrid_member;
 GRANT DELETE ON gisgrid.draft_share TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.drafts_shared(boolean), gisgrid.may_edit_draft(bigint), gisgrid.may_share_draft(bigint)
