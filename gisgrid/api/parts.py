@@ -190,6 +190,8 @@ PARTS: dict[str, Part] = {
     "uploads.drop": Part(status=204, media=""),
     "tile_documents.areas": Part((SCHEME,)),
     "tile_documents.circles": Part((_query("name", TEXT),)),
+    "changesets.list_": Part((SCHEME, _query("before", WHOLE))),
+    "changesets.withdraw": Part(body=_object("why", why=TEXT)),
     "changes.changes": Part((SCHEME, _query("since", {"type": "integer", "minimum": 0}, required=True))),
     "rosters.template": Part(media=XLSX, gives=BINARY),
     "rosters.filled": Part((SCHEME, _query("under", TEXT), _query("format", TEXT)), media=XLSX, gives=BINARY),

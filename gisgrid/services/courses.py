@@ -73,14 +73,19 @@ def _digest(shape: Any, *words: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def with_stored_courses(connection: Connection, scheme: str, areas: AreaTable) -> tuple[AreaTable, set[str]]:
-    """Give areas whose course is the stored one the stored polygon, with its knots; return their codes too."""
+def with_stored_courses(
+    connection: Connection, scheme: str, areas: AreaTable, more_knots: Sequence[Knot] = ()
+) -> tuple[AreaTable, set[str]]:
+    """Give areas whose course is the stored one the stored polygon, with its knots; return their codes too.
+
+    `more_knots` of the areas are not stored yet; a polygon that has them keeps them out of its course all the same.
+    """
     there = area_store.areas_by_code(connection, scheme, areas.codes).areas
     if not len(there):
         return areas, set()
     row_of = {code: i for i, code in enumerate(areas.codes)}
     rows = [row_of[code] for code in there.codes]
-    knots = knots_of(connection, scheme)
+    knots = [*knots_of(connection, scheme), *more_knots]
     same = shapely.equals_exact(courses(areas.geometries[rows], knots), courses(there.geometries, knots))
     geometries = areas.geometries.copy()
     for i in same.nonzero()[0]:

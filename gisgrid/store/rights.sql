@@ -116,6 +116,14 @@ GRANT SELECT ON gisgrid.indicator_release_public, gisgrid.indicator_released_pub
 GRANT SELECT ON gisgrid.job_run TO gisgrid_member;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.job_run TO gisgrid_service;
 
+-- Codes old and new, withdrawn changes, decisions; what follows an area moves by functions that choose the rows themselves.
+GRANT SELECT ON gisgrid.code_change TO gisgrid_public, gisgrid_member;
+GRANT SELECT, INSERT, UPDATE (done_by) ON gisgrid.withdrawal TO gisgrid_service, gisgrid_member;
+GRANT SELECT, INSERT ON gisgrid.reform TO gisgrid_service, gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.succeed(), gisgrid.take_back(bigint), gisgrid.own_changeset(), gisgrid.hanging_on(bigint),
+    gisgrid.number_pieces(bigint, text[], text[], text[])
+    TO gisgrid_service, gisgrid_member;
+
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;
 GRANT UPDATE (geom) ON gisgrid.area TO gisgrid_noder;
