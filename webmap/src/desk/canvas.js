@@ -19,7 +19,7 @@ import VectorSource from 'ol/source/Vector.js';
 import { backgroundLayer } from '../backgrounds.js';
 import { findingStyle } from '../draft_style.js';
 import { Pieces, sourceOf } from './pieces.js';
-import { metresPerPixel, polygonOf, STEPS_PER_M, toMap, toSpot } from './plane.js';
+import { metresPerPixel, polygonOf, toMap, toSpot } from './plane.js';
 import { VertexDots } from './vertex_dots.js';
 import { drawnStyle, homeStyle, markedStyle, neighbourStyle, outlineStyle, shownStyle } from './style.js';
 
@@ -99,6 +99,13 @@ export class DeskCanvas {
     this.markChosen();
   }
 
+  /** Draw a change that is not made yet over the rest, which stays as it is. @param {string[]} codes that it touches */
+  preview(codes) {
+    const { previewed, selection } = this.session;
+    this.pieces.preview(previewed);
+    if (codes.some((code) => selection.includes(code))) this.markChosen();
+  }
+
   /** A click of the reader on a place, in degrees; the tools know how. @type {() => Promise<number[] | null>} */
   pickPlace = async () => null;
 
@@ -176,15 +183,14 @@ export class DeskCanvas {
 
   /** Mark what is chosen. */
   markChosen() {
-    const { selection, tessellation } = this.session;
-    this.mark('chosen', selection.flatMap((code) => (tessellation.shapes.has(code) ? [/** @type {Shape} */ (tessellation.shapes.get(code))] : [])));
+    this.mark('chosen', this.session.selection.map((code) => this.session.shape(code)).filter((shape) => shape !== undefined));
     this.vertices.update();
   }
 
-  /** Lattice steps, of latitude, that so many pixels show. @param {number} px */
-  stepsOf(px) {
+  /** Metres on the ground that so many pixels show. @param {number} px */
+  metresOf(px) {
     const view = this.map.getView();
-    return px * metresPerPixel(view.getResolution() ?? 1, toSpot(/** @type {number[]} */ (view.getCenter()))) * STEPS_PER_M;
+    return px * metresPerPixel(view.getResolution() ?? 1, toSpot(/** @type {number[]} */ (view.getCenter())));
   }
 
   /** @param {number} dx @param {number} dy pixels */
@@ -210,13 +216,13 @@ export class DeskCanvas {
     return this.map.getPixelFromCoordinate(toMap(spot));
   }
 
-  /** Go to pieces by their codes, a geometry, or a place, both in degrees. @param {string[] | number[] | Geometry} where */
+  /** Go to pieces by their codes, a geometry, or a place, both in degrees. @param {string[] | number[] | object} where */
   goTo(where) {
     const extent = this.extentOf(where);
     if (!isEmpty(extent)) this.fit(buffer(extent, Math.max(AROUND_M, 0.25 * Math.max(getWidth(extent), getHeight(extent)))), true);
   }
 
-  /** @param {string[] | number[] | Geometry} where */
+  /** @param {string[] | number[] | object} where */
   extentOf(where) {
     if (!Array.isArray(where)) return format.readGeometry(where)?.getExtent() ?? createEmpty();
     if (typeof where[0] === 'number') return boundingExtent([fromLonLat(/** @type {number[]} */ (where))]);

@@ -4,7 +4,9 @@
 /** @import {Reference} from './reference.js' */
 /** @import {Session} from './session.js' */
 /** @import {Place} from './tools/tool.js' */
+import { Refusal } from '../edits/refusal.js';
 import { snapTo } from '../edits/snap.js';
+import { Tessellation } from '../edits/tessellation.js';
 import { trace } from '../edits/trace.js';
 import { placeOnOutline } from './knot_place.js';
 
@@ -12,6 +14,9 @@ import { placeOnOutline } from './knot_place.js';
 const CATCH_PX = 10;
 /** A road may lie so much farther from the border that is put on it. */
 const ALONG_PX = 60;
+
+/** No borders at all, for what looks at lines alone: a speck far from everything. */
+const NO_BORDERS = new Tessellation({ areas: new Map(), outline: [[[[0, 0], [1, 0], [0, 1]]]], knots: [] });
 
 export class Catching {
   /** @param {Session} session @param {DeskCanvas} canvas @param {Reference} reference */
@@ -23,23 +28,29 @@ export class Catching {
 
   /** @param {Spot} spot @param {'all' | 'borders' | 'lines'} to @param {number} [px] @returns {Snapped | null} */
   snap(spot, to, px = CATCH_PX) {
-    const { tessellation } = this.session;
-    const { lines } = this.reference;
-    return snapTo(spot, this.canvas.stepsOf(px), { ...(to === 'lines' ? {} : { tessellation }), ...(to === 'borders' ? {} : { lines }) });
+    const tessellation = to === 'lines' ? NO_BORDERS : this.session.tessellation;
+    return snapTo(spot, this.canvas.metresOf(px), { tessellation, lines: to === 'borders' ? null : this.reference.lines });
   }
 
   /** The way between two places along borders and lines; straight where none leads there. @param {Spot} from @param {Spot} to */
   along(from, to) {
-    const way = trace(from, to, { tessellation: this.session.tessellation, lines: this.reference.lines });
-    return way.length > 1 ? way : [from, to];
+    return this.way(from, to, this.session.tessellation);
+  }
+
+  /** @param {Spot} from @param {Spot} to @param {Tessellation} tessellation @returns {Spot[]} */
+  way(from, to, tessellation) {
+    try {
+      return trace(from, to, { tessellation, lines: this.reference.lines });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return [from, to];
+    }
   }
 
   /** The way along roads and rivers between two places that need not lie on them. @param {Spot} from @param {Spot} to @returns {Spot[]} */
   alongLines(from, to) {
-    const { lines } = this.reference;
     const [first, last] = [from, to].map((spot) => this.snap(spot, 'lines', ALONG_PX)?.at ?? spot);
-    const way = trace(first, last, { lines });
-    return [from, ...(way.length > 1 ? way : [first, last]), to];
+    return [from, ...this.way(first, last, NO_BORDERS), to].filter((spot, i, all) => i === 0 || String(spot) !== String(all[i - 1]));
   }
 
   /** A line whose ends on the parent's outline lie where vertices may stand. @param {Spot[]} course @param {Place[]} ends @returns {Promise<Spot[]>} */

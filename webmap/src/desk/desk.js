@@ -69,6 +69,7 @@ function follow(session, canvas, toolbox) {
     toolbox.tool.changed();
     toolbox.showHint();
   });
+  session.addEventListener('preview', (event) => canvas.preview(/** @type {CustomEvent} */ (event).detail.codes));
   session.addEventListener('select', () => {
     canvas.markChosen();
     toolbox.showHint();

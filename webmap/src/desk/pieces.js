@@ -23,7 +23,7 @@ export class Pieces {
     this.layer = new VectorImageLayer({ source: this.source, style, imageRatio: 1.4, zIndex: 2 });
     // Names lie above roads and households; they are worked out again only when the map has come to rest.
     this.names = new VectorLayer({ source: this.source, style: nameStyle(unnamed), declutter: true, zIndex: 6 });
-    this.liveLayer = new VectorLayer({ source: this.live, style, updateWhileAnimating: true, updateWhileInteracting: true, zIndex: 4 });
+    this.liveLayer = new VectorLayer({ source: this.live, style, updateWhileAnimating: true, updateWhileInteracting: true, zIndex: 2.5 });
     /** @type {Map<string, Feature>} */
     this.features = new Map();
     /** Shapes that features have: one that is the same is not made anew. @type {Map<string, Shape>} */

@@ -5,8 +5,6 @@ import MultiPolygon from 'ol/geom/MultiPolygon.js';
 const RADIUS_M = 6_378_137;
 const STEPS = 1e7;
 const RADIANS_PER_STEP = Math.PI / 180 / STEPS;
-/** Steps of latitude in a metre. */
-export const STEPS_PER_M = 1 / (RADIUS_M * RADIANS_PER_STEP);
 
 /** @param {Spot} spot @returns {[number, number]} */
 export const toMap = ([x, y]) => [RADIUS_M * x * RADIANS_PER_STEP, RADIUS_M * Math.log(Math.tan(Math.PI / 4 + (y * RADIANS_PER_STEP) / 2))];

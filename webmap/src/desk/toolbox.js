@@ -98,6 +98,7 @@ export class Toolbox {
   /** @param {number[]} pixel @param {Keys} keys */
   drag(pixel, keys) {
     this.tool.drag(this.place(pixel, keys));
+    this.showHint();
   }
 
   /** @param {number[]} pixel @param {Keys} keys */
@@ -203,8 +204,8 @@ export class Toolbox {
 
   /** @param {Change | null} change */
   preview(change) {
-    this.canvas.pieces.preview(change);
-    if (change || this.session.previewed) this.session.preview(change);
+    if (!change && !this.session.previewed) return;
+    this.session.preview(change);
   }
 
   /** Say beside a place why something cannot be done. @param {string} key @param {Spot} place */

@@ -6,6 +6,11 @@ import { Tool } from './tool.js';
 /** @param {Spot} a @param {Spot} b */
 export const same = (a, b) => a[0] === b[0] && a[1] === b[1];
 
+const NEAR_PX = 8;
+
+/** @param {number[]} a @param {number[]} b pixels */
+const near = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]) < NEAR_PX;
+
 export class PathTool extends Tool {
   snaps = true;
   /** Whether the line ends where it began. */
@@ -16,6 +21,8 @@ export class PathTool extends Tool {
   legs = [];
   /** @type {Place | null} */
   pointer = null;
+  /** Whether the last click was where the one before it was: two quick clicks at two places end no line. */
+  repeated = false;
 
   get traces() {
     return true;
@@ -67,7 +74,8 @@ export class PathTool extends Tool {
   /** @param {Place} place @returns {void} */
   click(place) {
     const last = this.points.at(-1);
-    if (last && same(last.spot, place.spot)) return;
+    this.repeated = last !== undefined && (same(last.spot, place.spot) || near(last.pixel, place.pixel));
+    if (this.repeated) return;
     if (this.closes && this.points.length > 2 && this.nearFirst(place)) return void this.finish();
     if (last) this.legs.push(this.way(last.spot, place.spot));
     this.points.push(place);
@@ -76,8 +84,11 @@ export class PathTool extends Tool {
 
   /** @param {Place} place */
   nearFirst({ pixel }) {
-    const [x, y] = this.canvas.pixelOf(this.points[0].spot);
-    return Math.hypot(x - pixel[0], y - pixel[1]) < 8;
+    return near(this.canvas.pixelOf(this.points[0].spot), pixel);
+  }
+
+  doubleClick() {
+    if (this.repeated) void this.finish();
   }
 
   back() {
