@@ -1,4 +1,4 @@
-"""The planner's desk: where a draft can begin, a draft with all that is needed to draw, saves and steps."""
+"""The planner's desk: where a draft begins, all that is needed to draw, saves, steps, what others published."""
 
 import json
 from collections.abc import Iterator
@@ -9,16 +9,26 @@ from flask import Blueprint, Response, jsonify
 from gisgrid.api.access import SIGNED_IN, allow
 from gisgrid.api.arguments import argument, body, scheme, words
 from gisgrid.api.compressed import gzipped
-from gisgrid.api.desk_answers import desk_text, saved_answer, start_answer, step_answer, told
+from gisgrid.api.desk_answers import (
+    desk_text,
+    place_answer,
+    rebased_answer,
+    saved_answer,
+    start_answer,
+    step_answer,
+    told,
+)
 from gisgrid.api.desk_body import save_asked
 from gisgrid.api.site import person, read, write
 from gisgrid.domain.accounts import Power
 from gisgrid.errors import BadInput, DraftConflict, NotTiling
 from gisgrid.services.desk import read_desk, start_at
+from gisgrid.services.desk_knots import knot_place
 from gisgrid.services.desk_opening import open_desk
 from gisgrid.services.desk_save import answer_to, keep_answer, save_desk
 from gisgrid.services.desk_steps import steps_of
 from gisgrid.services.drafts import MAX_NUMBER
+from gisgrid.services.rebase import rebase_draft
 
 blueprint = Blueprint("desk", __name__, url_prefix="/api/desk")
 
@@ -93,3 +103,27 @@ def steps(number: int) -> Response:
     with read() as connection:
         found = steps_of(connection, number, first, last)
     return jsonify([step_answer(step) for step in found])
+
+
+@blueprint.get("/<int:number>/knot")
+@allow(SIGNED_IN)
+def knot(number: int) -> Response:
+    """Say where on the outline, nearest to `x`, `y`, a line may end; nothing is written."""
+    target = argument("x", float), argument("y", float)
+    if not (abs(target[0]) <= 180 and abs(target[1]) <= 90):
+        raise BadInput("位置不是经纬度。", "The place is no longitude and latitude.")
+    with read() as connection:
+        found = knot_place(connection, number, target)
+    return jsonify(place_answer(found))
+
+
+@blueprint.post("/<int:number>/rebase")
+@allow(SIGNED_IN)
+def rebase(number: int) -> Response:
+    """Take into a draft what others published; `resolve` says for areas that both changed which of the two stays."""
+    resolve = body().get("resolve", {})
+    if not isinstance(resolve, dict) or not all(isinstance(choice, str) for choice in resolve.values()):
+        raise BadInput("resolve 的写法不对。", "resolve cannot be read.")
+    with drawn_refusals(), write("rebase draft") as connection:
+        done = rebase_draft(connection, number, resolve)
+    return jsonify(rebased_answer(done))

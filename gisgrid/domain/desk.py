@@ -160,6 +160,37 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """What somebody said of a draft, of a place (longitude, latitude) or an area in it.
+
+    Attributes
+    ----------
+    mine : bool
+        Said by the person of the transaction, who alone may take it back.
+    """
+
+    number: int
+    who: str
+    at: datetime
+    text: str
+    place: tuple[float, float] | None
+    code: str | None
+    done: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """With whom a draft is shared: the account's name and shown name, whether it may edit, by whom and when."""
+
+    name: str
+    shown_name: str
+    may_edit: bool
+    shared_by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class SizeBand:
     """How many households a sub-grid should hold; `recommended` says it in words."""
 

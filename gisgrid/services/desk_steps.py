@@ -59,14 +59,21 @@ def _as_it_came(save: Save, merged: Merged, stored: Mapping[str, DeskRow]) -> Ne
     """Return what a save did over what others saved as one step."""
     what, words = (save.add[0].what, save.add[0].words) if len(save.add) == 1 else (MERGED if save.add else UNDONE, {})
     named = {*(one.code for one in merged.put), *merged.removed}
-    before = [_area(stored[code]) for code in sorted(named & stored.keys())]
+    before = [area_record(stored[code]) for code in sorted(named & stored.keys())]
     knots = [[knot.a0, knot.b0, knot.p] for knot in save.knots]
-    return NewStep(what, words, [_area(one) for one in merged.put], tuple(merged.removed), before, knots)
+    return NewStep(what, words, [area_record(one) for one in merged.put], tuple(merged.removed), before, knots)
 
 
-def _area(one: DeskRow | Put) -> dict[str, Any]:
+def area_record(one: DeskRow | Put) -> dict[str, Any]:
+    """Return an area as steps keep it: code, name, kind and GeoJSON."""
     shape = json.loads(shapely.to_geojson(one.geometry))
     return {"code": one.code, "name": one.name, "kind": one.kind, "geometry": shape}
+
+
+def add_step(connection: Connection, draft: Draft, step: NewStep) -> None:
+    """Keep one more step after those that hold; others that were undone give way."""
+    desk_store.replace_steps(connection, draft.number, draft.position, [step])
+    desk_store.set_position(connection, draft.number, draft.position + 1)
 
 
 def steps_of(connection: Connection, number: int, first: int = 1, last: int | None = None) -> list[Step]:

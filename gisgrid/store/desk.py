@@ -8,10 +8,8 @@ import shapely
 from sqlalchemy import Connection, text
 
 from gisgrid.domain.desk import DeskRow, NewStep, Put, Step
-from gisgrid.domain.drafts import WantedName
 from gisgrid.geometry.knots import Knot
 from gisgrid.store.areas import from_wkb
-from gisgrid.store.drafts import wanted_json
 
 ROWS = """
     SELECT code, name, kind, version, ST_AsBinary(geom), changed_revision FROM gisgrid.draft_area
@@ -105,10 +103,12 @@ def set_position(connection: Connection, number: int, position: int) -> None:
     connection.execute(query, {"draft": number, "position": position})
 
 
-def set_wanted(connection: Connection, number: int, names: Sequence[WantedName]) -> None:
-    """Say which areas are still to be drawn."""
-    query = text("UPDATE gisgrid.draft SET wanted_names = cast(:names AS jsonb) WHERE id = :draft")
-    connection.execute(query, {"draft": number, "names": wanted_json(names)})
+def set_base(connection: Connection, number: int, base_courses: dict[str, dict[str, str]]) -> None:
+    """Say that a draft stands on what is published now."""
+    query = text("""
+        UPDATE gisgrid.draft SET base_courses = cast(:courses AS jsonb),
+            base_changeset = (SELECT max(id) FROM gisgrid.changeset) WHERE id = :draft""")
+    connection.execute(query, {"draft": number, "courses": json.dumps(base_courses)})
 
 
 def step_count(connection: Connection, number: int) -> int:
@@ -150,9 +150,7 @@ def answer_to(connection: Connection, number: int, identifier: str) -> str | Non
 def keep_answer(connection: Connection, number: int, identifier: str, answer: str, kept: int) -> None:
     """Keep what a save is answered, and forget all but the last `kept`."""
     values = {"draft": number, "id": identifier, "answer": answer, "kept": kept}
-    connection.execute(
-        text("INSERT INTO gisgrid.draft_save (draft, id, answer) VALUES (:draft, :id, :answer)"), values
-    )
+    connection.execute(text("INSERT INTO gisgrid.draft_save (draft, id, answer) VALUES (:draft, :id, :answer)"), values)
     connection.execute(
         text("""
             DELETE FROM gisgrid.draft_save WHERE draft = :draft AND id NOT IN (

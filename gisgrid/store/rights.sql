@@ -43,7 +43,7 @@ GRANT SELECT, INSERT (draft, id, answer), DELETE ON gisgrid.draft_save TO gisgri
 GRANT INSERT (draft, text, geom, code), UPDATE (done), DELETE ON gisgrid.draft_comment TO gisgrid_service, gisgrid_member;
 GRANT DELETE ON gisgrid.draft_share TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.drafts_shared(boolean), gisgrid.may_edit_draft(bigint), gisgrid.may_share_draft(bigint)
-    TO gisgrid_member;
+    TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.share_draft(bigint, text, boolean), gisgrid.draft_shares(bigint)
     TO gisgrid_service, gisgrid_member;
 GRANT SELECT ON gisgrid.role_grant, gisgrid.role_power TO gisgrid_member;
@@ -115,6 +115,14 @@ GRANT SELECT ON gisgrid.indicator_release_public, gisgrid.indicator_released_pub
 -- Nightly jobs: what ran, for administrators; the service writes it down.
 GRANT SELECT ON gisgrid.job_run TO gisgrid_member;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.job_run TO gisgrid_service;
+
+-- Codes old and new, withdrawn changes, decisions; what follows an area moves by functions that choose the rows themselves.
+GRANT SELECT ON gisgrid.code_change TO gisgrid_public, gisgrid_member;
+GRANT SELECT, INSERT, UPDATE (done_by) ON gisgrid.withdrawal TO gisgrid_service, gisgrid_member;
+GRANT SELECT, INSERT ON gisgrid.reform TO gisgrid_service, gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.succeed(), gisgrid.take_back(bigint), gisgrid.own_changeset(), gisgrid.hanging_on(bigint),
+    gisgrid.number_pieces(bigint, text[], text[], text[])
+    TO gisgrid_service, gisgrid_member;
 
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;

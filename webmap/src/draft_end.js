@@ -54,7 +54,8 @@ export class DraftEnd {
   async send() {
     const { page, number } = this;
     const question = { title: page.say('send.title', { number }), confirm: page.say('draft.send'), reason: page.say('send.note'), optional: true };
-    const text = [this.changesInWords(await fetchChanges(number)), page.say('send.text')];
+    const [changes, summary] = await Promise.all([fetchChanges(number), this.summary()]);
+    const text = [this.changesInWords(changes), ...summary, page.say('send.text')];
     return await ask(page, { ...question, text, act: (note) => sendDraft(number, note) }) ? 'send.done' : null;
   }
 

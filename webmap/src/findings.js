@@ -1,6 +1,7 @@
 /** The list of a draft's findings: filter, rows, what can be done with the one that is chosen. */
 /** @import {Finding, Mend} from './types.js' */
 /** @import {Page} from './page.js' */
+import './findings.css';
 import { at, make } from './dom.js';
 import { formatM2, formatNumber } from './format.js';
 import { kindMark } from './marks.js';

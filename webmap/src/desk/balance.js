@@ -36,7 +36,7 @@ export function weigh(pieces, band) {
 function spread(pieces) {
   const compared = pieces.filter(({ kind, figures }) => COMPARED.has(kind) && figures.households !== null);
   const mean = compared.reduce((all, { figures }) => all + (figures.households ?? 0), 0) / compared.length;
-  if (!compared.length || !mean) return { mean: null, deviation: null };
+  if (compared.length < 2 || !mean) return { mean: null, deviation: null };
   const off = compared.map((piece) => ({ share: (piece.figures.households ?? 0) / mean - 1, piece }));
   return { mean, deviation: off.reduce((most, one) => (Math.abs(one.share) > Math.abs(most.share) ? one : most)) };
 }

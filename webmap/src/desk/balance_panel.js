@@ -1,16 +1,12 @@
 /** 平衡: how large each piece is, against the size band and the others; while something is dragged too. */
-/** @import {Page} from '../page.js' */
 /** @import {Order, Piece, Weighed} from './balance.js' */
-/** @import {DeskCanvas} from './canvas.js' */
-/** @import {Session} from './session.js' */
+/** @import {Desk} from './panels.js' */
 import Fill from 'ol/style/Fill.js';
 import { make } from '../dom.js';
 import { formatNumber } from '../format.js';
 import { AT_ONCE, enough, moreButton } from '../more.js';
 import { gradeOf, ordered, weigh } from './balance.js';
 import { SIGNS, figuresInWords, nameOfPiece, pieceRow } from './piece_row.js';
-
-/** @typedef {{page: Page, session: Session, canvas: DeskCanvas}} Desk */
 
 /** Blue for few, orange for many: told apart by everybody, and by the sign beside them. */
 const FILLS = { few: new Fill({ color: 'rgba(33,102,172,0.45)' }), within: new Fill({ color: 'rgba(150,164,178,0.25)' }), many: new Fill({ color: 'rgba(179,88,6,0.5)' }) };

@@ -1,5 +1,5 @@
 /** The card of what is selected: name, kind, code, what it came from; the names that a list still asks for. */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 /** @import {Row} from './rows.js' */
 import { make } from '../dom.js';
 import { formatNumber } from '../format.js';
@@ -28,6 +28,7 @@ class Card {
     this.page = page;
     this.session = session;
     this.figures = make('p', { class: 'figures' });
+    this.round = make('span', {});
     this.name = /** @type {HTMLInputElement} */ (make('input', { id: 'piece-name', maxlength: '100', autocomplete: 'off' }));
     this.kind = /** @type {HTMLSelectElement} */ (make('select', { id: 'piece-kind' }));
     this.name.addEventListener('change', () => this.rename({ name: this.name.value.trim() }));
@@ -63,8 +64,8 @@ class Card {
     const sum = (/** @type {'households' | 'residents'} */ of) =>
       (all.some((one) => one[of] === null) ? null : all.reduce((total, one) => total + (one[of] ?? 0), 0));
     const m2 = all.reduce((total, one) => total + one.m2, 0);
-    const round = all.length === 1 ? ` · ${this.page.say('desk.compactness', { value: formatNumber(all[0].compactness, this.page.lang, 2) })}` : '';
-    this.figures.textContent = figuresInWords(this.page, { households: sum('households'), residents: sum('residents'), m2, compactness: 0 }) + round;
+    this.figures.textContent = figuresInWords(this.page, { households: sum('households'), residents: sum('residents'), m2, compactness: 0 });
+    this.round.textContent = all.length === 1 ? this.page.say('desk.compactness', { value: formatNumber(all[0].compactness, this.page.lang, 2) }) : '';
   }
 
   /** @param {Row} row */
@@ -92,7 +93,7 @@ class Card {
     const { page } = this;
     const words = code.startsWith('new-') ? page.say('desk.code.later') : `${page.say('card.code')} ${code}`;
     const from = originOf(this.session.steps, code);
-    return make('p', { class: 'note' }, words, from ? ` · ${page.say('desk.origin', { name: from })}` : '');
+    return make('p', { class: 'note' }, words, from ? ` · ${page.say('desk.origin', { name: from })}` : '', ' · ', this.round);
   }
 
   /** Names of the list that no piece has yet. @param {Row} row */

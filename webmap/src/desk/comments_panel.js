@@ -1,5 +1,5 @@
 /** 批注: what people say of a draft, at a place, of a piece, or of the whole. */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 /** @import {Comment, Degrees} from './types.js' */
 import { make } from '../dom.js';
 import { formatTime } from '../format.js';
@@ -10,7 +10,7 @@ import { whenSeen } from './when_seen.js';
 /** @param {HTMLElement} host @param {Desk} desk */
 export function mountComments(host, desk) {
   const panel = new CommentsPanel(host, desk);
-  desk.session.addEventListener('select', () => panel.showAbout());
+  for (const event of ['select', 'change']) desk.session.addEventListener(event, () => panel.showAbout());
   const before = desk.page.repaint;
   desk.page.repaint = () => {
     before();
@@ -57,7 +57,7 @@ class CommentsPanel {
   }
 
   async say() {
-    const [code = null] = this.place ? [] : this.session.selection;
+    const [code = ''] = this.place ? [] : this.session.selection;
     await addComment(this.session.draft.number, { text: this.text.value.trim(), place: this.place, code });
     this.text.value = '';
     this.place = null;
@@ -97,10 +97,9 @@ class CommentsPanel {
     const { number } = this.session.draft;
     const done = this.act(one.done ? 'desk.comment.reopen' : 'desk.comment.done', () => this.after(finishComment(number, one.id, !one.done)));
     const drop = this.act('desk.comment.drop', () => this.after(dropComment(number, one.id)));
-    const own = one.own ?? one.who === page.settings.person?.shownName;
     const where = one.place || one.code ? [this.act(one.place ? 'desk.comment.look' : '', async () => this.look(one), one)] : [];
     return make('li', { class: one.done ? 'done' : '' }, make('p', {}, one.text), make('p', { class: 'note' }, `${one.who} · ${formatTime(one.at, page.lang)} `, ...where),
-      make('p', { class: 'actions' }, ...(this.session.draft.may_edit ? [done] : []), ...(own ? [drop] : [])));
+      make('p', { class: 'actions' }, ...(this.session.draft.may_edit ? [done] : []), ...(one.mine ? [drop] : [])));
   }
 
   /** @param {string} key @param {() => Promise<unknown>} task @param {Comment} [of] whose piece is named where there is no key */

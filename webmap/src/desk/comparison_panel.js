@@ -1,6 +1,6 @@
 /** 对比: the draft beside what is published, and what publishing it would bring. */
 /** @import {Page} from '../page.js' */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 /** @import {Session} from './session.js' */
 /** @import {Compared, Comparison} from './types.js' */
 import { make } from '../dom.js';

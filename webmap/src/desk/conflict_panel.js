@@ -1,5 +1,5 @@
 /** 冲突: two states of the same areas side by side, on the map and in figures; nothing is lost until somebody chose. */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 /** @import {Choice, ClashShown} from './clashes.js' */
 /** @import {Row} from './rows.js' */
 import { make } from '../dom.js';

@@ -92,7 +92,7 @@ function listenToMap(canvas, toolbox) {
 }
 
 async function open() {
-  const session = await Session.open(page.settings.desk, { who: page.settings.person?.name ?? '' });
+  const session = await Session.open(page.settings.desk, { who: page.settings.person?.name ?? '', name: page.settings.person?.shownName ?? '' });
   const canvas = new DeskCanvas(at('map'), at('scale'), session, { backgrounds: page.settings.backgrounds, unnamed: page.say('desk.map.unnamed') });
   const reference = new Reference(canvas, session.parent.scheme);
   const tabs = new Tabs(TABS, (name) => {

@@ -23,7 +23,7 @@ export const rebaseDesk = (number, resolve) => send('POST', `/api/desk/${number}
 /** @param {number} number @returns {Promise<Comment[]>} the newest last */
 export const fetchComments = (number) => get(`/api/desk/${number}/comments`);
 
-/** @param {number} number @param {Pick<Comment, 'text' | 'place' | 'code'>} comment */
+/** @param {number} number @param {Pick<Comment, 'text' | 'place'> & {code: string}} comment `code` empty: of no piece */
 export const addComment = (number, comment) => send('POST', `/api/desk/${number}/comments`, comment);
 
 /** @param {number} number @param {number} id */

@@ -1,6 +1,6 @@
 /** 问题: what is wrong with the draft, where, and what may stand. */
 /** @import {Finding} from '../types.js' */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 import { fetchDraft, unwaive } from '../api.js';
 import { make } from '../dom.js';
 import { FindingsList } from '../findings.js';

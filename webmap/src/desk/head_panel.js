@@ -1,5 +1,5 @@
 /** The bar above the desk: which draft, whether it is saved, undo and redo, check, and its end. */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 import { Problem } from '../api.js';
 import { make } from '../dom.js';
 import { DraftEnd } from '../draft_end.js';

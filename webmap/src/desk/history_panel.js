@@ -1,5 +1,5 @@
 /** 历史: every edit in words, and the way back to each of them. */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 /** @import {Edit} from './steps.js' */
 import { make } from '../dom.js';
 import { formatTime } from '../format.js';
@@ -12,7 +12,7 @@ const AT_ONCE = 50;
 /** @param {HTMLElement} host @param {Desk} desk */
 export function mountHistory(host, desk) {
   const panel = new HistoryPanel(host, desk);
-  for (const event of ['change', 'saved', 'state']) desk.session.addEventListener(event, () => panel.show());
+  for (const event of ['change', 'saved', 'state']) desk.session.addEventListener(event, () => panel.follow());
   const before = desk.page.repaint;
   desk.page.repaint = () => {
     before();
@@ -29,6 +29,13 @@ class HistoryPanel {
     this.list = make('ol', { class: 'steps' });
     this.shown = AT_ONCE;
     host.replaceChildren(this.list);
+  }
+
+  /** Somebody else's edits come without their words: these are fetched where somebody looks. */
+  follow() {
+    const { edits } = this.session.steps;
+    if (this.list.offsetParent && edits.slice(-this.shown).some((edit) => !edit)) void this.page.guarded(() => this.fetch());
+    else this.show();
   }
 
   /** Fetch those that are shown and not known. */

@@ -2,7 +2,7 @@
 /** @import {Page} from '../page.js' */
 /** @import {DeskCanvas} from './canvas.js' */
 /** @import {Session} from './session.js' */
-
+import './panels.css';
 import { mountBalance } from './balance_panel.js';
 import { mountCard } from './card_panel.js';
 import { mountComments } from './comments_panel.js';
@@ -13,10 +13,12 @@ import { mountHead } from './head_panel.js';
 import { mountHistory } from './history_panel.js';
 import { mountSharing } from './sharing_panel.js';
 
-/** @typedef {(host: HTMLElement, desk: {page: Page, session: Session, canvas: DeskCanvas}) => void} Mount */
+/** @typedef {{page: Page, session: Session, canvas: DeskCanvas}} Desk */
+/** @typedef {(host: HTMLElement, desk: Desk) => void} Mount */
 
 /** By the id of the host. @type {[string, Mount][]} */
 export const PANELS = [
-  ['desk-head', mountHead], ['desk-conflict', mountConflict], ['desk-card', mountCard], ['panel-balance', mountBalance], ['panel-findings', mountFindings], ['panel-history', mountHistory],
-  ['panel-comparison', mountComparison], ['desk-comments', mountComments], ['desk-sharing', mountSharing],
+  ['desk-head', mountHead], ['desk-conflict', mountConflict], ['desk-card', mountCard], ['panel-balance', mountBalance],
+  ['panel-findings', mountFindings], ['panel-history', mountHistory], ['panel-comparison', mountComparison],
+  ['desk-comments', mountComments], ['desk-sharing', mountSharing],
 ];

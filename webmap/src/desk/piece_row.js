@@ -57,8 +57,8 @@ function count(page, { households }, grade) {
 
 /** Households as a bar over the band that is asked for. @param {Figures} figures @param {SizeBand | null} band @param {number} most */
 function bar({ households }, band, most) {
+  if (households === null) return '';
   const drawn = make('span', { class: 'bar', 'aria-hidden': 'true' });
-  if (households === null) return drawn;
   for (const [name, share] of Object.entries(barOf(households, band, most))) drawn.style.setProperty(`--${name}`, `${(share * 100).toFixed(1)}%`);
   drawn.append(make('span', { class: 'band' }), make('span', { class: 'held' }));
   return drawn;

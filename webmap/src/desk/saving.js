@@ -14,13 +14,13 @@ import { SaveQueue } from './save_queue.js';
 import { LocalStore } from './store_local.js';
 import { OpenPages } from './open_pages.js';
 
-/** @typedef {{who: string, api: Pick<typeof deskApi, 'fetchDesk' | 'saveDesk' | 'fetchSteps'>,
+/** @typedef {{who: string, name: string, api: Pick<typeof deskApi, 'fetchDesk' | 'saveDesk' | 'fetchSteps'>,
  *   local: Pick<LocalStore, 'keep' | 'drop' | 'of'> | null, pages: Pick<OpenPages, 'own' | 'open' | 'saved' | 'close' | 'onSaved'>}} Company
- *   what a session works with; `local` is null where the browser keeps nothing */
+ *   what a session works with: `who` edits, by which `name` others know her; `local` is null where the browser keeps nothing */
 
 /** @param {number} number @param {Partial<Company>} given @returns {Promise<Company>} */
-export async function company(number, { who = '', api = deskApi, local, pages = new OpenPages(number) }) {
-  return { who, api, pages, local: local === undefined ? await LocalStore.open().catch(withoutStore) : local };
+export async function company(number, { who = '', name = who, api = deskApi, local, pages = new OpenPages(number) }) {
+  return { who, name, api, pages, local: local === undefined ? await LocalStore.open().catch(withoutStore) : local };
 }
 
 /** A browser may forbid pages to keep anything: then the page warns before it is left. @param {unknown} error @returns {null} */

@@ -122,7 +122,7 @@ export class Session extends EventTarget {
 
   /** Who edits, and when. */
   signed() {
-    return { who: this.saving.beside.who, at: new Date().toISOString() };
+    return { who: this.saving.beside.name, at: new Date().toISOString() };
   }
 
   /** @param {string} code @param {{name?: string, kind?: string}} words */

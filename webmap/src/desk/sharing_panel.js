@@ -1,5 +1,5 @@
 /** 共享: who else may read a draft, or edit it. */
-/** @import {Desk} from './balance_panel.js' */
+/** @import {Desk} from './panels.js' */
 /** @import {Share} from './types.js' */
 import { make } from '../dom.js';
 import { fetchShares, shareWith, unshare } from './desk_api.js';

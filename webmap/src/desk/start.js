@@ -12,6 +12,7 @@ import { formatNumber } from '../format.js';
 import { Page } from '../page.js';
 import { nameOf } from '../words.js';
 import { beginDesk, fetchPlace } from './desk_api.js';
+import { withKinds } from './name_list.js';
 
 const page = new Page();
 /** Who only approves begins nothing. */
@@ -84,7 +85,7 @@ function aboutPlace(found) {
 /** @param {Begun['start']} start @param {string} [then] */
 async function begin(start, then = '') {
   if (!area?.code) return;
-  const list = start === 'list' ? { list: field('list').value } : {};
+  const list = start === 'list' ? { list: withKinds(field('list').value) } : {};
   const { number } = await beginDesk({ scheme: area.scheme.value, code: area.code, start, title: field('title').value.trim(), ...list });
   page.go(`/desk/${number}${then}`);
 }
@@ -92,7 +93,7 @@ async function begin(start, then = '') {
 function listen() {
   at('start-present').addEventListener('click', () => void page.guarded(() => begin('present')));
   at('start-nothing').addEventListener('click', () => void page.guarded(() => begin('nothing')));
-  at('start-proposal').addEventListener('click', () => void page.guarded(() => begin('nothing', '?propose=1')));
+  at('start-proposal').addEventListener('click', () => void page.guarded(() => begin('nothing', '#propose=1')));
   at('start-list').addEventListener('click', () => {
     if (field('list').value.trim()) void page.guarded(() => begin('list'));
     else field('list').focus();

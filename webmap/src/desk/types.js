@@ -32,7 +32,7 @@
  *   drafts: Draft[], households: {households: number} | null, size_band: SizeBand | null}} Place what there is at an area, and what can be begun there;
  *   `child_level`: null at the lowest level; `present`: of its children; `drafts`: those that wait there already
  * @typedef {{scheme: string, code: string, start: 'nothing' | 'present' | 'list', list?: string, title?: string}} Begun
- * @typedef {{id: number, who: string, at: string, text: string, place: Degrees | null, code: string | null, done: boolean, own?: boolean}} Comment
+ * @typedef {{id: number, who: string, at: string, text: string, place: Degrees | null, code: string | null, done: boolean, mine: boolean}} Comment
  * @typedef {{account: string, shown_name: string, may_edit: boolean}} Share with whom a draft is shared
  * @typedef {AreaWords & {state: 'added' | 'changed' | 'withdrawn' | 'unchanged', future_code: string | null, m2: [number, number],
  *   households: [number, number] | null, residents: [number, number] | null, before: MultiPolygon | null, after: MultiPolygon | null}} Compared
