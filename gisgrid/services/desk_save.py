@@ -11,7 +11,7 @@ from gisgrid.domain.drafts import Draft
 from gisgrid.errors import BadInput, DraftConflict
 from gisgrid.services.checking import check_groups
 from gisgrid.services.desk_forms import require_savable
-from gisgrid.services.desk_ground import Ground, ground_of, require_one_parent
+from gisgrid.services.desk_ground import Ground, ground_of, require_editor, require_one_parent
 from gisgrid.services.desk_merge import Merged, Versions, conflict_of, merge_save
 from gisgrid.services.desk_steps import keep_steps
 from gisgrid.services.drafts import draft_numbered, lock_open_draft
@@ -44,6 +44,7 @@ def save_desk(connection: Connection, number: int, save: Save) -> Saved:
         A code, a name, a kind, a knot or the number of steps is none.
     """
     draft = lock_open_draft(connection, number)
+    require_editor(connection, number)
     require_one_parent(draft)
     require_savable(connection, draft, save)
     stored = _stored(connection, draft, save)

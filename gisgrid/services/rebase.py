@@ -10,7 +10,7 @@ from gisgrid.domain.drafts import Draft, DraftFinding
 from gisgrid.errors import BadInput, Refused
 from gisgrid.services.checking import check_groups
 from gisgrid.services.courses import division_courses
-from gisgrid.services.desk_ground import ground_of, require_one_parent
+from gisgrid.services.desk_ground import ground_of, require_editor, require_one_parent
 from gisgrid.services.desk_steps import add_step, area_record
 from gisgrid.services.drafts import draft_numbered, lock_open_draft
 from gisgrid.services.grouping import groups_on
@@ -67,14 +67,18 @@ def rebase_draft(connection: Connection, number: int, resolve: Mapping[str, str]
     """
     draft = lock_open_draft(connection, number, ("open", "sent"))
     taken = what_others_published(connection, draft, resolve or {})
-    if taken.put or taken.removed:
+    now = division_courses(connection, draft.scheme, draft.parent_codes)
+    if now != draft.base_courses:
+        require_editor(connection, number)
         _take(connection, draft, taken)
-    desk_store.set_base(connection, number, division_courses(connection, draft.scheme, draft.parent_codes))
+        desk_store.set_base(connection, number, now)
     return _rebased(connection, number, taken)
 
 
 def _take(connection: Connection, draft: Draft, taken: Taken) -> None:
     """Write what is taken, keep it as a step, and check the draft."""
+    if not taken.put and not taken.removed:
+        return
     touched = desk_store.desk_rows(connection, draft.number, [*(row.code for row in taken.put), *taken.removed])
     before = {row.code: row for row in touched}
     put = [Put(row.code, row.name, row.kind, _version(before.get(row.code)), row.geometry) for row in taken.put]

@@ -25,13 +25,14 @@ CREATE OR REPLACE TRIGGER draft_area_versions BEFORE INSERT OR UPDATE OR DELETE 
 CREATE OR REPLACE FUNCTION gisgrid.may_edit_draft(number bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT EXISTS (SELECT FROM gisgrid.draft d WHERE d.id = number AND (
+    SELECT session_user <> 'gisgrid_member' OR EXISTS (SELECT FROM gisgrid.draft d WHERE d.id = number AND (
         gisgrid.may_in_all('draft', d.scheme, d.parent_codes) OR d.id IN (SELECT gisgrid.drafts_shared(true))));
 END;
 CREATE OR REPLACE FUNCTION gisgrid.may_share_draft(number bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT EXISTS (SELECT FROM gisgrid.draft d WHERE d.id = number AND gisgrid.may_in_all('draft', d.scheme, d.parent_codes));
+    SELECT session_user <> 'gisgrid_member' OR EXISTS (
+        SELECT FROM gisgrid.draft d WHERE d.id = number AND gisgrid.may_in_all('draft', d.scheme, d.parent_codes));
 END;
 
 DO $$
@@ -86,7 +87,7 @@ CREATE OR REPLACE FUNCTION gisgrid.share_draft(number bigint, account_name text,
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE found_id bigint;
 BEGIN
-    IF session_user = 'gisgrid_member' AND NOT gisgrid.may_share_draft(number) THEN
+    IF NOT gisgrid.may_share_draft(number) THEN
         RAISE EXCEPTION 'a draft is shared by who plans its area' USING ERRCODE = 'insufficient_privilege';
     END IF;
     SELECT a.id INTO found_id FROM gisgrid.account a WHERE lower(a.name) = lower(account_name) AND a.disabled_at IS NULL;
@@ -103,7 +104,6 @@ CREATE OR REPLACE FUNCTION gisgrid.draft_shares(number bigint)
 BEGIN ATOMIC
     SELECT a.id, a.name, a.shown_name, s.may_edit, s.shared_by, s.at
     FROM gisgrid.draft_share s JOIN gisgrid.account a ON a.id = s.account
-    WHERE s.draft = number AND (session_user <> 'gisgrid_member' OR gisgrid.may_share_draft(number)
-        OR number IN (SELECT gisgrid.drafts_shared(false)))
+    WHERE s.draft = number AND (gisgrid.may_share_draft(number) OR number IN (SELECT gisgrid.drafts_shared(false)))
     ORDER BY lower(a.name);
 END;

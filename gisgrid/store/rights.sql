@@ -43,7 +43,7 @@ GRANT SELECT, INSERT (draft, id, answer), DELETE ON gisgrid.draft_save TO gisgri
 GRANT INSERT (draft, text, geom, code), UPDATE (done), DELETE ON gisgrid.draft_comment TO gisgrid_service, gisgrid_member;
 GRANT DELETE ON gisgrid.draft_share TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.drafts_shared(boolean), gisgrid.may_edit_draft(bigint), gisgrid.may_share_draft(bigint)
-    TO gisgrid_member;
+    TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.share_draft(bigint, text, boolean), gisgrid.draft_shares(bigint)
     TO gisgrid_service, gisgrid_member;
 GRANT SELECT ON gisgrid.role_grant, gisgrid.role_power TO gisgrid_member;
