@@ -140,6 +140,12 @@ def _states(connection: Connection, query: str, **values: Any) -> StoredAreas:
     return StoredAreas(ids, versions, AreaTable(codes, parents, levels, names, kinds, sources, from_wkb(wkb)))
 
 
+def is_reform(connection: Connection, changeset: int) -> bool:
+    """Say whether a changeset carried out a decision of the Civil Affairs office."""
+    query = text("SELECT EXISTS (SELECT FROM gisgrid.reform WHERE changeset = :changeset)")
+    return connection.scalar(query, {"changeset": changeset}) is True
+
+
 def withdrawn_by(connection: Connection, changeset: int) -> int | None:
     """Return the changeset that withdrew another one, None where none did."""
     query = text("SELECT done_by FROM gisgrid.withdrawal WHERE withdrawn = :changeset AND done_by IS NOT NULL")
