@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from gisgrid.geometry.edits.exact import along, foot_of, touches
+from gisgrid.geometry.edits.exact import along, cross, foot_of, touches
 from gisgrid.geometry.edits.grid import Segment
 from gisgrid.geometry.edits.model import Change, Knot, Spot
 from gisgrid.geometry.edits.refusals import EditRefused
@@ -78,12 +78,21 @@ def place_on_edge(
 
 
 def _knot_places(a0: Spot, b0: Spot, target: Spot) -> Iterator[Spot]:
-    """Yield places rounded from a surveyed edge, the nearest to a place first."""
+    """Yield places rounded from a surveyed edge, the nearest to a place first: itself, where it is one."""
+    if _is_rounded(a0, b0, target):
+        yield target
     foot, whole = foot_of(a0, b0, target)
     longer = max(abs(b0[0] - a0[0]), abs(b0[1] - a0[1]))
     for aside in STEPS_ASIDE:
         for step in (aside, -aside) if aside else (0,):
             yield along(a0, b0, foot * longer + step * whole, whole * longer)
+
+
+def _is_rounded(a: Spot, b: Spot, p: Spot) -> bool:
+    """Say whether an edge comes within half a step of a place in x and y: corners of its square lie at both sides."""
+    dx, dy, ex, ey = b[0] - a[0], b[1] - a[1], p[0] - a[0], p[1] - a[1]
+    turns = [cross(2 * dx, 2 * dy, 2 * ex + x, 2 * ey + y) for x in (-1, 1) for y in (-1, 1)]
+    return min(turns) <= 0 <= max(turns)
 
 
 def _is_within(a0: Spot, b0: Spot, a: Spot, b: Spot, p: Spot) -> bool:

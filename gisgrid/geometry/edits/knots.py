@@ -97,7 +97,7 @@ def _held(t: Tessellation, chain: Sequence[Spot]) -> list[Spot]:
     """Return those of the vertices along an edge by which the areas at its left run."""
     wanted, i = [chain[0]], 0
     while i < len(chain) - 1:
-        lock = next(j for j in range(i + 1, len(chain)) if t.is_locked(chain[j]))
+        lock = next((j for j in range(i + 1, len(chain)) if t.is_locked(chain[j])), len(chain) - 1)
         rest = chain[i + 1 : lock + 1]
         reached = (j for j, spot in enumerate(rest) if t.at_left(chain[i], spot))
         starting = (j for j, spot in enumerate(rest) if any(t.at_left(spot, end) for end in rest[j + 1 :]))

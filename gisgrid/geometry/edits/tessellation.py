@@ -20,7 +20,7 @@ class Tessellation:
     outline : Shape
         Its course is locked; it carries the knots that areas hold on it, and no others.
     knots : sequence of Knot
-        Of the outline and of the areas' borders.
+        Of the outline and of the areas' borders; those that the outline carries already are no part of its course.
 
     Examples
     --------
@@ -39,11 +39,11 @@ class Tessellation:
         self.outline = outline
         for a, b in edges_of(outline):
             self._turn_outline(a, b, 1)
-        self.locked = {spot for part in outline for ring in part for spot in ring}
-        for code, shape in areas.items():
-            self._set(code, shape)
         for knot in knots:
             self.book.learn(knot)
+        self.locked = {spot for part in outline for ring in part for spot in ring} - set(self.book.at)
+        for code, shape in areas.items():
+            self._set(code, shape)
         self._knot_outline(self.book.knots)
 
     def apply(self, change: Change) -> Change:

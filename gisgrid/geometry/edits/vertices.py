@@ -116,7 +116,7 @@ def delete_vertex(t: Tessellation, at: Spot) -> Change:
     star = t.star(at)
     if not star:
         raise EditRefused("no_vertex", at)
-    if t.is_locked(at):
+    if t.on_outline(at):
         raise EditRefused("outline", at)
     if len(star) > 2:
         raise EditRefused("node", at)
