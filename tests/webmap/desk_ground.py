@@ -70,8 +70,8 @@ def shapes(answer):
 
 
 def texts(answer):
-    """What is stored of each area, to compare states."""
-    return sorted((one["code"], one["name"], one["kind"], str(one["geometry"])) for one in answer["areas"])
+    """What is stored of each area, wherever its rings begin, to compare states."""
+    return sorted((one["code"], one["name"], one["kind"], shape(one["geometry"]).normalize().wkt) for one in answer["areas"])
 
 
 def nodes(answer, meeting):
@@ -90,6 +90,12 @@ def meeting_at(answer, place):
 def middle(answer, code):
     one = shapes(answer)[code].representative_point()
     return one.x, one.y
+
+
+def border(answer, one, other):
+    """The common border of two areas."""
+    found = shapes(answer)
+    return shapely.line_merge(found[one].boundary.intersection(found[other].boundary))
 
 
 def rows(answer):

@@ -62,9 +62,15 @@ export class DeskCanvas {
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, maxZoom: 24, enableRotation: false }),
     });
     this.vertices = new VertexDots(this);
-    this.map.on('moveend', () => target.setAttribute('data-view', this.view()));
+    this.whenResting(() => target.setAttribute('data-view', this.view()));
     this.map.on('loadstart', () => target.setAttribute('aria-busy', 'true'));
     this.map.on('rendercomplete', () => target.setAttribute('aria-busy', 'false'));
+  }
+
+  /** Do something when the map has come to rest somewhere: it does not say so of the first place. @param {() => void} act */
+  whenResting(act) {
+    this.map.on('moveend', act);
+    this.map.once('rendercomplete', act);
   }
 
   /** A layer that is one picture until its features or the view change. @param {import('ol/style/Style.js').StyleLike} style @param {number} zIndex
