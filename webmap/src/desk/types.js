@@ -28,12 +28,12 @@
  *   position: number, steps: number}} Saved
  *   `others`: what somebody else changed meanwhile and this save did not touch, and rows of this save where others' knots or words
  *   went into them; `position` and `steps`: how many steps hold and are kept now, others' among them
- * @typedef {{parent: {scheme: string, code: string, name: string, level: string}, child_level: string | null, present: number, may_draft: boolean,
+ * @typedef {{parent: {scheme: string, code: string, name: string, level: string}, child_level: string, present: number, may_draft: boolean,
  *   drafts: Draft[], households: {households: number} | null, size_band: SizeBand | null}} Place what there is at an area, and what can be begun there;
- *   `child_level`: null at the lowest level; `present`: of its children; `drafts`: those that wait there already
+ *   `present`: of its children; `drafts`: those that wait there already
  * @typedef {{scheme: string, code: string, start: 'nothing' | 'present' | 'list', list?: string, title?: string}} Begun
  * @typedef {{id: number, who: string, at: string, text: string, place: Degrees | null, code: string | null, done: boolean, mine: boolean}} Comment
- * @typedef {{account: string, shown_name: string, may_edit: boolean}} Share with whom a draft is shared
+ * @typedef {{name: string, shown_name: string, may_edit: boolean}} Share with whom a draft is shared
  * @typedef {AreaWords & {state: 'added' | 'changed' | 'withdrawn' | 'unchanged', future_code: string | null, m2: [number, number],
  *   households: [number, number] | null, residents: [number, number] | null, before: MultiPolygon | null, after: MultiPolygon | null}} Compared
  *   an area of a draft beside the published one, figures before and after; `future_code`: what publication would give it
