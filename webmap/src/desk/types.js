@@ -25,9 +25,9 @@
  *   `base`: the version that was edited, null for a new area; `keep`: so many steps stay (they are numbered from 1), later ones
  *   are replaced by `add`; `id`: a save that was answered before is answered the same and not done twice
  * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[],
- *   position: number, steps: number}} Saved
+ *   knots: [Degrees, Degrees, Degrees][], position: number, steps: number}} Saved
  *   `others`: what somebody else changed meanwhile and this save did not touch, and rows of this save where others' knots or words
- *   went into them; `position` and `steps`: how many steps hold and are kept now, others' among them
+ *   went into them, and `knots` on their borders; `position` and `steps`: how many steps hold and are kept now, others' among them
  * @typedef {{parent: {scheme: string, code: string, name: string, level: string}, child_level: string, present: number, may_draft: boolean,
  *   drafts: Draft[], households: {households: number} | null, size_band: SizeBand | null}} Place what there is at an area, and what can be begun there;
  *   `present`: of its children; `drafts`: those that wait there already
