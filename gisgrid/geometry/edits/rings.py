@@ -100,7 +100,7 @@ def is_sound(shape: Shape) -> bool:
 
 
 def _wedges(shape: Shape) -> dict[Spot, list[Edge]]:
-    """Return what a shape holds about each vertex: from where it comes, clockwise to where it goes."""
+    """Return how a shape runs through each vertex: where it comes from and where it goes."""
     found: dict[Spot, list[Edge]] = {}
     for ring in (ring for part in shape for ring in part):
         for come_from, at, to in zip((ring[-1], *ring), ring, (*ring[1:], ring[0]), strict=False):
@@ -109,13 +109,10 @@ def _wedges(shape: Shape) -> dict[Spot, list[Edge]]:
 
 
 def _are_apart(at: Spot, about: list[Edge]) -> bool:
-    """Say whether of what lies about a vertex where rings touch nothing overlaps."""
+    """Say whether clockwise from each edge that comes to a vertex first one that goes is met: in and out by turns."""
+    comes = [come_from for come_from, _ in about]
     return all(
-        is_sooner(at, come_from, to, end)
-        for i, (come_from, to) in enumerate(about)
-        for j, other in enumerate(about)
-        if i != j
-        for end in other
+        any(all(is_sooner(at, one, to, other) for other in comes if other != one) for _, to in about) for one in comes
     )
 
 

@@ -98,7 +98,7 @@ export const holdsMiddle = (shape, a, b) =>
 export const isSound = (shape) => shape.every((part, i) => part.every((ring, j) =>
   ring.length > 2 && twiceRing(ring) > 0n === (j === 0) && stands(shape, i, j))) && wedges(shape).every(areApart);
 
-/** What a shape holds about each vertex where its rings touch: from where it comes, clockwise to where it goes. @param {Shape} shape */
+/** How a shape runs through each vertex where its rings touch. @param {Shape} shape */
 function wedges(shape) {
   /** @type {Map<string, {at: Spot, from: Spot, to: Spot}[]>} */
   const found = new Map();
@@ -112,9 +112,9 @@ function wedges(shape) {
   return [...found.values()].filter((about) => about.length > 1);
 }
 
-/** Whether of what lies about a vertex nothing overlaps. @param {{at: Spot, from: Spot, to: Spot}[]} about */
-const areApart = (about) => about.every((one) => about.every((other) =>
-  one === other || (isSooner(one.at, one.from, one.to, other.from) && isSooner(one.at, one.from, one.to, other.to))));
+/** Whether clockwise from each edge that comes to a vertex first one that goes is met: in and out of the area by turns. @param {{at: Spot, from: Spot, to: Spot}[]} about */
+const areApart = (about) => about.every((one) => about.some(({ to }) =>
+  about.every((other) => other === one || isSooner(one.at, one.from, to, other.from))));
 
 /** Whether of all other rings just the shell of its own part lies around a hole, and around a shell as many shells as holes. @param {Shape} shape @param {number} i @param {number} j */
 function stands(shape, i, j) {
