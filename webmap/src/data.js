@@ -6,6 +6,7 @@ import { fetchOverview } from './api.js';
 import { at, make } from './dom.js';
 import { formatNumber, formatTime } from './format.js';
 import { Page } from './page.js';
+import { PublishedChanges } from './published_changes.js';
 import { Snapshots } from './snapshots.js';
 import { nameOf } from './words.js';
 
@@ -18,6 +19,7 @@ const WAITING = new Set(['open', 'sent']);
 /** Who only approves imports nothing. */
 const plans = page.settings.person.powers.includes('draft');
 const snapshots = new Snapshots(page, page.settings.person.powers.includes('approve'));
+const changes = new PublishedChanges(page, load);
 
 /** A cell that carries its column's name, for narrow screens. @param {string} key @param {...(Node | string)} content */
 const cell = (key, ...content) => make('td', { 'data-label': page.say(key) }, ...content);
@@ -73,14 +75,20 @@ function show() {
   at('import-rows').replaceChildren(...overview.imports.map(importRow));
 }
 
+async function load() {
+  overview = await fetchOverview();
+  loaded = true;
+  show();
+}
+
 page.repaint = () => {
   show();
+  changes.show();
   snapshots.show();
 };
 at('every').addEventListener('change', show);
 void page.guarded(async () => {
-  overview = await fetchOverview();
-  loaded = true;
-  show();
+  await load();
+  await changes.load();
   await snapshots.load();
 });
