@@ -9,6 +9,7 @@ from gisgrid.store.areas import areas_of_scheme
 from gisgrid.store.knots import knots_of
 from gisgrid.store.session import reading
 from tests.planners import Planner, shape_of
+from tests.services.cuts import lies_inside
 from tests.store.plain import connect, do, open_parents
 
 OFF_COURSE_DEGREES = 0.72e-7
@@ -53,15 +54,16 @@ def _random_place(rng, outline):
 
 def _split(rng, planner, code, start, edge, knots, label):
     """Try to split a leaf that runs along the edge from `start` to a random vertex of its own; say whether it went."""
-    around = [tuple(v) for v in shapely.get_coordinates(planner.shape(code)).tolist()]
+    shape = planner.shape(code)
+    around = [tuple(v) for v in shapely.get_coordinates(shape).tolist()]
     if start not in around and not edge <= set(around):
         return False
     for at in rng.permutation(len(around))[:12]:
-        if around[at] not in (start, *edge):
+        if around[at] != start and lies_inside(shape, np.array(start), np.array(around[at])):
             try:
                 answer = planner.split(code, [start, around[at]], label, knots)
             except Refused:
-                continue  # the straight line leaves the leaf
+                continue  # its ends are on two shells
             assert answer.status_code == 200, answer.text
             assert answer.json["findings"] == []
             return True
