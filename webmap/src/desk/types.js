@@ -34,11 +34,12 @@
  * @typedef {{scheme: string, code: string, start: 'nothing' | 'present' | 'list', list?: string, title?: string}} Begun
  * @typedef {{id: number, who: string, at: string, text: string, place: Degrees | null, code: string | null, done: boolean, mine: boolean}} Comment
  * @typedef {{name: string, shown_name: string, may_edit: boolean}} Share with whom a draft is shared
- * @typedef {AreaWords & {state: 'added' | 'changed' | 'withdrawn' | 'unchanged', future_code: string | null, m2: [number, number],
- *   households: [number, number] | null, residents: [number, number] | null, before: MultiPolygon | null, after: MultiPolygon | null}} Compared
- *   an area of a draft beside the published one, figures before and after; `future_code`: what publication would give it
- * @typedef {{areas: Compared[], moved: {m2: number, households: number | null, residents: number | null}, consequences: {zh: string, en: string}[]}} Comparison
- *   `moved`: what comes to another area in all
+ * @typedef {{name: string, kind: string, m2: number, households: number | null, residents: number | null, geometry?: MultiPolygon}} Side
+ *   an area published, or as the draft draws it; the shape only where these differ
+ * @typedef {{code: string, given_code: string, given_name: string, change: 'added' | 'changed' | 'withdrawn' | 'unchanged', before: Side | null, after: Side | null}} Compared
+ *   `given_code`: what publication would give it
+ * @typedef {{from: string, to: string, m2: number, households: number | null, residents: number | null}} Move ground that comes to another area
+ * @typedef {{areas: Compared[], moves: Move[], counts: Record<string, number>, sentences: {key: string, values: Record<string, string | number>}[]}} Comparison
  * @typedef {{code: string, mine: DraftRow | null, theirs: DraftRow | null}} Conflict null: removed
  */
 export {};
