@@ -106,11 +106,13 @@ class Head {
     }
   }
 
-  /** What publishing changes, in sentences. */
+  /** What publishing changes: which areas, and in sentences. */
   async summary() {
     const comparison = await fetchComparison(this.session.draft.number);
     this.names = new Map(comparison.areas.map((one) => [one.code, one.given_name || one.before?.name || '']));
-    return [saidOf(this.page, comparison)];
+    const codes = (/** @type {string} */ change) => comparison.areas.filter((one) => one.change === change).map(({ code }) => code);
+    const changes = { added: codes('added'), replaced: codes('changed'), withdrawn: codes('withdrawn') };
+    return { changes, said: [saidOf(this.page, comparison)] };
   }
 
   /** Save, have the server check all of it, and say what it found. */
