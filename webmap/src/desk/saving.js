@@ -144,7 +144,7 @@ export class Saving {
       this.position = saved.position;
     }
     session.findings = saved.findings;
-    session.become(follow, readKnots(saved.knots ?? []));
+    session.become(follow, readKnots(saved.knots));
     session.tell('saved', { others: [...follow.keys()] });
     this.keep();
     if (asked.put.length || asked.removed.length || asked.add.length) this.beside.pages.saved();
