@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
+from gisgrid.geometry.edits.around import is_sooner
 from gisgrid.geometry.edits.exact import cross, orient
 from gisgrid.geometry.edits.model import Edge, Ring, Shape, Spot
 
@@ -88,14 +89,30 @@ def holds_spot(shape: Shape, spot: Spot) -> bool:
 
 
 def is_sound(shape: Shape) -> bool:
-    """Say whether rings that do not cross are those of a valid area.
+    """Say whether rings whose edges do not cross are those of a valid area.
 
     Shells run counter-clockwise and lie apart, holes run clockwise, each in its shell.
     """
+    rings = ((i, j, ring) for i, part in enumerate(shape) for j, ring in enumerate(part))
+    if not all(len(ring) > 2 and (twice_ring(ring) > 0) == (j == 0) and _stands(shape, i, j) for i, j, ring in rings):
+        return False
+    return all(_are_apart(at, about) for at, about in _wedges(shape).items() if len(about) > 1)
+
+
+def _wedges(shape: Shape) -> dict[Spot, list[Edge]]:
+    """Return how a shape runs through each vertex: where it comes from and where it goes."""
+    found: dict[Spot, list[Edge]] = {}
+    for ring in (ring for part in shape for ring in part):
+        for come_from, at, to in zip((ring[-1], *ring), ring, (*ring[1:], ring[0]), strict=False):
+            found.setdefault(at, []).append((come_from, to))
+    return found
+
+
+def _are_apart(at: Spot, about: list[Edge]) -> bool:
+    """Say whether clockwise from each edge that comes to a vertex first one that goes is met: in and out by turns."""
+    comes = [come_from for come_from, _ in about]
     return all(
-        len(ring) > 2 and (twice_ring(ring) > 0) == (j == 0) and _stands(shape, i, j)
-        for i, part in enumerate(shape)
-        for j, ring in enumerate(part)
+        any(all(is_sooner(at, one, to, other) for other in comes if other != one) for _, to in about) for one in comes
     )
 
 

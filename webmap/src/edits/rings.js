@@ -1,5 +1,6 @@
 /** Rings and shapes as they are: areas, edges, the one order in which they are written, whether they are sound. */
 /** @import {Ring, Shape, Spot} from './types.js' */
+import { isSooner } from './around.js';
 import { bySpot, cross, orient, same } from './exact.js';
 
 /** Twice the area of a ring: positive where it runs counter-clockwise. @param {Ring} ring @returns {bigint} exact */
@@ -91,11 +92,29 @@ export const holdsMiddle = (shape, a, b) =>
   shape.some(([shell, ...holes]) => sideOfMiddle(shell, a, b) > 0 && holes.every((hole) => sideOfMiddle(hole, a, b) < 0));
 
 /**
- * Whether rings that do not cross are those of a valid area: shells counter-clockwise and apart, holes clockwise, each in its shell.
+ * Whether rings whose edges do not cross are those of a valid area: shells counter-clockwise and apart, holes clockwise, each in its shell.
  * @param {Shape} shape
  */
 export const isSound = (shape) => shape.every((part, i) => part.every((ring, j) =>
-  ring.length > 2 && twiceRing(ring) > 0n === (j === 0) && stands(shape, i, j)));
+  ring.length > 2 && twiceRing(ring) > 0n === (j === 0) && stands(shape, i, j))) && wedges(shape).every(areApart);
+
+/** How a shape runs through each vertex where its rings touch. @param {Shape} shape */
+function wedges(shape) {
+  /** @type {Map<string, {at: Spot, from: Spot, to: Spot}[]>} */
+  const found = new Map();
+  const rings = shape.flat();
+  for (const ring of rings.length > 1 ? rings : []) {
+    ring.forEach((at, i) => {
+      const [from, to] = [ring[i ? i - 1 : ring.length - 1], ring[i + 1 === ring.length ? 0 : i + 1]];
+      found.set(`${at}`, [...(found.get(`${at}`) ?? []), { at, from, to }]);
+    });
+  }
+  return [...found.values()].filter((about) => about.length > 1);
+}
+
+/** Whether clockwise from each edge that comes to a vertex first one that goes is met: in and out of the area by turns. @param {{at: Spot, from: Spot, to: Spot}[]} about */
+const areApart = (about) => about.every((one) => about.some(({ to }) =>
+  about.every((other) => other === one || isSooner(one.at, one.from, to, other.from))));
 
 /** Whether of all other rings just the shell of its own part lies around a hole, and around a shell as many shells as holes. @param {Shape} shape @param {number} i @param {number} j */
 function stands(shape, i, j) {
