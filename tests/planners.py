@@ -1,6 +1,5 @@
 """Planners who work at the desk through its own calls: open, draw with the pure edits, save, publish."""
 
-import copy
 import json
 
 import numpy as np
@@ -9,6 +8,7 @@ import shapely
 from gisgrid.geometry.edits import split
 from gisgrid.geometry.knots import Knot
 from gisgrid.geometry.knotting import thread_knots
+from gisgrid.geometry.lattice import to_lattice
 from tests.visitors import visit
 
 
@@ -49,13 +49,14 @@ class Planner:
             {"code": code, "name": name, "kind": kind, "geometry": record_of(shape)}
             for code, (name, kind, shape) in put.items()
         ]
+        step = {"what": what, "words": {}, "put": areas, "removed": list(removed), "before": before, "knots": knots}
         asked = {
             "revision": self.revision,
             "put": [area | {"base": self.rows.get(area["code"], {}).get("version")} for area in areas],
             "removed": [{"code": code, "base": self.rows[code]["version"]} for code in removed],
             "knots": knots,
             "keep": self.position,
-            "add": [{"what": what, "words": {}, "put": areas, "removed": list(removed), "before": before, "knots": knots}],
+            "add": [step],
             "position": self.position + 1,
         }
         return self.send(asked) if save else asked
@@ -99,8 +100,7 @@ class Planner:
         return self.edit("split", put, knots=[[list(p) for p in knot] for knot in knots])
 
     def merge(self, first, second):
-        whole = shapely.MultiPolygon([p for p in shapely.get_parts(shapely.coverage_union(self.shape(first), self.shape(second)))])
-        whole = shapely.orient_polygons(whole, exterior_cw=False)
+        (whole,) = to_lattice([shapely.coverage_union(self.shape(first), self.shape(second))])
         return self.edit("merge", {first: (self.rows[first]["name"], self.rows[first]["kind"], whole)}, [second])
 
 
@@ -112,8 +112,3 @@ def planner(app, database, name, code, *grants, start="present", number=None):
         assert begun.status_code == 201, begun.text
         number = begun.json["number"]
     return Planner(visitor, number)
-
-
-def known(planner):
-    """A copy of what somebody's page knows, to go on from later."""
-    return copy.deepcopy(planner.__dict__)
