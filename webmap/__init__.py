@@ -4,6 +4,7 @@ from flask import Flask
 
 from gisgrid import api
 from gisgrid.api.site import Site
+from gisgrid.domain.desk import SizeBands
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.settings import Settings, load_settings
@@ -12,6 +13,7 @@ from gisgrid.store.passwords import derived_secret
 from gisgrid.store.urls import service_password
 from webmap import (
     data_pages,
+    desk_pages,
     errors,
     handbook,
     pages,
@@ -40,12 +42,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     cells = ReachCache(settings.data_dir / "cells")
     Site(
         urls(settings), settings.data_dir / "uploads", SnapshotFolder(settings.data_dir / "snapshots"),
-        settings.map_notice, settings.map_notice_required, settings.tile_dir, reach=cells,
+        settings.map_notice, settings.map_notice_required, settings.tile_dir,
+        SizeBands(settings.urban_households, settings.rural_households), reach=cells,
     ).join(app)  # fmt: skip
     pages.register(app, settings)
     handbook.register(app, settings)
     app.register_blueprint(session_pages.blueprint)
     data_pages.register(app, settings)
+    desk_pages.register(app, settings)
     record_pages.register(app, settings)
     roster_pages.register(app, settings)
     system_pages.register(app, settings)

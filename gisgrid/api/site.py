@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from gisgrid.api.drawings import Redrawer
 from gisgrid.domain.accounts import Person
+from gisgrid.domain.desk import SizeBands
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.features import CountCache
@@ -29,7 +30,8 @@ class Site:
     """One app's database, the folders of uploads and snapshots, and what it learnt: levels, tiles, circles, sizes.
 
     `notice` is the line that every public map shows; without it nothing is published where it is `notice_required`.
-    `tiles` is the folder of a background of one's own; `drawings` makes what tiles of small scale are cut from.
+    `tiles` is the folder of a background of one's own; `drawings` makes what tiles of small scale are cut from;
+    `size_bands` say how many households a sub-grid should hold.
     """
 
     urls: Urls
@@ -38,6 +40,7 @@ class Site:
     notice: str = ""
     notice_required: bool = False
     tiles: Path | None = None
+    size_bands: SizeBands = field(default_factory=SizeBands)
     levels: LevelCache = field(default_factory=LevelCache)
     kept_tiles: TileCache = field(default_factory=TileCache)
     drawings: Redrawer = field(default_factory=Redrawer)
@@ -131,6 +134,14 @@ def change(action: str, why: str, *, kind: str = "edit", draft: int | None = Non
     """Open a transaction of this request's person that changes areas, in one changeset."""
     mine, url = acting(action), current_site().urls.member
     with changing(url, who=person().shown_name, why=why, kind=kind, draft=draft, acting=mine) as connection:
+        yield connection
+
+
+@contextmanager
+def change_as_service(action: str, why: str) -> Iterator[Connection]:
+    """Change areas as the service does, in one changeset, in the name of this request's person, who was let to."""
+    mine, url = acting(action), current_site().urls.service
+    with changing(url, who=person().shown_name, why=why, acting=mine) as connection:
         yield connection
 
 

@@ -10,6 +10,7 @@ from gisgrid.errors import BadInput, GisgridError
 COMMANDS = {
     "account": ("account:account", "账户 · Who may sign in, and what they may do where"),
     "audit": ("jobs:audit", "完整性检查 · Prove every tiling again, and look for what points at nothing"),
+    "changes": ("changes:changes", "已发布的变更 · What was published, and taking it back"),
     "check": ("check:check", "核对 · Check that the areas of a file tile their parents, without a database"),
     "codes": ("codes:codes", "官方代码 · The official list of codes, and what differs from it"),
     "compare": ("compare:compare", "比较方案 · Compare two schemes in m²"),
@@ -27,6 +28,7 @@ COMMANDS = {
     "jobs": ("jobs:jobs", "夜间任务 · What the service does by itself at night"),
     "publish": ("publish:publish", "发布快照 · Publish everything public as files that prove themselves"),
     "reach": ("reach:reach", "服务圈 · Service circles from files, counted by household, without a database"),
+    "reform": ("reform:reform", "行政区划调整 · Villages merged, split, renamed, recoded by decision"),
     "report": ("report:report", "离线报告 · Maps and rankings in one file that opens without a network"),
     "roads": ("roads:roads", "道路 · Import the walking network"),
     "roster": ("roster:roster", "台账 · Rosters of people, grids and activities: templates, import, export"),

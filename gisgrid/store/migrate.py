@@ -16,10 +16,12 @@ HERE = Path(__file__).parent
 APPLIED_AGAIN = (
     "enforcement.sql",
     "access.sql",
+    "desk.sql",
     "places.sql",
     "audit.sql",
     "reach.sql",
     "records.sql",
+    "successions.sql",
     "door.sql",
     "indicators.sql",
     "jobs.sql",

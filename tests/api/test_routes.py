@@ -59,6 +59,7 @@ ANSWERS = """
     GET /api/overview
     GET /api/areas/<code>/story
     GET /api/snapshots
+    GET /api/reforms
     GET /api/layers/<code>/map.svg
     GET /api/layers/<code>/table.xlsx
     GET /api/layers/<code>/shown.geojson
@@ -78,6 +79,8 @@ ANSWERS = """
 
 302 | 403 200 200 403 403 403 403 | 403 200 200 403 403 403 403 | 403 200 200 403 --- --- 403
     GET /data
+    GET /desk
+    GET /data/reforms
 302 | 403 200 403 403 403 403 403 | 403 200 403 403 403 403 403 | 403 200 403 403 --- --- 403
     GET /data/import
 302 | 403 200 200 403 403 403 403 | 403 404 404 403 403 403 403 | 403 200 200 403 --- --- 403
@@ -87,6 +90,13 @@ ANSWERS = """
 
 401 | 403 200 200 403 403 403 403 | 403 200 200 403 403 403 403 | 403 200 200 403 --- --- 403
     GET /api/data
+    GET /api/changesets
+401 | 403 400 400 403 403 403 403 | 403 400 400 403 403 403 403 | 403 400 400 403 --- --- 403
+    POST /api/changesets/<int:number>/withdraw
+401 | 403 403 200 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 200 403 --- --- 403
+    POST /api/reforms/trial
+401 | 403 403 400 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 400 403 --- --- 403
+    POST /api/reforms
 401 | 403 200 200 403 403 403 403 | 403 404 404 403 403 403 403 | 403 200 200 403 --- --- 403
     GET /api/drafts/<int:number>
     GET /api/drafts/<int:number>/areas
@@ -104,6 +114,32 @@ ANSWERS = """
     DELETE /api/drafts/<int:number>
 401 | 403 409 409 403 403 403 403 | 403 404 404 403 403 403 403 | 403 409 409 403 --- --- 403
     POST /api/drafts/<int:number>/return
+
+302 | 404 200 200 404 404 404 200 | 404 404 404 404 404 404 404 | 404 200 200 404 --- --- 200
+    GET /desk/<int:number>
+401 | 403 200 403 403 403 403 403 | 403 200 403 403 403 403 403 | 403 200 403 403 --- --- 403
+    GET /api/desk
+401 | 403 400 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 400 403 403 --- --- 403
+    POST /api/desk
+401 | 404 200 200 404 404 404 200 | 404 404 404 404 404 404 404 | 404 200 200 404 --- --- 200
+    GET /api/desk/<int:number>
+    GET /api/desk/<int:number>/steps
+    GET /api/desk/<int:number>/knot
+    GET /api/desk/<int:number>/comments
+    GET /api/desk/<int:number>/shares
+    GET /api/drafts/<int:number>/comparison
+401 | 404 400 403 404 404 404 403 | 404 404 404 404 404 404 404 | 404 400 403 404 --- --- 403
+    POST /api/desk/<int:number>/save
+401 | 404 400 400 404 404 404 403 | 404 404 404 404 404 404 404 | 404 400 400 404 --- --- 403
+    POST /api/desk/<int:number>/rebase
+401 | 404 400 400 404 404 404 400 | 404 404 404 404 404 404 404 | 404 400 400 404 --- --- 400
+    POST /api/desk/<int:number>/comments
+401 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    DELETE /api/desk/<int:number>/comments/<int:which>
+    PUT /api/desk/<int:number>/comments/<int:which>/done
+401 | 404 404 403 404 404 404 403 | 404 404 404 404 404 404 404 | 404 404 403 404 --- --- 403
+    PUT /api/desk/<int:number>/shares/<account>
+    DELETE /api/desk/<int:number>/shares/<account>
 
 401 | 403 400 403 403 403 403 403 | 403 400 403 403 403 403 403 | 403 400 403 403 --- --- 403
     POST /api/uploads
@@ -201,6 +237,7 @@ ANSWERS = """
     GET /api/metrics
 
 404 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    GET /api/reforms/<int:number>/codes
     GET /snapshots/<name>/
     GET /snapshots/<name>/<file>
 401 | 403 404 404 403 403 403 403 | 403 404 404 403 403 403 403 | 403 404 404 403 --- --- 403
@@ -216,11 +253,26 @@ ANSWERS = """
 
 NO_UPLOAD = "0" * 32
 SPEC = {"level": "subgrid", "code": "code", "parent_code": "parent_code"}
+REFORM = {
+    "parent_code": INSIDE, "kind": "rename", "document": "民发〔2026〕7号", "authority": "县人民政府",
+    "effective_on": "2026-01-01", "reason": "更名",
+    "villages": [{"code": VILLAGE, "name": "红星村", "from": [VILLAGE]}],
+}  # fmt: skip
 BODIES = {
     "POST /api/accounts": {"name": "有 空格"},
     "POST /api/accounts/<name>/grants": {"role": "viewer", "code": INSIDE},
+    "POST /api/desk": {"code": INSIDE, "start": "dream"},
+    "POST /api/desk/<int:number>/save": {
+        "revision": 1,
+        "keep": 0,
+        "position": 0,
+        "removed": [{"code": "x", "base": 1}, {"code": "x", "base": 1}],
+    },
+    "POST /api/desk/<int:number>/rebase": {"resolve": {"x": "both"}},
     "POST /api/drafts/<int:number>/mend": {"max_gap_width_m": 0, "max_shift_m": 0},
     "POST /api/drafts/<int:number>/publish": {"why": "试"},
+    "POST /api/reforms/trial": REFORM,
+    "POST /api/reforms": REFORM | {"document": ""},
     "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
     "POST /api/applications/<int:number>/refuse": {"note": "重复"},
@@ -243,6 +295,8 @@ VALUES = {
     "<code>": INSIDE,
     "<chapter>": "start",
     "<picture>": "switzerland.png",
+    "<int:which>": "1",
+    "<account>": "nobody",
     "<scope>": "all",
     "<job>": "laundry",
     "<venue>": VENUE,
@@ -254,6 +308,8 @@ VALUES = {
 }
 QUERIES = {
     "GET /api/changes": "since=0",
+    "GET /api/desk": f"code={INSIDE}",
+    "GET /api/desk/<int:number>/knot": "x=109.2&y=34.8",
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
     "GET /api/rosters/uploads/<identifier>/errors": "form=volunteers",

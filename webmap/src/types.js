@@ -37,6 +37,17 @@
  * @typedef {{id: number, file: string, source_crs: string, crs_evidence: string, rows_taken: number, mended: boolean,
  *   changeset: number, at: string, who: string, why: string, draft: number | null}} Imported
  * @typedef {{drafts: Draft[], imports: Imported[]}} Overview
+ * @typedef {{changeset: number, at: string, who: string, why: string, kind: string, draft: number | null, added: number, changed: number,
+ *   withdrawn: number, codes: string[], levels: string[], parents: string[], withdrawn_by: number | null, withdraws: number | null,
+ *   document: string | null, may_withdraw: boolean}} PublishedChange
+ * @typedef {{level: string, old_code: string, new_code: string, old_name: string, new_name: string, share: number, same_area: boolean}} CodeChange
+ * @typedef {{code: string, name: string, from: string[], grids?: string[]}} VillageAsked
+ * @typedef {{scheme: string, parent_code: string, kind: string, document: string, authority: string, effective_on: string, reason: string,
+ *   villages: VillageAsked[]}} ReformAsked
+ * @typedef {{codes: CodeChange[], withdrawn: string[], moving: Record<string, number>, staying: Record<string, number>, drafts: number[],
+ *   official: {missing: string[], extra: string[], renamed: string[]} | null}} ReformTrial
+ * @typedef {{number: number, scheme: string, parent_code: string, kind: string, document: string, authority: string, effective_on: string,
+ *   changeset: number, codes: CodeChange[]}} Reform
  * @typedef {{name: string, latest: boolean, href: string, date: string | null, changeset: number, areas: number, files: number,
  *   bytes: number, map_notice: string, mark: string}} Snapshot
  * @typedef {{proved: boolean, parents: number, children: number, damages: {file: string, zh: string, en: string}[]}} Proof
@@ -154,6 +165,7 @@
  * @typedef {{check: string, code: string, area: string, subject: string, stated: number | null, counted: number | null,
  *   number: number | null}} Breach what does not fit together
  * @typedef {{number: number, at: string, form: string, given: Record<string, string>, code: string, area: string}} Application
+ * @typedef {{columns?: FormProblem[], conflict?: boolean, conflicts?: import('./desk/types.js').Conflict[], findings?: FoundPlace[]}} ProblemDetails
  * @typedef {{column: string, zh: string, en: string, hint_zh: string, hint_en: string}} FormProblem
  * @typedef {{name: string, kind: string, lon: number, lat: number, path: string[]}} NamedPlace
  * @typedef {{person: {id: string, name: string}, grid: {code: string, name: string}, role: {code: string, zh: string, en: string},
