@@ -76,6 +76,16 @@ test('a line that crosses itself is refused where it does', () => {
   });
 });
 
+test('one straight line may cross any number of borders', () => {
+  const count = 150;
+  const strip = (i) => [[[at(i, 0), at(i + 1, 0), at(i + 1, 2), at(i, 2)]]];
+  const low = Array.from({ length: count + 1 }, (_, i) => at(i, 0));
+  const high = Array.from({ length: count + 1 }, (_, i) => at(count - i, 2));
+  const t = drawn(Object.fromEntries(Array.from({ length: count }, (_, i) => [`s${i}`, strip(i)])), [[[...low, ...high]]]);
+  done(t, split(t, [at(-1, 0.5), at(count + 1, 1.5)], null, fresh()));
+  assert.equal(t.shapes.size, 2 * count);
+});
+
 test('a line through a lake from shore to shore divides what lies around it', () => {
   const around = [[box(0, 0, 3, 3), hole(box(1, 1, 2, 2))]];
   const t = drawn({ a: around }, around);
