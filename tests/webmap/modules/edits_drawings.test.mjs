@@ -234,3 +234,13 @@ test('where areas leave a gap or overlap, edits work elsewhere and make it no wo
   assert.equal(twiceArea(t.shape('b')) + twiceArea(t.shape('new-1')), twiceArea(wide));
   refused('overlap', () => merge(t, ['c', 'b']));
 });
+
+test('where the outline lacks a vertex that its areas have, a line may still end there', () => {
+  const slant = [at(3, 1)[0], at(3, 1)[1]];
+  const inner = [at(1.2345, 0)[0], at(0, 0)[1] + 41_150];
+  const t = drawn({ a: [[[at(0, 0), inner, slant, at(0, 2)]]] }, [[[at(0, 0), slant, at(0, 2)]]]);
+  const before = twiceArea(t.shape('a'));
+  t.apply(split(t, [at(0.7, -0.5), at(0.7, 3)], null, fresh()));
+  const moved = twiceArea(t.shape('a')) + twiceArea(t.shape('new-1')) - before;
+  assert(moved * moved < 10n ** 12n, 'two knots move less than a square of ten metres');
+});
