@@ -7,7 +7,9 @@ import { Refusal } from './refusal.js';
 
 const NEAR_M = 1;
 const MOST_ROUNDS = 6;
-const MOST_HALVINGS = 60;
+/** How often one vertex after another may be put on borders before a line gets a step further, and how many borders it may cross. */
+const MOST_TRIES = 60;
+const MOST_NODES = 20_000;
 
 /**
  * @typedef {{t: Tessellation, doing: (change: Change) => void, isMine: (edge: Segment) => boolean}} Table what a line is noded on:
@@ -75,18 +77,27 @@ function placed({ t, doing }, { a, b }, target, unwanted) {
 /** Every piece cut where it meets a border. @param {Table} table @param {Spot[]} path */
 function nodedOnce(table, path) {
   const out = [path[0]];
-  for (let i = 1; i < path.length; i += 1) out.push(...nodedPiece(table, path[i - 1], path[i], 0));
+  for (let i = 1; i < path.length; i += 1) out.push(...nodedPiece(table, path[i - 1], path[i]));
   return withoutRepeats(out);
 }
 
-/** @param {Table} table @param {Spot} u @param {Spot} v @param {number} halvings @returns {Spot[]} without u, with v */
-function nodedPiece(table, u, v, halvings) {
-  const met = firstMet(table, u, v);
-  if (!met) return [v];
-  if (halvings > MOST_HALVINGS) throw new Refusal('desk.refused.narrow', met.at);
-  const p = met.vertex ?? placed(table, met.edge, met.at, [u, v]);
-  if (same(p, u) || same(p, v)) return nodedPiece(table, u, v, halvings + 1);
-  return [...nodedPiece(table, u, p, halvings + 1), ...nodedPiece(table, p, v, halvings + 1)];
+/** @param {Table} table @param {Spot} u @param {Spot} v @returns {Spot[]} without u, with v */
+function nodedPiece(table, u, v) {
+  const out = [u];
+  const ahead = [v];
+  for (let tries = 0; ahead.length; tries += 1) {
+    const [from, to] = [out[out.length - 1], ahead[ahead.length - 1]];
+    const met = firstMet(table, from, to);
+    if (met && (tries > MOST_TRIES || out.length > MOST_NODES)) throw new Refusal('desk.refused.narrow', met.at);
+    if (met) {
+      const p = met.vertex ?? placed(table, met.edge, met.at, [from, to]);
+      if (!same(p, from) && !same(p, to)) ahead.push(p);
+    } else {
+      out.push(/** @type {Spot} */ (ahead.pop()));
+      tries = 0;
+    }
+  }
+  return out.slice(1);
 }
 
 /** @typedef {{at: Spot, vertex: Spot | null, edge: Segment, far: number}} Meeting where a piece meets a border, and how far along */
