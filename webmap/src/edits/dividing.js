@@ -17,7 +17,7 @@ export function reached(t, path, codes) {
 }
 
 /** The pieces of a noded line that lie inside an area. @param {Tessellation} t @param {string} code @param {Edge[]} pieces @returns {Edge[]} */
-export const insideOf = (t, code, pieces) => pieces.filter(([a, b]) =>
+const insideOf = (t, code, pieces) => pieces.filter(([a, b]) =>
   !t.holders(a, b).includes(code) && holdsMiddle(t.shape(code), a, b));
 
 /** The faces that a noded line makes of an area; those that it only reaches into stay whole. @param {Tessellation} t @param {string} code @param {Edge[]} pieces @returns {Shape} */
