@@ -139,9 +139,9 @@ export class Saving {
     session.steps.stored(asked);
     this.revision = saved.revision;
     this.position = asked.position;
-    if (saved.steps !== asked.keep + asked.add.length || saved.position !== asked.position) {
-      session.steps.renew(saved.steps, saved.position);
+    if (saved.revision !== asked.revision + 1) { // others saved in between: the list is the common one
       this.position = saved.position;
+      if (!session.steps.renew(saved.steps, saved.position)) this.collapse('undo');
     }
     session.findings = saved.findings;
     session.become(follow, readKnots(saved.knots));
@@ -193,7 +193,7 @@ export class Saving {
     const removed = dirty.flatMap(({ code, now }) => (now ? [] : [code]));
     const before = dirty.flatMap(({ base }) => (base ? [sentOf(base.row)] : []));
     const knots = sentKnots([...this.delta.knots.values()]);
-    this.session.steps.collapse(dirty.length ? { what, words: { count: dirty.length }, put, removed, before, knots, ...this.session.signed() } : null);
+    this.session.steps.collapse(dirty.length ? { what, words: { count: dirty.length }, put, removed, before, knots, ...this.session.signed() } : null, this.position);
     this.keep();
   }
 
@@ -216,9 +216,9 @@ export class Saving {
     const late = rows.filter(({ code, now }) => !sameRow(now, this.delta.stored.get(code)?.row));
     for (const { code, base } of late) this.delta.keep(code, base);
     this.session.become(new Map(late.map(({ code, now }) => [code, now])), knots);
+    this.touch(late.map(({ code }) => code), knots);
     if (revision === this.revision) this.session.steps.take(keep, add, position);
     else this.collapse('restored');
-    this.touch(late.map(({ code }) => code), knots);
   }
 
   close() {

@@ -64,19 +64,23 @@ export class Steps {
     }
   }
 
-  /** Somebody else's edits came between: the list is the server's, and is fetched anew. @param {number} count @param {number} position */
+  /** Somebody else's edits came between: the list is the server's, and what is not saved comes after those that hold there.
+   * @param {number} count @param {number} position @returns {boolean} whether it could be so: not where saved edits were taken back */
   renew(count, position) {
-    const late = this.unsaved;
-    this.edits = [...new Array(count).fill(undefined), ...late];
-    this.agreed = this.shortest = count;
-    this.position = position + late.length;
+    const { unsaved } = this;
+    const over = this.position - this.agreed;
+    this.agreed = this.shortest = unsaved.length ? position : count;
+    this.edits = [...new Array(this.agreed).fill(undefined), ...unsaved];
+    this.position = position + Math.max(0, over);
+    return over >= 0;
   }
 
-  /** One edit stands for all that were not saved; null: nothing of them is left. @param {Edit | null} edit */
-  collapse(edit) {
-    this.edits.length = this.agreed;
-    this.position = this.agreed;
-    this.shortest = Math.min(this.shortest, this.agreed);
+  /** One edit, after those that hold at the server, stands for all that were not saved.
+   * @param {Edit | null} edit null: nothing of them is left @param {number} position of the server */
+  collapse(edit, position) {
+    const known = this.edits.slice(0, Math.min(this.agreed, position));
+    this.edits = [...known, ...new Array(position - known.length).fill(undefined)];
+    this.position = this.agreed = this.shortest = position;
     if (edit) this.push(edit);
   }
 
