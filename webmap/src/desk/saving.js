@@ -141,7 +141,7 @@ export class Saving {
     this.position = asked.position;
     if (saved.revision !== asked.revision + 1) { // others saved in between: the list is the common one
       this.position = saved.position;
-      if (!session.steps.renew(saved.steps, saved.position)) this.collapse('undo');
+      if (!session.steps.renew(asked, saved.steps, saved.position)) this.collapse('undo');
     }
     session.findings = saved.findings;
     session.become(follow, readKnots(saved.knots));

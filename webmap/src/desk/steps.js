@@ -65,14 +65,16 @@ export class Steps {
   }
 
   /** Somebody else's edits came between: the list is the server's, and what is not saved comes after those that hold there.
-   * @param {number} count @param {number} position @returns {boolean} whether it could be so: not where saved edits were taken back */
-  renew(count, position) {
+   * @param {{keep: number, add: Edit[]}} sent @param {number} count @param {number} position
+   * @returns {boolean} whether it could be so: not where edits that were sent have been taken back meanwhile */
+  renew({ keep, add }, count, position) {
     const { unsaved } = this;
     const over = this.position - this.agreed;
+    const follows = over >= 0 && this.agreed === keep + add.length;
     this.agreed = this.shortest = unsaved.length ? position : count;
     this.edits = [...new Array(this.agreed).fill(undefined), ...unsaved];
     this.position = position + Math.max(0, over);
-    return over >= 0;
+    return follows;
   }
 
   /** One edit, after those that hold at the server, stands for all that were not saved.
