@@ -144,7 +144,8 @@ export class Saving {
       if (!session.steps.renew(asked, saved.steps, saved.position)) this.collapse('undo');
     }
     session.findings = saved.findings;
-    session.become(follow, readKnots(saved.knots));
+    session.become(follow);
+    session.learnKnots(readKnots(saved.knots));
     session.tell('saved', { others: [...follow.keys()] });
     this.keep();
     if (asked.put.length || asked.removed.length || asked.add.length) this.beside.pages.saved();

@@ -11,7 +11,7 @@ import { shapeOf } from '../edits/lattice.js';
 import { Tessellation } from '../edits/tessellation.js';
 import { chosenRow, shown } from './clashes.js';
 import { FigureBook } from './figures.js';
-import { readKnots, sentKnots } from './knots.js';
+import { knotText, readKnots, sentKnots } from './knots.js';
 import { sentOf } from './rows.js';
 import { Saving, company } from './saving.js';
 import { Steps } from './steps.js';
@@ -222,6 +222,15 @@ export class Session extends EventTarget {
     const words = new Map(there.map(({ code, name, kind }) => [code, { code, name, kind }]));
     this.apply({ put: new Map(there.map(({ code, shape }) => [code, shape])), removed, knots }, words);
     this.tellChange([...rows.keys()]);
+  }
+
+  /** Vertices that others put on borders: the outline gets those that areas hold. @param {Knot[]} knots */
+  learnKnots(knots) {
+    const known = new Set(this.tessellation.knots.map(knotText));
+    const fresh = knots.filter((knot) => !known.has(knotText(knot)));
+    if (!fresh.length) return;
+    const codes = fresh.flatMap(({ p }) => this.tessellation.holders(p));
+    this.tessellation.apply({ put: new Map(codes.map((code) => [code, this.tessellation.shape(code)])), removed: [], knots: fresh });
   }
 
   /** @param {Change} change @param {Map<string, AreaWords>} words */

@@ -65,12 +65,13 @@ export class Steps {
   }
 
   /** Somebody else's edits came between: the list is the server's, and what is not saved comes after those that hold there.
-   * @param {{keep: number, add: Edit[]}} sent @param {number} count @param {number} position
-   * @returns {boolean} whether it could be so: not where edits that were sent have been taken back meanwhile */
-  renew({ keep, add }, count, position) {
+   * @param {{keep: number, add: Edit[], position: number}} sent @param {number} count @param {number} position
+   * @returns {boolean} whether it could be so: not where one went back or forth meanwhile among edits that were sent */
+  renew({ keep, add, position: then }, count, position) {
     const { unsaved } = this;
-    const over = this.position - this.agreed;
-    const follows = over >= 0 && this.agreed === keep + add.length;
+    const all = keep + add.length;
+    const follows = unsaved.length ? then === all && this.agreed === all && this.position >= all : this.position === then;
+    const over = unsaved.length ? this.position - this.agreed : 0;
     this.agreed = this.shortest = unsaved.length ? position : count;
     this.edits = [...new Array(this.agreed).fill(undefined), ...unsaved];
     this.position = position + Math.max(0, over);
