@@ -42,7 +42,6 @@ def save_desk(connection: Connection, number: int, save: Save) -> Saved:
     BadInput
         A code, a name, a kind, a knot or the number of steps is none.
     """
-    desk_store.work_on(connection, number)
     draft = lock_open_draft(connection, number)
     require_editor(connection, number)
     require_one_parent(draft)

@@ -69,7 +69,6 @@ def rebase_draft(connection: Connection, number: int, resolve: Mapping[str, str]
     BadInput
         A choice is none.
     """
-    desk_store.work_on(connection, number)
     draft = lock_open_draft(connection, number, ("open", "sent"))
     taken = what_others_published(connection, draft, resolve or {})
     now = division_courses(connection, draft.scheme, draft.parent_codes)

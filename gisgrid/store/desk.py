@@ -16,9 +16,10 @@ ROWS = """
     WHERE draft = :draft AND (cast(:codes AS text[]) IS NULL OR code = ANY (:codes)) ORDER BY code"""
 
 
-def work_on(connection: Connection, number: int) -> None:
-    """Say that this transaction is about one draft: the database then asks of no other who may see it, nor shows it."""
-    connection.execute(text("SELECT set_config('gisgrid.draft', :number, true)"), {"number": str(number)})
+def drafts_at(connection: Connection, scheme: str, code: str) -> list[int]:
+    """Return the numbers of the drafts of one area that are worked on, the latest first."""
+    query = text("SELECT gisgrid.drafts_at(:scheme, :code)")
+    return list(connection.scalars(query, {"scheme": scheme, "code": code}))
 
 
 def desk_rows(connection: Connection, number: int, codes: Collection[str] | None = None) -> list[DeskRow]:

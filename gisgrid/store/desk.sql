@@ -35,6 +35,17 @@ BEGIN ATOMIC
         SELECT FROM gisgrid.draft d WHERE d.id = number AND gisgrid.may_in_all('draft', d.scheme, d.parent_codes));
 END;
 
+-- The drafts of one area that are worked on, the latest first: who sees one of them sees all, so that is asked once.
+CREATE OR REPLACE FUNCTION gisgrid.drafts_at(scheme_code text, area_code text) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 5
+BEGIN ATOMIC
+    SELECT d.id FROM gisgrid.draft d
+    WHERE d.scheme = scheme_code AND d.parent_codes = ARRAY[area_code] AND d.state IN ('open', 'sent')
+        AND (session_user <> 'gisgrid_member' OR (SELECT gisgrid.may_see_draft(scheme_code, ARRAY[area_code]))
+             OR d.id IN (SELECT gisgrid.drafts_shared(false)))
+    ORDER BY d.id DESC;
+END;
+
 DO $$
 DECLARE kept text;
 BEGIN
