@@ -129,7 +129,8 @@ def test_a_save_that_was_answered_before_is_answered_the_same_and_done_once(one)
 @pytest.mark.parametrize("broken", [
     {"revision": "1"}, {"revision": -1}, {"put": {}}, {"put": [7]}, {"put": [{"code": "x"}]}, {"removed": [{}]},
     {"knots": [[1, 2]]}, {"knots": [[[1, 2], [1, 2], [1, True]]]}, {"add": [{"what": 3}]}, {"position": 1.5},
-    {"add": "x"}, {"put": [{"code": "x", "name": "y", "kind": "base", "geometry": {"type": "MultiPolygon", "coordinates": [[[0]]]}}]},
+    {"add": "x"},
+    {"put": [{"code": "x", "name": "y", "kind": "base", "geometry": {"type": "MultiPolygon", "coordinates": [[[0]]]}}]},
     {"put": [{"code": "x", "name": "\x00", "kind": "base", "geometry": None}]},
 ])  # fmt: skip
 def test_a_save_that_cannot_be_read_is_refused(one, broken):
