@@ -4,14 +4,15 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.areas import AreaTable, Scheme
-from gisgrid.domain.drafts import Draft, DraftAreas, as_array
+from gisgrid.domain.drafts import MAX_LIMIT_M, Draft, DraftAreas, MendLimits, as_array
 from gisgrid.errors import NotTiling, Refused
 from gisgrid.exchange.boundaries import BoundaryTable
+from gisgrid.services.carry import carry_subgrids
 from gisgrid.services.courses import division_courses
 from gisgrid.services.drafts import draft_numbered, lock_open_draft
 from gisgrid.services.imports import plan_import, store_areas
 from gisgrid.services.incoming import listed
-from gisgrid.services.rebase import what_others_published
+from gisgrid.services.rebase import rebase_draft, what_others_published
 from gisgrid.services.rebase_sides import Taken
 from gisgrid.services.replacing import ImportPlan
 from gisgrid.services.subgrid_codes import codes_by_rule, name_by_rule
@@ -51,8 +52,10 @@ def publish_draft(connection: Connection, number: int, *, replace: bool = False)
     """
     draft = lock_open_draft(connection, number, ("open", "sent"))
     lock_divisions(connection, draft.scheme, draft.parent_codes)
-    taken = _taken(connection, draft)
     scheme = scheme_named(connection, draft.scheme)
+    taken = _taken(connection, draft)
+    if _carries(scheme, draft):
+        draft, taken = _carried(connection, draft), Taken([], [])
     _number_pieces(connection, scheme, number)
     undone = withdrawals.withdrawn_by_draft(connection, number)
     areas = _with_theirs(draft, draft_store.draft_areas(connection, number), taken)
@@ -90,6 +93,20 @@ def _taken(connection: Connection, draft: Draft) -> Taken:
         _require_untouched(connection, draft)
         return Taken([], [])
     return what_others_published(connection, draft, {})
+
+
+def _carries(scheme: Scheme, draft: Draft) -> bool:
+    """Say whether a draft of the desk may move borders of divided areas, whose children are fitted to them then."""
+    return (
+        not draft.file and draft.state == "open" and draft.level != scheme.levels[-1] and len(draft.parent_codes) == 1
+    )
+
+
+def _carried(connection: Connection, draft: Draft) -> Draft:
+    """Take in what others published, then the children of divided areas whose borders the draft moves."""
+    rebase_draft(connection, draft.number)
+    carry_subgrids(connection, draft.number, MendLimits(MAX_LIMIT_M, MAX_LIMIT_M))
+    return draft_numbered(connection, draft.number)
 
 
 def _with_theirs(draft: Draft, areas: DraftAreas, taken: Taken) -> DraftAreas:
