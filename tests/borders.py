@@ -29,7 +29,7 @@ def published(planner):
     return answer.json
 
 
-def split_from_outline(rng, planner, label):
+def split_from_outline(rng, planner):
     """Split a random leaf from a random place on the outline; return whether a new knot was needed."""
     while True:
         place, vertex = _random_place(rng, shape_of(planner.answer["outline"]))
@@ -37,9 +37,8 @@ def split_from_outline(rng, planner, label):
         if answer.status_code == 409:
             continue  # the border is too narrow there, which it said in words
         found = answer.json
-        knots = [] if found["existing"] else [(found["a0"], found["b0"], found["p"])]
         for code in planner.rows:
-            if _split(rng, planner, code, tuple(found["p"]), vertex, knots, label):
+            if _split(rng, planner, code, tuple(found["p"]), vertex):
                 return not found["existing"]
 
 
@@ -52,7 +51,7 @@ def _random_place(rng, outline):
     return tuple(map(float, xy[i] + share * (xy[i + 1] - xy[i]))), {tuple(xy[i]), tuple(xy[i + 1])}
 
 
-def _split(rng, planner, code, start, edge, knots, label):
+def _split(rng, planner, code, start, edge):
     """Try to split a leaf that runs along the edge from `start` to a random vertex of its own; say whether it went."""
     shape = planner.shape(code)
     around = [tuple(v) for v in shapely.get_coordinates(shape).tolist()]
@@ -61,9 +60,9 @@ def _split(rng, planner, code, start, edge, knots, label):
     for at in rng.permutation(len(around))[:12]:
         if around[at] != start and lies_inside(shape, np.array(start), np.array(around[at])):
             try:
-                answer = planner.split(code, [start, around[at]], label, knots)
+                answer = planner.split(code, [start, around[at]])
             except Refused:
-                continue  # its ends are on two shells
+                continue  # such as a piece too narrow
             assert answer.status_code == 200, answer.text
             assert answer.json["findings"] == []
             return True
@@ -95,18 +94,18 @@ def play(database, visitors, codes, before, rounds, seed=1):
     """Let two planners draw and publish by turns, each on a draft begun before the other published."""
     rng = np.random.default_rng(seed)
     new = 0
-    for turn in range(rounds):
+    for _ in range(rounds):
         order = [0, 1] if rng.random() < 0.5 else [1, 0]
         drafts = {side: begun(visitors[side], codes[side]) for side in order}
         if rng.random() < 0.5:  # both draw, then both publish; else the second draws on what the first published
             for side in order:
-                new += split_from_outline(rng, drafts[side], f"new-{turn:07d}{side}")
+                new += split_from_outline(rng, drafts[side])
             for side in order:
                 published(drafts[side])
                 assert_rule(database, before)
         else:
             for side in order:
-                new += split_from_outline(rng, drafts[side].load(), f"new-{turn:07d}{side}")
+                new += split_from_outline(rng, drafts[side].load())
                 published(drafts[side])
                 assert_rule(database, before)
     return new

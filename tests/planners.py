@@ -2,13 +2,11 @@
 
 import json
 
-import numpy as np
 import shapely
 
-from gisgrid.geometry.edits import split
-from gisgrid.geometry.knots import Knot
-from gisgrid.geometry.knotting import thread_knots
+from gisgrid.geometry.edits import Knot, Tessellation, split, to_geometry, to_shape, to_spot, to_vertex
 from gisgrid.geometry.lattice import to_lattice
+from gisgrid.services.desk_opening import new_code
 from tests.visitors import visit
 
 
@@ -33,7 +31,7 @@ class Planner:
         self.answer = answer.json
         self.revision, self.position = answer.json["draft"]["revision"], answer.json["draft"]["position"]
         self.rows = {row["code"]: row for row in answer.json["areas"]}
-        self.steps = answer.json["draft"]["steps"]
+        self.steps, self.knots = answer.json["draft"]["steps"], answer.json["knots"]
         return self
 
     def shape(self, code):
@@ -77,27 +75,26 @@ class Planner:
             self.rows[row["code"]] = row
         for code in saved["others"]["removed"]:
             self.rows.pop(code, None)
+        self.knots = [*self.knots, *asked["knots"], *saved["knots"]]
         self.revision, self.position, self.steps = saved["revision"], saved["position"], saved["steps"]
 
     def rename(self, code, name):
         return self.edit("rename", {code: (name, self.rows[code]["kind"], self.shape(code))})
 
-    def split(self, code, path, new, knots=()):
-        """Cut one area along a path whose ends are vertices of it, or become so by knots: (a0, b0, p) each."""
-        given = [Knot(*map(tuple, knot)) for knot in knots]
-        known = given + [Knot(*map(tuple, knot)) for knot in self.answer["knots"]]
-        put = {}
-        for other in self.rows:
-            shape = self.shape(other)
-            (threaded,) = thread_knots([shape], known, np.array([complex(*knot.p) for knot in given]))
-            if other == code:
-                whole = threaded
-            elif threaded is not shape and threaded != shape:
-                put[other] = (self.rows[other]["name"], self.rows[other]["kind"], threaded)
-        kept, fresh = split(whole, [tuple(place) for place in path])
-        put[code] = (self.rows[code]["name"], self.rows[code]["kind"], kept)
-        put[new] = ("", "base", fresh)
-        return self.edit("split", put, knots=[[list(p) for p in knot] for knot in knots])
+    def split(self, code, path, fresh=new_code):
+        """Cut one area along a path from border to border, as the page does."""
+        known = [Knot(*(to_spot(tuple(place)) for place in knot)) for knot in self.knots]
+        shapes = {other: to_shape(self.shape(other)) for other in self.rows}
+        t = Tessellation(shapes, to_shape(shape_of(self.answer["outline"])), known)
+        change = split(t, [to_spot(tuple(place)) for place in path], [code], fresh)
+        put = {piece: (*self.words(piece), to_geometry(shape)) for piece, shape in change.put.items()}
+        knots = [[to_vertex(place) for place in (knot.a0, knot.b0, knot.p)] for knot in change.knots]
+        return self.edit("split", put, knots=knots)
+
+    def words(self, code):
+        """Name and kind of an area, blank for a new one."""
+        row = self.rows.get(code, {"name": "", "kind": "base"})
+        return row["name"], row["kind"]
 
     def merge(self, first, second):
         (whole,) = to_lattice([shapely.coverage_union(self.shape(first), self.shape(second))])

@@ -140,6 +140,8 @@ class Saved:
     findings : list of DraftFinding
     position, steps : int
         How many steps hold, and how many are kept.
+    knots : list of Knot
+        Where there are others' areas: all that are on the ground and that the save did not bring, for their borders.
     """
 
     revision: int
@@ -149,6 +151,7 @@ class Saved:
     findings: list[DraftFinding]
     position: int
     steps: int
+    knots: list[Knot]
 
 
 @dataclass(frozen=True)

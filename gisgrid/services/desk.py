@@ -124,6 +124,7 @@ def read_desk(connection: Connection, number: int, bands: SizeBands) -> Desk:
     Refused
         It does not divide exactly one area, or that area is gone.
     """
+    desk_store.work_on(connection, number)
     draft = draft_numbered(connection, number)
     ground = ground_of(connection, draft)
     code = ground.parent.codes[0]

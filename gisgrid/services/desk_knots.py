@@ -12,6 +12,7 @@ from gisgrid.services.desk_ground import Ground, ground_of, shapes_of
 from gisgrid.services.drafts import draft_numbered
 from gisgrid.services.knots import BorderPlace, Edge, place_on_border
 from gisgrid.store.areas import areas_along
+from gisgrid.store.desk import work_on
 
 
 def knot_place(connection: Connection, number: int, target: Vertex) -> BorderPlace:
@@ -26,6 +27,7 @@ def knot_place(connection: Connection, number: int, target: Vertex) -> BorderPla
     Refused
         It does not divide exactly one area, or within five metres no place will do.
     """
+    work_on(connection, number)
     ground = ground_of(connection, draft_numbered(connection, number))
     return place_on_border(
         ground.outline,

@@ -7,6 +7,7 @@ from gisgrid.errors import BadInput, Forbidden, NotFound
 from gisgrid.geometry.knots import Vertex
 from gisgrid.services.drafts import draft_numbered, require_words
 from gisgrid.store import desk_notes as store
+from gisgrid.store.desk import work_on
 from gisgrid.store.desk_ground import desk_rights
 
 LONGEST_CODE = 64
@@ -20,6 +21,7 @@ def list_comments(connection: Connection, number: int) -> list[Comment]:
     NotFound
         There is no such draft.
     """
+    work_on(connection, number)
     draft_numbered(connection, number)
     return store.comments_on(connection, number)
 
@@ -36,6 +38,7 @@ def comment(
     BadInput
         Nothing is said, or too much.
     """
+    work_on(connection, number)
     draft_numbered(connection, number)
     require_words(words, "批注 text")
     if code is not None and not 0 < len(code) <= LONGEST_CODE:
@@ -95,6 +98,7 @@ def list_shares(connection: Connection, number: int) -> list[Share]:
     NotFound
         There is no such draft.
     """
+    work_on(connection, number)
     draft_numbered(connection, number)
     return store.shares_of(connection, number)
 
@@ -135,6 +139,7 @@ def end_share(connection: Connection, number: int, name: str) -> None:
 
 
 def _require_sharer(connection: Connection, number: int) -> None:
+    work_on(connection, number)
     draft_numbered(connection, number)
     if not desk_rights(connection, number).may_share:
         raise Forbidden(

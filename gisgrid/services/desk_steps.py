@@ -83,6 +83,7 @@ def steps_of(connection: Connection, number: int, first: int = 1, last: int | No
     NotFound
         There is no such draft.
     """
+    desk_store.work_on(connection, number)
     draft_numbered(connection, number)
     first, most = max(first, 1), max(first, 1) + MOST_STEPS - 1
     return desk_store.steps_between(connection, number, first, most if last is None else min(last, most))

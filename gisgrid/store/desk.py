@@ -16,6 +16,11 @@ ROWS = """
     WHERE draft = :draft AND (cast(:codes AS text[]) IS NULL OR code = ANY (:codes)) ORDER BY code"""
 
 
+def work_on(connection: Connection, number: int) -> None:
+    """Say that this transaction is about one draft: the database then asks of no other who may see it, nor shows it."""
+    connection.execute(text("SELECT set_config('gisgrid.draft', :number, true)"), {"number": str(number)})
+
+
 def desk_rows(connection: Connection, number: int, codes: Collection[str] | None = None) -> list[DeskRow]:
     """Return the areas of a draft, or those with some codes, in order of code."""
     values = {"draft": number, "codes": None if codes is None else list(codes)}

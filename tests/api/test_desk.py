@@ -39,7 +39,7 @@ def test_the_desk_opens_with_all_that_is_needed(one):
 def test_a_split_is_saved_with_its_step_and_found_again(one):
     code = f"{VILLAGE}001"
     path = [one.shape(code).geoms[0].exterior.coords[i] for i in (0, 2)]
-    saved = one.split(code, path, "new-00000001")
+    saved = one.split(code, path, lambda: "new-00000001")
     assert saved.status_code == 200, saved.text
     assert saved.json["versions"] == {code: 2, "new-00000001": 1}
     assert saved.json["findings"] == []

@@ -8,7 +8,7 @@ import shapely
 
 from gisgrid.domain.desk import NewStep, Put, Removal, Save
 from gisgrid.errors import BadInput, DraftConflict, Forbidden, NotTiling, Refused
-from gisgrid.geometry.edits import split
+from gisgrid.geometry.edits import halves
 from gisgrid.geometry.knots import Knot, Piece, insert_vertices, knot_places
 from gisgrid.geometry.lattice import snap, to_lattice
 from gisgrid.services.desk_ground import ground_of
@@ -180,7 +180,7 @@ def far_vertex(row, knot):
 def split_at(rows, code, other, new, share=0.5):
     knot = knotted(rows, code, other, share)
     whole = with_knot(rows[code], knot)
-    kept, fresh = split(whole, [knot.p, far_vertex(rows[code], knot)])
+    kept, fresh = halves(whole, [knot.p, far_vertex(rows[code], knot)])
     puts = [put(rows[code], geometry=kept), Put(new, "", "base", None, fresh)]
     return [*puts, put(rows[other], geometry=with_knot(rows[other], knot))], knot
 
