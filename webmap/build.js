@@ -25,7 +25,7 @@ function sourcesHash() {
 
 mkdirSync(dist, { recursive: true });
 await build({
-  entryPoints: ['overview', 'map', 'data', 'import', 'draft', 'system', 'record', 'records', 'rosters', 'help'].map((page) => join(here, 'src', `${page}.js`)),
+  entryPoints: ['overview', 'map', 'data', 'import', 'draft', 'reforms', 'system', 'record', 'records', 'rosters', 'help'].map((page) => join(here, 'src', `${page}.js`)),
   outdir: dist,
   bundle: true,
   minify: true,
