@@ -6,7 +6,7 @@ import shapely
 from gisgrid.domain.areas import AreaTable
 from gisgrid.domain.drafts import DraftAreas, NewDraft
 from gisgrid.geometry.derive import derive_parents
-from gisgrid.geometry.edits import split
+from gisgrid.geometry.edits import halves
 from gisgrid.geometry.knots import Piece, insert_vertices, knot_places
 from gisgrid.services.checking import check_areas
 from gisgrid.services.courses import division_courses
@@ -81,7 +81,7 @@ def halved(database, areas, code, rng, name=""):
     path = [piece.p for piece in pieces]
     if not shapely.contains(noded, shapely.LineString(path)) or not noded.is_valid:
         return None
-    left, right = split(noded, path)
+    left, right = halves(noded, path)
     larger, smaller = sorted((left, right), key=lambda one: -one.area)
     rest = [row for row in rows_of(areas) if row[0] != code]
     # What else runs along the two edges gets the knots when the draft is published.

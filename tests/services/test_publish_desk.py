@@ -4,15 +4,17 @@ import re
 
 import numpy as np
 import pytest
+import shapely
 from sqlalchemy import text
 
 from gisgrid.errors import DraftConflict, NotTiling, Refused
 from gisgrid.services.changes_since import settle
 from gisgrid.services.comparison import compare_draft
+from gisgrid.services.publish import publish_draft
 from gisgrid.services.subgrid_codes import NEW
 from gisgrid.store.changes import withdrawn
-from gisgrid.store.session import reading, writing
-from gisgrid.store.succession import code_changes
+from gisgrid.store.session import changing, reading, writing
+from gisgrid.store.succession import code_changes, take_back
 from tests.accounts import add_households, signed_in
 from tests.county import town_code, village_code
 from tests.services.redrafting import (
@@ -32,6 +34,7 @@ from tests.services.test_withdraw import (
     VILLAGE,
     assert_sound,
     cut_in_two,
+    ids,
     loaded,
     rows,
     serve_everywhere,
@@ -39,6 +42,8 @@ from tests.services.test_withdraw import (
 )
 
 __all__ = ["loaded"]
+
+ONE = village_code(0)
 
 
 def centre(database, code):
@@ -218,3 +223,42 @@ def test_knots_alone_are_no_change(loaded):
         found = compare_draft(connection, number)
     assert found.count("unchanged") == len(found.areas)
     assert not found.moves
+
+
+def test_one_who_approves_publishes_with_codes_what_she_may_not_edit(loaded):
+    approver = signed_in(loaded, "审批员", ("approver", town_code(0)))
+    number = drafted(loaded, ONE, cut(loaded, children(loaded, ONE).codes[0]))
+    with changing(loaded.member_url, who="x", why="x", kind="import", draft=number, acting=approver) as connection:
+        publish_draft(connection, number)
+    assert [name for name in children(loaded, ONE).names if name.startswith("网格")] == ["网格11"]
+
+
+def test_nobody_takes_back_what_was_not_withdrawn_by_it(loaded):
+    """Rows that follow come back only to an area that this very transaction brought back."""
+    serve_everywhere(loaded)
+    first = redrawn(loaded, VILLAGE, merged(children(loaded, VILLAGE), FIRST, SECOND))
+    withdraw(loaded, first)
+    second = redrawn(loaded, VILLAGE, merged(children(loaded, VILLAGE), FIRST, SECOND))
+    before = rows(loaded, "SELECT id, area_id, to_day FROM gisgrid.posting ORDER BY id")
+    with changing(loaded.service_url, who="x", why="x") as connection:
+        connection.execute(text("UPDATE gisgrid.area SET name = 'x' WHERE code = :c"), {"c": FIRST})
+        take_back(connection, second)
+    assert rows(loaded, "SELECT id, area_id, to_day FROM gisgrid.posting ORDER BY id") == before
+
+
+def test_a_villages_border_moved_at_the_desk_carries_its_grids(loaded):
+    town = town_code(0)
+    areas, had = children(loaded, town), ids(loaded)
+    one, two = areas.geometries[areas.codes.index(ONE)], areas.geometries[areas.codes.index(village_code(1))]
+    inner = [xy for xy in set(one.geoms[0].exterior.coords) & set(two.geoms[0].exterior.coords)]
+    middle = sorted(inner)[1]  # of three on the border between the two, the one that no third village has
+    moved = {middle: (round(middle[0] + 0.0004, 7), round(middle[1] + 0.0009, 7))}
+    shapes = [shapely.transform(shape, lambda xy: np.array([moved.get(tuple(p), tuple(p)) for p in xy]))
+              for shape in areas.geometries]  # fmt: skip
+    drawn = table(areas, list(zip(areas.codes, areas.names, shapes, strict=True)))
+    redrawn(loaded, town, drawn)
+    assert_sound(loaded)
+    after = children(loaded, town)
+    stored, wanted = after.geometries[after.codes.index(ONE)], shapes[areas.codes.index(ONE)]
+    assert shapely.hausdorff_distance(stored.boundary, wanted.boundary) < 1e-7  # but for the knots of its grids
+    assert ids(loaded) == had
