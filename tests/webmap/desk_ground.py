@@ -70,26 +70,40 @@ def shapes(answer):
 
 
 def texts(answer):
-    """What is stored of each area, to compare states."""
-    return sorted((one["code"], one["name"], one["kind"], str(one["geometry"])) for one in answer["areas"])
+    """What is stored of each area, wherever its rings begin, to compare states."""
+    return sorted(
+        (one["code"], one["name"], one["kind"], shape(one["geometry"]).normalize().wkt) for one in answer["areas"]
+    )
 
 
 def nodes(answer, meeting):
     """Vertices inside of the parent where so many areas meet, west to east."""
     border = shape(answer["outline"]).boundary
-    met = Counter(spot for one in shapes(answer).values() for part in one.geoms for spot in set(part.exterior.coords[:-1]))
-    return sorted(spot for spot, times in met.items() if times == meeting and border.distance(Point(spot)) > LATTICE_DEG)
+    met = Counter(
+        spot for one in shapes(answer).values() for part in one.geoms for spot in set(part.exterior.coords[:-1])
+    )
+    return sorted(
+        spot for spot, times in met.items() if times == meeting and border.distance(Point(spot)) > LATTICE_DEG
+    )
 
 
 def meeting_at(answer, place):
     """How many areas have a vertex at a place, to what a hand can hit."""
     near = Point(place).buffer(3e-4)
-    return sum(any(near.contains(Point(spot)) for spot in one.geoms[0].exterior.coords) for one in shapes(answer).values())
+    return sum(
+        any(near.contains(Point(spot)) for spot in one.geoms[0].exterior.coords) for one in shapes(answer).values()
+    )
 
 
 def middle(answer, code):
     one = shapes(answer)[code].representative_point()
     return one.x, one.y
+
+
+def border(answer, one, other):
+    """The common border of two areas."""
+    found = shapes(answer)
+    return shapely.line_merge(found[one].boundary.intersection(found[other].boundary))
 
 
 def rows(answer):

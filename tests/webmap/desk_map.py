@@ -1,12 +1,14 @@
 """A planner at the desk: where places are on her screen, what she draws, and what the server holds of it then."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.webmap.desk_ground import held
 from tests.webmap.desk_pages import settled
 from tests.webmap.reader import M_PER_PX_AT_ZOOM_0, mercator
 
-TRIES, STEP_MS = 100, 50
+TRIES, STEP_MS = 40, 100
 
 
 class DeskMap:
@@ -15,7 +17,7 @@ class DeskMap:
     def __init__(self, page, number):
         self.page, self.number = page, number
         self.open()
-        self.now = held(page, number)
+        self.now = self.before = held(page, number)
 
     def open(self):
         self.page.goto(f"/desk/{self.number}")
@@ -24,9 +26,19 @@ class DeskMap:
 
     def rest(self):
         """Wait until the map has come to rest and drawn all."""
+        expect(self.page.locator("#map")).to_have_attribute("data-view", re.compile(","))
         expect(self.page.locator("#map")).to_have_attribute("aria-busy", "false")
         self.page.wait_for_timeout(200)
         expect(self.page.locator("#map")).to_have_attribute("aria-busy", "false")
+
+    def zoom_to(self, place, turns=3):
+        """Turn the wheel over a place."""
+        self.page.mouse.move(*self.pixel(place))
+        for _ in range(turns):
+            self.page.mouse.wheel(0, -120)
+            self.page.wait_for_timeout(100)
+        self.page.wait_for_timeout(300)
+        self.rest()
 
     def pixel(self, place):
         """Where on the screen a place is drawn, worked out from what the map says it shows."""

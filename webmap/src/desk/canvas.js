@@ -2,6 +2,7 @@
 /** @import {Shape, Spot} from '../edits/types.js' */
 /** @import {Finding} from '../types.js' */
 /** @import {Session} from './session.js' */
+/** @import {Homes} from './types.js' */
 import Feature from 'ol/Feature.js';
 import OlMap from 'ol/Map.js';
 import View from 'ol/View.js';
@@ -9,6 +10,7 @@ import ScaleLine from 'ol/control/ScaleLine.js';
 import { boundingExtent, buffer, createEmpty, extend, getHeight, getWidth, isEmpty } from 'ol/extent.js';
 import GeoJSON from 'ol/format/GeoJSON.js';
 import LineString from 'ol/geom/LineString.js';
+import MultiPoint from 'ol/geom/MultiPoint.js';
 import Point from 'ol/geom/Point.js';
 import DragPan from 'ol/interaction/DragPan.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
@@ -62,9 +64,15 @@ export class DeskCanvas {
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, maxZoom: 24, enableRotation: false }),
     });
     this.vertices = new VertexDots(this);
-    this.map.on('moveend', () => target.setAttribute('data-view', this.view()));
+    this.whenResting(() => target.setAttribute('data-view', this.view()));
     this.map.on('loadstart', () => target.setAttribute('aria-busy', 'true'));
     this.map.on('rendercomplete', () => target.setAttribute('aria-busy', 'false'));
+  }
+
+  /** Do something when the map has come to rest somewhere: it does not say so of the first place. @param {() => void} act */
+  whenResting(act) {
+    this.map.on('moveend', act);
+    this.map.once('rendercomplete', act);
   }
 
   /** A layer that is one picture until its features or the view change. @param {import('ol/style/Style.js').StyleLike} style @param {number} zIndex
@@ -86,7 +94,7 @@ export class DeskCanvas {
       return feature;
     }));
     this.redrawOutline();
-    if (homes) sourceOf(this.homes).addFeatures(homes.lon.map((lon, i) => new Feature({ geometry: new Point(fromLonLat([lon, homes.lat[i]])), households: homes.households[i] })));
+    if (homes) sourceOf(this.homes).addFeatures(homeDots(homes));
     this.pieces.update(this.session.tessellation.shapes.keys());
     this.showFindings(this.session.findings);
     this.fitAll(false);
@@ -262,4 +270,10 @@ export class DeskCanvas {
 function drawnGeometry(as, spots) {
   if (as === 'area') return polygonOf([[spots]]);
   return spots.length > 1 ? new LineString(spots.map(toMap)) : new Point(toMap(spots[0]));
+}
+
+/** Households as two features, for a feature each would take long to make. @param {Homes} homes @returns {Feature[]} */
+function homeDots({ lon, lat, households }) {
+  const places = (/** @type {boolean} */ many) => lon.flatMap((x, i) => (households[i] > 1 === many ? [fromLonLat([x, lat[i]])] : []));
+  return [false, true].map((many) => new Feature({ geometry: new MultiPoint(places(many)), many }));
 }

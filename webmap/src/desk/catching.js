@@ -47,9 +47,10 @@ export class Catching {
     }
   }
 
-  /** The way along roads and rivers between two places that need not lie on them. @param {Spot} from @param {Spot} to @returns {Spot[]} */
+  /** The way along roads and rivers between two places near them. @param {Spot} from @param {Spot} to @returns {Spot[] | null} null where there are none */
   alongLines(from, to) {
-    const [first, last] = [from, to].map((spot) => this.snap(spot, 'lines', ALONG_PX)?.at ?? spot);
+    const [first, last] = [from, to].map((spot) => this.snap(spot, 'lines', ALONG_PX)?.at);
+    if (!first || !last) return null;
     return [from, ...this.way(first, last, NO_BORDERS), to].filter((spot, i, all) => i === 0 || String(spot) !== String(all[i - 1]));
   }
 

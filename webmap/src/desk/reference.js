@@ -27,7 +27,7 @@ export class Reference {
     this.box = null;
     this.asked = 0;
     canvas.map.addLayer(this.layer);
-    canvas.map.on('moveend', () => void this.load());
+    canvas.whenResting(() => void this.load());
   }
 
   /** Fetch what lies in view, with as much around it, unless it is there. */

@@ -17,7 +17,7 @@ export class VertexDots {
     this.layer = canvas.layered(vertexStyle, 8);
     this.all = false;
     canvas.map.addLayer(this.layer);
-    canvas.map.on('moveend', () => this.update());
+    canvas.whenResting(() => this.update());
   }
 
   /** @param {boolean} all */

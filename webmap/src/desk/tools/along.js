@@ -19,12 +19,14 @@ export class Along extends Reshape {
 
   /** @param {Spot} from @param {Spot} to */
   way(from, to) {
-    return this.desk.catching.alongLines(from, to);
+    return this.desk.catching.alongLines(from, to) ?? [from, to];
   }
 
   /** @param {Place} place @returns {void} */
   click(place) {
     if (!this.points.length && !onBorder(place)) return this.desk.refuse('desk.refused.notborder', place.spot);
+    const last = this.points.at(-1);
+    if (last && !this.desk.catching.alongLines(last.spot, place.spot)) return this.desk.refuse('desk.refused.no_way', place.spot);
     super.click(place);
     if (this.points.length > 1 && onBorder(place) && !same(this.points[0].spot, place.spot)) this.finish();
   }
