@@ -28,6 +28,8 @@ import { drawnStyle, homeStyle, markedStyle, neighbourStyle, outlineStyle, shown
 const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
 /** Metres kept around a small place, so that its neighbours are seen. */
 const AROUND_M = 25;
+/** How much of the pieces is seen where a map lies below. */
+const OVER_BACKGROUND = 0.65;
 /** Metres a pixel from which on households are seen as dots. */
 const HOMES_M_PER_PX = 6;
 const PADDING = [44, 56, 92, 24];
@@ -136,6 +138,7 @@ export class DeskCanvas {
   /** @param {string} name of a background; empty: none */
   showBackground(name) {
     for (const layer of this.backgrounds) layer.setVisible(layer.get('name') === name);
+    this.pieces.layer.setOpacity(name ? OVER_BACKGROUND : 1);
   }
 
   /** @param {Finding[]} findings */
