@@ -16,7 +16,6 @@ from gisgrid.services.desk_opening import child_level
 from gisgrid.services.drafts import draft_numbered, rights_on
 from gisgrid.store import areas as area_store
 from gisgrid.store import desk as desk_store
-from gisgrid.store import drafts as draft_store
 from gisgrid.store.accounts import draft_rights
 from gisgrid.store.desk_ground import DeskRights, desk_rights, homes_below, neighbours_of
 from gisgrid.store.findings import findings_of
@@ -74,14 +73,15 @@ def start_at(connection: Connection, scheme_code: str, code: str, bands: SizeBan
         level,
         len(area_store.children_of(connection, scheme_code, [code])),
         rights.may_edit,
-        [one for one in draft_store.all_drafts(connection) if _is_open_at(one, scheme_code, code)],
+        _drafts_at(connection, scheme_code, code),
         public_sum(connection, scheme_code, code),
         bands.at(code) if level == scheme.levels[-1] else None,
     )
 
 
-def _is_open_at(draft: Draft, scheme: str, code: str) -> bool:
-    return (draft.scheme, draft.parent_codes) == (scheme, (code,)) and draft.state in ("open", "sent")
+def _drafts_at(connection: Connection, scheme: str, code: str) -> list[Draft]:
+    """Return the drafts of an area one after the other: all at once would ask of every draft who may see it."""
+    return [draft_numbered(connection, number) for number in desk_store.drafts_at(connection, scheme, code)]
 
 
 @dataclass(frozen=True)

@@ -44,13 +44,14 @@ def list_drafts(connection: Connection, state: str | None = "open") -> list[Draf
 
 
 def draft_numbered(connection: Connection, number: int) -> Draft:
-    """Return a draft of any state.
+    """Return a draft of any state; the transaction sees no rows of others from here on.
 
     Raises
     ------
     NotFound
         There is no draft of this number.
     """
+    draft_store.work_on(connection, number)
     draft = draft_store.draft_numbered(connection, number) if 0 < number <= MAX_NUMBER else None
     if draft is None:
         raise NotFound(
@@ -96,6 +97,7 @@ def lock_open_draft(connection: Connection, number: int, states: Sequence[str] =
     Refused
         It is in another state.
     """
+    draft_store.work_on(connection, number)
     state = draft_store.lock_draft(connection, number) if 0 < number <= MAX_NUMBER else None
     if state is None:
         draft_numbered(connection, number)

@@ -3,15 +3,13 @@
 import shapely
 from sqlalchemy import Connection
 
-from gisgrid.domain.areas import AreaTable, Scheme
-from gisgrid.domain.drafts import Draft, DraftAreas, as_array
-from gisgrid.errors import NotTiling, Refused
+from gisgrid.domain.areas import Scheme
+from gisgrid.domain.drafts import Draft, DraftAreas
+from gisgrid.errors import NotTiling
 from gisgrid.exchange.boundaries import BoundaryTable
-from gisgrid.services.courses import division_courses
+from gisgrid.services.draft_base import carries_children, what_is_taken, with_children, with_theirs
 from gisgrid.services.drafts import draft_numbered, lock_open_draft
 from gisgrid.services.imports import plan_import, store_areas
-from gisgrid.services.incoming import listed
-from gisgrid.services.rebase import what_others_published
 from gisgrid.services.rebase_sides import Taken
 from gisgrid.services.replacing import ImportPlan
 from gisgrid.services.subgrid_codes import codes_by_rule, name_by_rule
@@ -51,11 +49,13 @@ def publish_draft(connection: Connection, number: int, *, replace: bool = False)
     """
     draft = lock_open_draft(connection, number, ("open", "sent"))
     lock_divisions(connection, draft.scheme, draft.parent_codes)
-    taken = _taken(connection, draft)
     scheme = scheme_named(connection, draft.scheme)
+    taken = what_is_taken(connection, draft)
+    if carries_children(scheme, draft):
+        draft, taken = with_children(connection, draft), Taken([], [])
     _number_pieces(connection, scheme, number)
     undone = withdrawals.withdrawn_by_draft(connection, number)
-    areas = _with_theirs(draft, draft_store.draft_areas(connection, number), taken)
+    areas = with_theirs(draft, draft_store.draft_areas(connection, number), taken)
     own = set(areas.areas.codes)
     carried = {code for code in areas.areas.parent_codes if code in own}
     for group in _groups(draft, areas):
@@ -79,53 +79,6 @@ def _number_pieces(connection: Connection, scheme: Scheme, number: int) -> None:
         given = dict(zip(areas.codes, areas.names, strict=True))
         names = [given[piece] or name_by_rule(code) for piece, code in codes.items()]
         draft_store.number_pieces(connection, number, list(codes), list(codes.values()), names)
-
-
-def _taken(connection: Connection, draft: Draft) -> Taken:
-    """Return what others published since the draft began and it does not touch; refuse where both touched a place.
-
-    A draft that is a file's as it came says all of a division: it is not mixed with what others did.
-    """
-    if (draft.file and not draft.position) or draft.derive_parents or len(draft.parent_codes) != 1:
-        _require_untouched(connection, draft)
-        return Taken([], [])
-    return what_others_published(connection, draft, {})
-
-
-def _with_theirs(draft: Draft, areas: DraftAreas, taken: Taken) -> DraftAreas:
-    """Return a draft's areas with those that others published in the place of what they replace."""
-    theirs = [*taken.removed, *(row.code for row in taken.put)]
-    stay = areas.take([i for i, code in enumerate(areas.areas.codes) if code not in theirs])
-    if not taken.put:
-        return stay
-    count, parent = len(taken.put), draft.parent_codes[0]
-    table = AreaTable(
-        [row.code for row in taken.put], [parent] * count, [draft.level] * count, [row.name for row in taken.put],
-        [row.kind for row in taken.put], [""] * count, as_array([row.geometry for row in taken.put]),
-    )  # fmt: skip
-    blank: list[list[str]] = [[] for _ in range(count)]
-    return stay + DraftAreas(table, table.geometries, blank, blank)
-
-
-def _require_untouched(connection: Connection, draft: Draft) -> None:
-    """Refuse to publish over a division that another changed since; knots are no change."""
-    now = division_courses(connection, draft.scheme, draft.parent_codes)
-    changed = sorted(
-        {
-            code
-            for parent, before in draft.base_courses.items()
-            for code in {*now.get(parent, {}), *before}
-            if now.get(parent, {}).get(code) != before.get(code)
-        }
-    )
-    if changed:
-        raise Refused(
-            f"草稿建立之后，这些区域已被他人改动：{listed(changed)}；未发布，数据库未改动",
-            f"these areas were changed by others since the draft was opened: {listed(changed)}; nothing was published",
-            hint_zh="请核对他人的改动，再重新导入文件，得到基于现状的草稿",
-            hint_en="look at their change, then import the file again for a draft on the present state",
-            details={"codes": changed},
-        )
 
 
 def _groups(draft: Draft, areas: DraftAreas) -> list[list[int]]:

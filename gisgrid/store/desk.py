@@ -16,6 +16,12 @@ ROWS = """
     WHERE draft = :draft AND (cast(:codes AS text[]) IS NULL OR code = ANY (:codes)) ORDER BY code"""
 
 
+def drafts_at(connection: Connection, scheme: str, code: str) -> list[int]:
+    """Return the numbers of the drafts of one area that are worked on, the latest first."""
+    query = text("SELECT gisgrid.drafts_at(:scheme, :code)")
+    return list(connection.scalars(query, {"scheme": scheme, "code": code}))
+
+
 def desk_rows(connection: Connection, number: int, codes: Collection[str] | None = None) -> list[DeskRow]:
     """Return the areas of a draft, or those with some codes, in order of code."""
     values = {"draft": number, "codes": None if codes is None else list(codes)}

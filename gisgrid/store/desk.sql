@@ -35,6 +35,17 @@ BEGIN ATOMIC
         SELECT FROM gisgrid.draft d WHERE d.id = number AND gisgrid.may_in_all('draft', d.scheme, d.parent_codes));
 END;
 
+-- The drafts of one area that are worked on, the latest first: who sees one of them sees all, so that is asked once.
+CREATE OR REPLACE FUNCTION gisgrid.drafts_at(scheme_code text, area_code text) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 5
+BEGIN ATOMIC
+    SELECT d.id FROM gisgrid.draft d
+    WHERE d.scheme = scheme_code AND d.parent_codes = ARRAY[area_code] AND d.state IN ('open', 'sent')
+        AND (session_user <> 'gisgrid_member' OR (SELECT gisgrid.may_see_draft(scheme_code, ARRAY[area_code]))
+             OR d.id IN (SELECT gisgrid.drafts_shared(false)))
+    ORDER BY d.id DESC;
+END;
+
 DO $$
 DECLARE kept text;
 BEGIN
@@ -47,9 +58,10 @@ BEGIN
         EXECUTE format('DROP POLICY IF EXISTS member_inserts ON gisgrid.%I', kept);
         EXECUTE format('DROP POLICY IF EXISTS member_updates ON gisgrid.%I', kept);
         EXECUTE format('DROP POLICY IF EXISTS member_deletes ON gisgrid.%I', kept);
-        -- The list of drafts seen is itself held by the policies of access.sql, and made once a query.
+        -- The list of drafts seen is itself held by the policies of access.sql, narrowed as there, and made once a query.
         EXECUTE format('CREATE POLICY member_reads ON gisgrid.%I FOR SELECT TO gisgrid_member '
-            'USING (draft IN (SELECT d.id FROM gisgrid.draft d))', kept);
+            'USING (draft IN (SELECT d.id FROM gisgrid.draft d WHERE nullif(current_setting(''gisgrid.draft'', true), '''') IS NULL '
+            'OR d.id = nullif(current_setting(''gisgrid.draft'', true), '''')::bigint))', kept);
     END LOOP;
 END $$;
 CREATE POLICY member_inserts ON gisgrid.draft_step FOR INSERT TO gisgrid_member WITH CHECK (gisgrid.may_edit_draft(draft));
@@ -57,11 +69,11 @@ CREATE POLICY member_deletes ON gisgrid.draft_step FOR DELETE TO gisgrid_member 
 CREATE POLICY member_inserts ON gisgrid.draft_save FOR INSERT TO gisgrid_member WITH CHECK (gisgrid.may_edit_draft(draft));
 CREATE POLICY member_deletes ON gisgrid.draft_save FOR DELETE TO gisgrid_member USING (gisgrid.may_edit_draft(draft));
 CREATE POLICY member_inserts ON gisgrid.draft_comment FOR INSERT TO gisgrid_member
-    WITH CHECK (draft IN (SELECT d.id FROM gisgrid.draft d) AND account = (SELECT gisgrid.acting_account()));
+    WITH CHECK (EXISTS (SELECT FROM gisgrid.draft d WHERE d.id = draft) AND account = (SELECT gisgrid.acting_account()));
 CREATE POLICY member_updates ON gisgrid.draft_comment FOR UPDATE TO gisgrid_member
     USING (gisgrid.may_edit_draft(draft)) WITH CHECK (gisgrid.may_edit_draft(draft));
 CREATE POLICY member_deletes ON gisgrid.draft_comment FOR DELETE TO gisgrid_member
-    USING (draft IN (SELECT d.id FROM gisgrid.draft d) AND account = (SELECT gisgrid.acting_account()));
+    USING (account = (SELECT gisgrid.acting_account()) AND EXISTS (SELECT FROM gisgrid.draft d WHERE d.id = draft));
 CREATE POLICY member_deletes ON gisgrid.draft_share FOR DELETE TO gisgrid_member USING (gisgrid.may_share_draft(draft));
 
 ALTER TABLE gisgrid.draft_step ALTER COLUMN account SET DEFAULT gisgrid.acting_account();

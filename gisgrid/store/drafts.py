@@ -108,6 +108,11 @@ def delete_draft_area(connection: Connection, number: int, code: str) -> bool:
     return connection.execute(query, {"draft": number, "code": code}).rowcount == 1
 
 
+def work_on(connection: Connection, number: int) -> None:
+    """Say that this transaction is about one draft: the database then asks of no other who may see it, nor shows it."""
+    connection.execute(text("SELECT set_config('gisgrid.draft', :number, true)"), {"number": str(number)})
+
+
 def draft_numbered(connection: Connection, number: int) -> Draft | None:
     """Return a draft, or None if there is none of this number."""
     row = connection.execute(text(DRAFTS + "WHERE d.id = :number GROUP BY d.id"), {"number": number}).mappings().first()

@@ -70,15 +70,19 @@ END;
 
 CREATE OR REPLACE FUNCTION gisgrid.area_stamp() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE earlier record;
 BEGIN
     NEW.changeset := gisgrid.current_changeset();
     IF TG_OP = 'INSERT' THEN
         -- Whatever the client gave: the id of another withdrawn area would be a second area of one history. A code that comes back to
         -- its place is the same area and goes on with its id, so that what was said of it finds it again.
-        SELECT * INTO earlier FROM gisgrid.earlier_area(NEW.scheme, NEW.code, NEW.level, NEW.parent_code, NEW.geom);
-        NEW.id := coalesce(earlier.area_id, nextval('gisgrid.area_id_seq'));
-        NEW.version := coalesce(earlier.version + 1, 1);
+        NEW.id := NULL;
+        NEW.version := 1;
+        IF EXISTS (SELECT FROM gisgrid.area_history h WHERE h.scheme = NEW.scheme AND h.code = NEW.code) THEN
+            SELECT e.area_id, e.version + 1 INTO NEW.id, NEW.version
+            FROM gisgrid.earlier_area(NEW.scheme, NEW.code, NEW.level, NEW.parent_code, NEW.geom) e;
+        END IF;
+        NEW.id := coalesce(NEW.id, nextval('gisgrid.area_id_seq'));
+        NEW.version := coalesce(NEW.version, 1);
     ELSE
         NEW.version := OLD.version + 1;
         IF NEW.valid_from = OLD.valid_from THEN NEW.valid_from := now(); END IF;

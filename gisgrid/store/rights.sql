@@ -44,7 +44,7 @@ GRANT INSERT (draft, text, geom, code), UPDATE (done), DELETE ON gisgrid.draft_c
 GRANT DELETE ON gisgrid.draft_share TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.drafts_shared(boolean), gisgrid.may_edit_draft(bigint), gisgrid.may_share_draft(bigint)
     TO gisgrid_service, gisgrid_member;
-GRANT EXECUTE ON FUNCTION gisgrid.share_draft(bigint, text, boolean), gisgrid.draft_shares(bigint)
+GRANT EXECUTE ON FUNCTION gisgrid.share_draft(bigint, text, boolean), gisgrid.draft_shares(bigint), gisgrid.drafts_at(text, text)
     TO gisgrid_service, gisgrid_member;
 GRANT SELECT ON gisgrid.role_grant, gisgrid.role_power TO gisgrid_member;
 GRANT SELECT (id, at, account, who, address, action, area_ids) ON gisgrid.audit TO gisgrid_member;

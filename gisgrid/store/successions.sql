@@ -212,6 +212,7 @@ CREATE POLICY member_reads ON gisgrid.withdrawal FOR SELECT TO gisgrid_member US
 DROP POLICY IF EXISTS member_inserts ON gisgrid.withdrawal;
 CREATE POLICY member_inserts ON gisgrid.withdrawal FOR INSERT TO gisgrid_member WITH CHECK (
     CASE WHEN draft IS NULL THEN done_by = (SELECT gisgrid.own_changeset())
+             AND NOT EXISTS (SELECT FROM gisgrid.area a WHERE a.changeset = withdrawn)  -- nothing of it is left
          ELSE done_by IS NULL AND draft IN (SELECT d.id FROM gisgrid.draft d WHERE d.account = (SELECT gisgrid.acting_account())) END);
 DROP POLICY IF EXISTS member_updates ON gisgrid.withdrawal;
 CREATE POLICY member_updates ON gisgrid.withdrawal FOR UPDATE TO gisgrid_member USING (draft IN (SELECT d.id FROM gisgrid.draft d))

@@ -2,12 +2,15 @@
 
 import pytest
 import shapely
+from sqlalchemy import text
 
+from gisgrid.services.drafts import draft_numbered
 from gisgrid.store.areas import insert_areas
-from gisgrid.store.session import changing
+from gisgrid.store.session import changing, reading
+from tests.accounts import signed_in
 from tests.browsing import settings_of
 from tests.county import county, village_code
-from tests.planners import Planner, planner, record_of
+from tests.planners import Planner, planner, record_of, shape_of
 from tests.visitors import visit
 from webmap import create_app
 
@@ -77,3 +80,75 @@ def test_a_shape_that_cannot_be_kept_is_refused_with_the_place(one):
     assert (finding["members"], finding["geometry"]["type"]) == ([code], "Point")
     assert Planner(one.visitor, one.number).rows == one.rows
     assert record_of(one.shape(code)) == one.rows[code]["geometry"]
+
+
+def test_a_draft_begins_with_the_whole_area_or_with_a_list_of_names(app, database):
+    visitor = visit(app, database, "吴", ("planner", VILLAGE))
+    begun = visitor.post("/api/desk", json={"code": VILLAGE, "start": "nothing", "title": "重划"})
+    empty = Planner(visitor, begun.json["number"])
+    ((code, row),) = empty.rows.items()
+    assert (code[:4], row["name"], empty.answer["draft"]["title"]) == ("new-", "", "重划")
+    assert empty.shape(code).equals(shape_of(empty.answer["outline"]))
+    names = "东村\n\n小学，dedicated\n"
+    begun = visitor.post("/api/desk", json={"code": VILLAGE, "start": "list", "list": names})
+    listed = Planner(visitor, begun.json["number"])
+    assert [row["name"] for row in listed.rows.values()] == ["东村"]
+    assert listed.answer["draft"]["wanted_names"] == [{"code": "", "name": "小学", "kind": "dedicated"}]
+    found = visitor.get(f"/api/desk?code={VILLAGE}").json
+    assert (found["child_level"], found["present"], found["may_draft"]) == ("subgrid", 4, True)
+    assert [draft["number"] for draft in found["drafts"]] == [listed.number, empty.number]
+
+
+@pytest.mark.parametrize("asked", [
+    {"start": "list", "list": ""}, {"start": "list", "list": "东村,forest"}, {"start": "list", "list": "1,2,base"},
+    {"start": "list", "list": 7}, {"start": "dream"}, {"start": "list", "list": "a,b,c,d"},
+])  # fmt: skip
+def test_a_draft_that_cannot_begin_is_refused_in_words(app, database, asked):
+    visitor = visit(app, database, "吴", ("planner", VILLAGE))
+    refused = visitor.post("/api/desk", json={"code": VILLAGE} | asked)
+    assert refused.status_code == 400
+    assert refused.json["zh"]
+
+
+def test_the_lowest_level_is_not_divided(app, database):
+    visitor = visit(app, database, "吴", ("planner", VILLAGE))
+    for call in (visitor.get(f"/api/desk?code={VILLAGE}001"),
+                 visitor.post("/api/desk", json={"code": f"{VILLAGE}001", "start": "nothing"})):  # fmt: skip
+        assert (call.status_code, call.json["code"]) == (409, "refused")
+
+
+def test_a_save_that_was_answered_before_is_answered_the_same_and_done_once(one):
+    code = f"{VILLAGE}001"
+    asked = one.edit("rename", {code: ("东村", "base", one.shape(code))}, save=False) | {"id": "a1b2"}
+    first, second = (one.visitor.post(f"/api/desk/{one.number}/save", json=asked) for _ in range(2))
+    assert (first.status_code, second.json) == (200, first.json)
+    assert len(one.visitor.get(f"/api/desk/{one.number}/steps").json) == 1
+    assert one.visitor.post(f"/api/desk/{one.number}/save", json=asked | {"id": "x" * 101}).status_code in (400, 409)
+
+
+@pytest.mark.parametrize("broken", [
+    {"revision": "1"}, {"revision": -1}, {"put": {}}, {"put": [7]}, {"put": [{"code": "x"}]}, {"removed": [{}]},
+    {"knots": [[1, 2]]}, {"knots": [[[1, 2], [1, 2], [1, True]]]}, {"add": [{"what": 3}]}, {"position": 1.5},
+    {"add": "x"},
+    {"put": [{"code": "x", "name": "y", "kind": "base", "geometry": {"type": "MultiPolygon", "coordinates": [[[0]]]}}]},
+    {"put": [{"code": "x", "name": "\x00", "kind": "base", "geometry": None}]},
+])  # fmt: skip
+def test_a_save_that_cannot_be_read_is_refused(one, broken):
+    whole = {"revision": one.revision, "put": [], "removed": [], "knots": [], "keep": 0, "add": [], "position": 0}
+    refused = one.visitor.post(f"/api/desk/{one.number}/save", json=whole | broken)
+    assert refused.status_code == 400
+    assert Planner(one.visitor, one.number).answer["draft"]["revision"] == one.revision
+
+
+def test_a_transaction_about_one_draft_sees_no_other(one, app, database):
+    other = planner(app, database, "吴", VILLAGE)
+    acting = signed_in(database, "郑", ("planner", VILLAGE))
+    rows = text("SELECT DISTINCT draft FROM gisgrid.draft_area ORDER BY draft")
+    with reading(database.member_url, acting) as connection:
+        assert list(connection.scalars(rows)) == [one.number, other.number]
+        draft_numbered(connection, one.number)
+        assert list(connection.scalars(rows)) == [one.number]
+    stranger = signed_in(database, "外", ("planner", village_code(9)))
+    with reading(database.member_url, stranger) as connection:
+        connection.execute(text("SELECT set_config('gisgrid.draft', :n, true)"), {"n": str(one.number)})
+        assert list(connection.scalars(rows)) == []

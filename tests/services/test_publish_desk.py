@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+import shapely
 from sqlalchemy import text
 
 from gisgrid.errors import DraftConflict, NotTiling, Refused
@@ -33,6 +34,7 @@ from tests.services.test_withdraw import (
     VILLAGE,
     assert_sound,
     cut_in_two,
+    ids,
     loaded,
     rows,
     serve_everywhere,
@@ -242,3 +244,21 @@ def test_nobody_takes_back_what_was_not_withdrawn_by_it(loaded):
         connection.execute(text("UPDATE gisgrid.area SET name = 'x' WHERE code = :c"), {"c": FIRST})
         take_back(connection, second)
     assert rows(loaded, "SELECT id, area_id, to_day FROM gisgrid.posting ORDER BY id") == before
+
+
+def test_a_villages_border_moved_at_the_desk_carries_its_grids(loaded):
+    town = town_code(0)
+    areas, had = children(loaded, town), ids(loaded)
+    one, two = areas.geometries[areas.codes.index(ONE)], areas.geometries[areas.codes.index(village_code(1))]
+    inner = [xy for xy in set(one.geoms[0].exterior.coords) & set(two.geoms[0].exterior.coords)]
+    middle = sorted(inner)[1]  # of three on the border between the two, the one that no third village has
+    moved = {middle: (round(middle[0] + 0.0004, 7), round(middle[1] + 0.0009, 7))}
+    shapes = [shapely.transform(shape, lambda xy: np.array([moved.get(tuple(p), tuple(p)) for p in xy]))
+              for shape in areas.geometries]  # fmt: skip
+    drawn = table(areas, list(zip(areas.codes, areas.names, shapes, strict=True)))
+    redrawn(loaded, town, drawn)
+    assert_sound(loaded)
+    after = children(loaded, town)
+    stored, wanted = after.geometries[after.codes.index(ONE)], shapes[areas.codes.index(ONE)]
+    assert shapely.hausdorff_distance(stored.boundary, wanted.boundary) < 1e-7  # but for the knots of its grids
+    assert ids(loaded) == had

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from sqlalchemy import text
 
-from gisgrid.errors import NotFound, Refused
+from gisgrid.errors import Forbidden, NotFound, Refused
 from gisgrid.services.courses import courses
 from gisgrid.services.drafts import leave_out, read_draft
 from gisgrid.services.withdraw import list_changes, withdraw_change
@@ -13,6 +13,7 @@ from gisgrid.store.areas import areas_of_scheme, insert_areas
 from gisgrid.store.integrity import left_behind, open_parents, unsound_areas
 from gisgrid.store.knots import knots_of
 from gisgrid.store.session import changing, reading, writing
+from tests.accounts import signed_in
 from tests.county import county, village_code
 from tests.services.redrafting import ACTING, children, halved, merged, published, redrawn
 
@@ -206,3 +207,20 @@ def test_changes_are_listed_with_what_they_did_and_who_withdrew_them(loaded):
     assert older.parents == [VILLAGE]
     assert oldest.added == 85
     assert page == [oldest]
+
+
+def test_nobody_calls_a_change_withdrawn_that_still_stands(loaded):
+    first = redrawn(loaded, VILLAGE, merged(children(loaded, VILLAGE), FIRST, SECOND))
+    other = signed_in(loaded, "邻村", ("planner", village_code(6)))
+    rename = text("UPDATE gisgrid.area SET name = name || '新' WHERE parent_code = :c")
+    forged = text("INSERT INTO gisgrid.withdrawal (withdrawn, done_by) VALUES (:k, gisgrid.own_changeset())")
+
+    def claim():
+        with changing(loaded.member_url, who="x", why="x", acting=other) as connection:
+            connection.execute(rename, {"c": village_code(6)})
+            connection.execute(forged, {"k": first})
+
+    with pytest.raises(Forbidden):
+        claim()
+    with reading(loaded.service_url) as connection:
+        assert [one.withdrawn_by for one in list_changes(connection, "standard")] == [None, None]

@@ -33,14 +33,30 @@ def desk_served(cluster, folder):
 def begin(page, code=VILLAGE):
     """Begin a draft of an area's present division, as the start page does; gives its number."""
     page.goto("/data")
+    return posted(page, "/api/desk", {"scheme": "standard", "code": code, "start": "present"})["number"]
+
+
+def posted(page, path, body):
+    """Send what a page would, with its token."""
     settings = page.evaluate("JSON.parse(document.getElementById('settings').textContent)")
-    answer = page.request.post(
-        "/api/desk",
-        data={"scheme": "standard", "code": code, "start": "present"},
-        headers={settings["tokenHeader"]: settings["token"]},
-    )
-    assert answer.status == 201, answer.text()
-    return answer.json()["number"]
+    answer = page.request.post(path, data=body, headers={settings["tokenHeader"]: settings["token"]})
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def take_out(page, answer, code):
+    """Leave a gap where an area was, as an older file may have one."""
+    row = next(one for one in answer["areas"] if one["code"] == code)
+    said = {key: row[key] for key in ("code", "name", "kind", "geometry")}
+    step = {"what": "merge", "words": {}, "put": [], "removed": [code], "before": [said], "knots": []}
+    draft = answer["draft"]
+    body = {
+        "id": f"gap-{code}",
+        "revision": draft["revision"],
+        "put": [],
+        "removed": [{"code": code, "base": row["version"]}],
+    }
+    posted(page, f"/api/desk/{draft['number']}/save", body | {"knots": [], "keep": 0, "add": [step], "position": 1})
 
 
 def held(page, number):
@@ -71,20 +87,28 @@ def shapes(answer):
 
 def texts(answer):
     """What is stored of each area, wherever its rings begin, to compare states."""
-    return sorted((one["code"], one["name"], one["kind"], shape(one["geometry"]).normalize().wkt) for one in answer["areas"])
+    return sorted(
+        (one["code"], one["name"], one["kind"], shape(one["geometry"]).normalize().wkt) for one in answer["areas"]
+    )
 
 
 def nodes(answer, meeting):
     """Vertices inside of the parent where so many areas meet, west to east."""
     border = shape(answer["outline"]).boundary
-    met = Counter(spot for one in shapes(answer).values() for part in one.geoms for spot in set(part.exterior.coords[:-1]))
-    return sorted(spot for spot, times in met.items() if times == meeting and border.distance(Point(spot)) > LATTICE_DEG)
+    met = Counter(
+        spot for one in shapes(answer).values() for part in one.geoms for spot in set(part.exterior.coords[:-1])
+    )
+    return sorted(
+        spot for spot, times in met.items() if times == meeting and border.distance(Point(spot)) > LATTICE_DEG
+    )
 
 
 def meeting_at(answer, place):
     """How many areas have a vertex at a place, to what a hand can hit."""
     near = Point(place).buffer(3e-4)
-    return sum(any(near.contains(Point(spot)) for spot in one.geoms[0].exterior.coords) for one in shapes(answer).values())
+    return sum(
+        any(near.contains(Point(spot)) for spot in one.geoms[0].exterior.coords) for one in shapes(answer).values()
+    )
 
 
 def middle(answer, code):

@@ -4,7 +4,18 @@ import pytest
 from playwright.sync_api import expect
 from shapely.geometry import Point, shape
 
-from tests.webmap.desk_ground import begin, border, desk_served, meeting_at, middle, nodes, rows, shapes, texts
+from tests.webmap.desk_ground import (
+    begin,
+    border,
+    desk_served,
+    meeting_at,
+    middle,
+    nodes,
+    rows,
+    shapes,
+    take_out,
+    texts,
+)
 from tests.webmap.desk_map import DeskMap
 from tests.webmap.desk_pages import browser_of
 
@@ -145,6 +156,25 @@ def test_a_piece_is_given_to_a_neighbour(desk):
     after = {code: one.area for code, one in shapes(desk.stored()).items()}
     assert after[row[1]] < m2[row[1]]
     assert after[row[2]] == pytest.approx(m2[row[2]] + m2[row[1]] - after[row[1]])
+
+
+def test_a_gap_goes_to_the_neighbour_with_the_longest_border(desk):
+    gone = rows(desk.now)[2][2]
+    lengths = {code: border(desk.now, gone, code).length for code in shapes(desk.now) if code != gone}
+    m2 = {code: one.area for code, one in shapes(desk.now).items()}
+    take_out(desk.page, desk.now, gone)
+    desk.open()
+    desk.use("fill")
+    expect(desk.hint).to_contain_text("1 处空白")
+    desk.page.keyboard.press("Enter")
+    expect(desk.hint).to_contain_text("共用界线最长")
+    desk.now["draft"]["revision"] += 1
+    desk.page.keyboard.press("Enter")
+    after = shapes(desk.stored())
+    assert len(after) == 24
+    longest = max(lengths, key=lengths.__getitem__)
+    assert after[longest].area == pytest.approx(m2[longest] + m2[gone])
+    expect(desk.hint).to_contain_text("没有空白")
 
 
 def test_by_keyboard_alone(desk):

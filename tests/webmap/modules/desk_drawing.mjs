@@ -26,10 +26,12 @@ export function answerOf(areas, more = {}) {
 
 /** What the real server does with a save, in memory: the versions decide. */
 export class MemoryServer {
-  constructor(areas, homes) {
+  constructor(areas, outline) {
     this.rows = new Map(areas.map((row) => [row.code, row]));
     this.changed = new Map();
     this.revision = 1;
+    this.versions = 1;
+    this.knots = [];
     this.steps = [];
     this.position = 0;
     this.asked = [];
@@ -38,13 +40,13 @@ export class MemoryServer {
     this.unreachable = 0;
     this.lost = 0;
     this.findings = [];
-    this.homes = homes;
+    this.outline = outline;
   }
 
   fetchDesk = async () => {
     const answer = answerOf([...this.rows.values()]);
     const draft = { ...answer.draft, revision: this.revision, position: this.position, steps: this.steps.length };
-    return structuredClone({ ...answer, draft, ...(this.homes ? { homes: this.homes } : {}) });
+    return structuredClone({ ...answer, draft, knots: this.knots, outline: this.outline ?? answer.outline });
   };
 
   fetchSteps = async (_, from, to) => structuredClone(this.steps.slice(from - 1, to).map((step, i) => ({ number: from + i, ...step })));
@@ -59,24 +61,38 @@ export class MemoryServer {
     return structuredClone(saved);
   };
 
-  store({ revision, put, removed, keep, add, position }) {
+  store(asked) {
+    const { revision, put, removed, knots } = asked;
     const version = (code) => this.rows.get(code)?.version ?? null;
-    const stale = [...put, ...removed].filter(({ code, base }) => version(code) !== base);
     const of = (code) => put.find((row) => row.code === code) ?? null;
-    const conflicts = stale.map(({ code }) => ({ code, mine: of(code), theirs: this.rows.get(code) ?? null }));
+    const conflicts = [...put, ...removed].filter(({ code, base }) => version(code) !== base)
+      .map(({ code }) => ({ code, mine: of(code), theirs: this.rows.get(code) ?? null }));
     if (conflicts.length) throw new Problem({ status: 409, zh: '有人同时修改了。', en: 'Changed meanwhile.', details: { conflicts } });
+    this.keepSteps(asked);
     const touched = new Set([...put, ...removed].map(({ code }) => code));
     const late = [...this.changed].filter(([code, at]) => at > revision && !touched.has(code)).map(([code]) => code);
-    if (touched.size || add.length || position !== this.position) this.revision += 1;
-    for (const { base, ...row } of put) this.rows.set(row.code, { ...row, version: (base ?? 0) + 1 });
+    for (const { base, ...row } of put) this.rows.set(row.code, { ...row, version: this.versions += 1 });
     for (const { code } of removed) this.rows.delete(code);
+    this.revision += 1;
     for (const code of touched) this.changed.set(code, this.revision);
-    if (this.revision <= revision + 1) this.steps = [...this.steps.slice(0, keep), ...add];
-    else this.steps = [...this.steps.slice(0, this.position), ...add];
-    this.position = this.revision <= revision + 1 ? position : this.steps.length;
+    this.knots.push(...knots);
     const others = { put: late.flatMap((code) => this.rows.get(code) ?? []), removed: late.filter((code) => !this.rows.has(code)) };
     const versions = Object.fromEntries(put.map(({ code }) => [code, version(code)]));
-    return { revision: this.revision, versions, others, findings: this.findings, knots: [], steps: this.steps.length, position: this.position };
+    return { revision: this.revision, versions, others, findings: this.findings, knots: this.knots, steps: this.steps.length, position: this.position };
+  }
+
+  /** What a late save adds comes after the steps of others, as one, over what was stored. */
+  keepSteps({ revision, put, removed, knots, keep, add, position }) {
+    if (revision === this.revision) {
+      this.steps = [...this.steps.slice(0, keep), ...add];
+      this.position = position;
+    } else if (put.length + removed.length) {
+      const codes = new Set([...put, ...removed].map(({ code }) => code));
+      const before = [...codes].flatMap((code) => this.rows.get(code) ?? []);
+      const step = { what: add.length === 1 ? add[0].what : 'merged', words: {}, put, removed: removed.map(({ code }) => code), before, knots };
+      this.steps = [...this.steps.slice(0, this.position), step];
+      this.position += 1;
+    }
   }
 }
 

@@ -32,3 +32,12 @@ test('a knot is no other course, another vertex is', () => {
   assert.ok(sameCourse(BASE, knotted, (spot) => spot[0] === x + 500));
   assert.ok(!sameCourse(BASE, knotted, () => false));
 });
+
+test('ground that both took away may have gone to two others', async () => {
+  const { together } = await import('../../../webmap/src/desk/clashes.js');
+  const row = (shape, name = 'A') => ({ code: 'A', name, kind: 'base', shape });
+  const smaller = box(0, 0, 900, 1000);
+  assert.equal(together({ code: 'A', base: row(BASE), mine: row(smaller), theirs: row(smaller) }), null);
+  assert.equal(together({ code: 'A', base: row(BASE), mine: row(BASE, 'B'), theirs: row(smaller) }).name, 'B');
+  assert.equal(together({ code: 'A', base: row(BASE), mine: row(BASE, 'B'), theirs: row(BASE, 'C') }), null);
+});

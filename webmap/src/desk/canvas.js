@@ -2,6 +2,7 @@
 /** @import {Shape, Spot} from '../edits/types.js' */
 /** @import {Finding} from '../types.js' */
 /** @import {Session} from './session.js' */
+/** @import {Homes} from './types.js' */
 import Feature from 'ol/Feature.js';
 import OlMap from 'ol/Map.js';
 import View from 'ol/View.js';
@@ -9,6 +10,7 @@ import ScaleLine from 'ol/control/ScaleLine.js';
 import { boundingExtent, buffer, createEmpty, extend, getHeight, getWidth, isEmpty } from 'ol/extent.js';
 import GeoJSON from 'ol/format/GeoJSON.js';
 import LineString from 'ol/geom/LineString.js';
+import MultiPoint from 'ol/geom/MultiPoint.js';
 import Point from 'ol/geom/Point.js';
 import DragPan from 'ol/interaction/DragPan.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
@@ -26,6 +28,8 @@ import { drawnStyle, homeStyle, markedStyle, neighbourStyle, outlineStyle, shown
 const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
 /** Metres kept around a small place, so that its neighbours are seen. */
 const AROUND_M = 25;
+/** How much of the pieces is seen where a map lies below. */
+const OVER_BACKGROUND = 0.65;
 /** Metres a pixel from which on households are seen as dots. */
 const HOMES_M_PER_PX = 6;
 const PADDING = [44, 56, 92, 24];
@@ -92,7 +96,7 @@ export class DeskCanvas {
       return feature;
     }));
     this.redrawOutline();
-    if (homes) sourceOf(this.homes).addFeatures(homes.lon.map((lon, i) => new Feature({ geometry: new Point(fromLonLat([lon, homes.lat[i]])), households: homes.households[i] })));
+    if (homes) sourceOf(this.homes).addFeatures(homeDots(homes));
     this.pieces.update(this.session.tessellation.shapes.keys());
     this.showFindings(this.session.findings);
     this.fitAll(false);
@@ -134,6 +138,7 @@ export class DeskCanvas {
   /** @param {string} name of a background; empty: none */
   showBackground(name) {
     for (const layer of this.backgrounds) layer.setVisible(layer.get('name') === name);
+    this.pieces.layer.setOpacity(name ? OVER_BACKGROUND : 1);
   }
 
   /** @param {Finding[]} findings */
@@ -268,4 +273,10 @@ export class DeskCanvas {
 function drawnGeometry(as, spots) {
   if (as === 'area') return polygonOf([[spots]]);
   return spots.length > 1 ? new LineString(spots.map(toMap)) : new Point(toMap(spots[0]));
+}
+
+/** Households as two features, for a feature each would take long to make. @param {Homes} homes @returns {Feature[]} */
+function homeDots({ lon, lat, households }) {
+  const places = (/** @type {boolean} */ many) => lon.flatMap((x, i) => (households[i] > 1 === many ? [fromLonLat([x, lat[i]])] : []));
+  return [false, true].map((many) => new Feature({ geometry: new MultiPoint(places(many)), many }));
 }

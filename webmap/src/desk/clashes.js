@@ -17,10 +17,11 @@ export function chosenRow(clash, choice) {
   return choice === 'both' ? clash.both : clash[choice];
 }
 
-/** What one alone changed is as that one left it; borders of a shape likewise, each for itself. @param {KnownClash} clash @returns {Row | null} */
+/** What one alone changed is as that one left it; borders of a shape likewise, each for itself. Where both took the same ground away,
+ * they may have given it to different areas: that is for somebody to decide. @param {KnownClash} clash @returns {Row | null} */
 export function together({ base, mine, theirs }) {
   if (!base || !mine || !theirs) return null;
-  const of = (/** @type {'name' | 'kind'} */ word) => oneChange(base[word], mine[word], theirs[word], (a, b) => a === b);
+  const of = (/** @type {'name' | 'kind'} */ word) => (mine[word] === theirs[word] ? mine[word] : oneChange(base[word], mine[word], theirs[word], (a, b) => a === b));
   const [name, kind] = [of('name'), of('kind')];
   const shape = oneChange(base.shape, mine.shape, theirs.shape, sameShape) ?? joined(base.shape, mine.shape, theirs.shape);
   return name === undefined || kind === undefined || !shape ? null : { code: base.code, name, kind, shape };
@@ -28,6 +29,6 @@ export function together({ base, mine, theirs }) {
 
 /** @template T @param {T} base @param {T} mine @param {T} theirs @param {(a: T, b: T) => boolean} same @returns {T | undefined} */
 function oneChange(base, mine, theirs, same) {
-  if (same(base, mine) || same(mine, theirs)) return theirs;
+  if (same(base, mine)) return theirs;
   return same(base, theirs) ? mine : undefined;
 }

@@ -60,7 +60,7 @@ class HistoryPanel {
     const button = make('button', { type: 'button', class: at > position ? 'step undone' : 'step', 'aria-current': at === position && 'step' },
       make('span', { class: 'name' }, at ? `${at}. ${words}` : words), make('span', { class: 'note' }, about));
     /** @type {HTMLButtonElement} */ (button).disabled = !this.session.editable;
-    button.addEventListener('click', () => void this.page.guarded(() => this.session.jump(at)));
+    button.addEventListener('click', () => void this.page.guarded(async () => void await this.session.jump(at)));
     return make('li', {}, button);
   }
 

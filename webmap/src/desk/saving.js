@@ -2,6 +2,7 @@
 /** @import {Knot} from '../edits/types.js' */
 /** @import {Conflict, DeskAnswer, SaveAsked, Saved} from './types.js' */
 /** @import {KnownClash} from './clashes.js' */
+/** @import {Dirty} from './delta.js' */
 /** @import {Outcome} from './save_queue.js' */
 /** @import {Session} from './session.js' */
 /** @import {Journal} from './store_local.js' */
@@ -9,7 +10,7 @@ import { Problem } from '../api.js';
 import { Delta } from './delta.js';
 import * as deskApi from './desk_api.js';
 import { readKnots, sentKnots } from './knots.js';
-import { sameRow, sentOf, storedOf } from './rows.js';
+import { sameRow, sameShape, sentOf, storedOf } from './rows.js';
 import { SaveQueue } from './save_queue.js';
 import { LocalStore } from './store_local.js';
 import { OpenPages } from './open_pages.js';
@@ -139,12 +140,13 @@ export class Saving {
     session.steps.stored(asked);
     this.revision = saved.revision;
     this.position = asked.position;
-    if (saved.steps !== asked.keep + asked.add.length || saved.position !== asked.position) {
-      session.steps.renew(saved.steps, saved.position);
+    if (saved.revision !== asked.revision + 1) { // others saved in between: the list is the common one
       this.position = saved.position;
+      if (!session.steps.renew(asked, saved.steps, saved.position)) this.collapse('undo');
     }
     session.findings = saved.findings;
-    session.become(follow, readKnots(saved.knots));
+    session.become(follow);
+    session.learnKnots(readKnots(saved.knots));
     session.tell('saved', { others: [...follow.keys()] });
     this.keep();
     if (asked.put.length || asked.removed.length || asked.add.length) this.beside.pages.saved();
@@ -167,10 +169,12 @@ export class Saving {
     return 'stop';
   }
 
-  /** Whether what the server has is what was sent: the answer to an earlier save was lost. @param {Conflict} conflict */
+  /** Whether both said the same of an area, and it is no question of ground. @param {Conflict} conflict */
   alreadyThere({ code, theirs }) {
     const stored = theirs && storedOf(theirs);
-    if (!sameRow(stored?.row, this.delta.sent.get(code))) return false;
+    const base = this.delta.stored.get(code)?.row;
+    const mine = this.delta.sent.get(code);
+    if (!stored || !base || !sameRow(stored.row, mine) || !sameShape(base.shape, stored.row.shape)) return false;
     this.delta.keep(code, stored);
     return true;
   }
@@ -193,7 +197,7 @@ export class Saving {
     const removed = dirty.flatMap(({ code, now }) => (now ? [] : [code]));
     const before = dirty.flatMap(({ base }) => (base ? [sentOf(base.row)] : []));
     const knots = sentKnots([...this.delta.knots.values()]);
-    this.session.steps.collapse(dirty.length ? { what, words: { count: dirty.length }, put, removed, before, knots, ...this.session.signed() } : null);
+    this.session.steps.collapse(dirty.length ? { what, words: { count: dirty.length }, put, removed, before, knots, ...this.session.signed() } : null, this.position);
     this.keep();
   }
 
@@ -213,12 +217,17 @@ export class Saving {
 
   /** @param {Journal} journal */
   take({ revision, keep, add, position, rows, knots }) {
-    const late = rows.filter(({ code, now }) => !sameRow(now, this.delta.stored.get(code)?.row));
+    const late = rows.every((row) => this.isThere(row)) ? [] : rows.filter((row) => !this.isThere(row) || takesGround(row));
     for (const { code, base } of late) this.delta.keep(code, base);
     this.session.become(new Map(late.map(({ code, now }) => [code, now])), knots);
+    this.touch(late.map(({ code }) => code), knots);
     if (revision === this.revision) this.session.steps.take(keep, add, position);
     else this.collapse('restored');
-    this.touch(late.map(({ code }) => code), knots);
+  }
+
+  /** Whether the server has an area as it is in a journal; where it has all of them so, their save came through. @param {Dirty} dirty */
+  isThere({ code, now }) {
+    return sameRow(now, this.delta.stored.get(code)?.row);
   }
 
   close() {
@@ -228,3 +237,5 @@ export class Saving {
   }
 }
 
+/** Whether an edit changed an area's ground, not only what is said of it. @param {Dirty} dirty */
+const takesGround = ({ base, now }) => !base || !now || !sameShape(base.row.shape, now.shape);

@@ -11,7 +11,7 @@ import { shapeOf } from '../edits/lattice.js';
 import { Tessellation } from '../edits/tessellation.js';
 import { chosenRow, shown } from './clashes.js';
 import { FigureBook } from './figures.js';
-import { readKnots, sentKnots } from './knots.js';
+import { knotText, readKnots, sentKnots } from './knots.js';
 import { sentOf } from './rows.js';
 import { Saving, company } from './saving.js';
 import { Steps } from './steps.js';
@@ -134,30 +134,35 @@ export class Session extends EventTarget {
     return this.do(what, NOTHING, { words: new Map([[code, now]]), said: { from: was.name || was.code, to: now.name || now.code, kind: now.kind } });
   }
 
-  undo() {
-    return this.jump(this.steps.position - 1);
+  async undo() {
+    if (!await this.jump(this.steps.position - 1)) await this.jump(this.steps.position - 1);
   }
 
-  redo() {
-    return this.jump(this.steps.position + 1);
+  async redo() {
+    if (!await this.jump(this.steps.position + 1)) await this.jump(this.steps.position + 1);
   }
 
-  /** Take edits back, or do them again, until so many hold. @param {number} position */
+  /** Take edits back, or do them again, until so many hold. @param {number} position @returns {Promise<boolean>} not where others changed the list */
   async jump(position) {
-    if (!this.editable || position < 0 || position > this.steps.edits.length) return;
-    await this.learn(this.steps.position, position);
+    if (!this.editable || position < 0 || position > this.steps.edits.length) return true;
+    if (!await this.learn(this.steps.position, position) || this.steps.missing(this.steps.position, position)) return false;
     const { rows, knots, position: reached, clashes } = travel(this.steps.edits, this.steps.position, position,
       (code) => this.row(code), (spot) => this.tessellation.knotsAt.has(this.tessellation.places.find(spot)));
     this.steps.position = reached;
     this.become(rows, knots);
     this.saving.touch(rows.keys());
     if (clashes.length) this.clash(clashes);
+    return true;
   }
 
-  /** Fetch the edits between two positions that are not known yet. @param {number} from @param {number} to */
+  /** Fetch the edits between two positions that are not known yet. @param {number} from @param {number} to
+   * @returns {Promise<boolean>} whether they are known; where not, others have changed the list, which is then fetched anew */
   async learn(from, to) {
     const missing = this.steps.missing(from, to);
     if (missing) this.steps.learn(await this.saving.beside.api.fetchSteps(this.draft.number, missing.from, missing.to));
+    if (!this.steps.missing(from, to)) return true;
+    await this.saving.look();
+    return false;
   }
 
   /** Show a change that is not made yet. @param {Change | null} change */
@@ -217,6 +222,15 @@ export class Session extends EventTarget {
     const words = new Map(there.map(({ code, name, kind }) => [code, { code, name, kind }]));
     this.apply({ put: new Map(there.map(({ code, shape }) => [code, shape])), removed, knots }, words);
     this.tellChange([...rows.keys()]);
+  }
+
+  /** Vertices that others put on borders: the outline gets those that areas hold. @param {Knot[]} knots */
+  learnKnots(knots) {
+    const known = new Set(this.tessellation.knots.map(knotText));
+    const fresh = knots.filter((knot) => !known.has(knotText(knot)));
+    if (!fresh.length) return;
+    const codes = fresh.flatMap(({ p }) => this.tessellation.holders(p));
+    this.tessellation.apply({ put: new Map(codes.map((code) => [code, this.tessellation.shape(code)])), removed: [], knots: fresh });
   }
 
   /** @param {Change} change @param {Map<string, AreaWords>} words */

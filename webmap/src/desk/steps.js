@@ -64,19 +64,26 @@ export class Steps {
     }
   }
 
-  /** Somebody else's edits came between: the list is the server's, and is fetched anew. @param {number} count @param {number} position */
-  renew(count, position) {
-    const late = this.unsaved;
-    this.edits = [...new Array(count).fill(undefined), ...late];
-    this.agreed = this.shortest = count;
-    this.position = position + late.length;
+  /** Somebody else's edits came between: the list is the server's, and what is not saved comes after those that hold there.
+   * @param {{keep: number, add: Edit[], position: number}} sent @param {number} count @param {number} position
+   * @returns {boolean} whether it could be so: not where one went back or forth meanwhile among edits that were sent */
+  renew({ keep, add, position: then }, count, position) {
+    const { unsaved } = this;
+    const all = keep + add.length;
+    const follows = unsaved.length ? then === all && this.agreed === all && this.position >= all : this.position === then;
+    const over = unsaved.length ? this.position - this.agreed : 0;
+    this.agreed = this.shortest = unsaved.length ? position : count;
+    this.edits = [...new Array(this.agreed).fill(undefined), ...unsaved];
+    this.position = position + Math.max(0, over);
+    return follows;
   }
 
-  /** One edit stands for all that were not saved; null: nothing of them is left. @param {Edit | null} edit */
-  collapse(edit) {
-    this.edits.length = this.agreed;
-    this.position = this.agreed;
-    this.shortest = Math.min(this.shortest, this.agreed);
+  /** One edit, after those that hold at the server, stands for all that were not saved.
+   * @param {Edit | null} edit null: nothing of them is left @param {number} position of the server */
+  collapse(edit, position) {
+    const known = this.edits.slice(0, Math.min(this.agreed, position));
+    this.edits = [...known, ...new Array(position - known.length).fill(undefined)];
+    this.position = this.agreed = this.shortest = position;
     if (edit) this.push(edit);
   }
 

@@ -93,7 +93,7 @@ const NEAR_M_PER_PX = 1.5;
 
 /** Households; a dot that stands for several is larger. @param {FeatureLike} feature @param {number} resolution */
 export function homeStyle(feature, resolution) {
-  const many = feature.get('households') > 1;
+  const many = Boolean(feature.get('many'));
   if (resolution > NEAR_M_PER_PX) return many ? farHomes : speck;
   return many ? homes : home;
 }

@@ -127,7 +127,10 @@ export class Toolbox {
 
   /** Enter. */
   finish() {
-    void Promise.resolve(this.tool.finish()).then(() => this.showHint());
+    void this.page.guarded(async () => {
+      await this.tool.finish();
+      this.showHint();
+    });
   }
 
   back() {

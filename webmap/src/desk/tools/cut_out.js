@@ -30,21 +30,21 @@ export class CutOut extends PathTool {
 
   /** @param {Place} place */
   drag(place) {
+    const from = this.corner;
+    if (!from) return;
     this.pointer = place;
-    const from = /** @type {Place} */ (this.corner);
     const far = Math.max(Math.abs(place.pixel[0] - from.pixel[0]), Math.abs(place.pixel[1] - from.pixel[1])) >= DRAG_PX;
     const [[x, y], [u, v]] = [from.spot, place.spot];
     this.box = far ? [[x, y], [u, y], [u, v], [x, v]] : [];
     this.show();
   }
 
-  /** @param {Place} place */
-  up(place) {
-    const { box } = this;
-    const corner = this.corner ?? place;
+  up() {
+    const { box, corner } = this;
+    if (!corner) return;
     this.corner = null;
     this.box = [];
-    if (box.length) void this.cut(box);
+    if (box.length) this.cut(box);
     else this.click(corner);
   }
 

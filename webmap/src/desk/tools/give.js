@@ -64,6 +64,12 @@ export class Give extends PathTool {
     super.click(place);
   }
 
+  /** Whose piece it was may be gone. */
+  changed() {
+    if (this.from && !this.session.tessellation.shapes.has(this.from)) this.drop();
+    super.changed();
+  }
+
   /** @param {Place} place */
   takePart({ spot }) {
     const code = this.canvas.pieceAt(spot);

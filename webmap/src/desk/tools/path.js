@@ -76,7 +76,7 @@ export class PathTool extends Tool {
     const last = this.points.at(-1);
     this.repeated = last !== undefined && (same(last.spot, place.spot) || near(last.pixel, place.pixel));
     if (this.repeated) return;
-    if (this.closes && this.points.length > 2 && this.nearFirst(place)) return void this.finish();
+    if (this.closes && this.points.length > 2 && this.nearFirst(place)) return this.desk.finish();
     if (last) this.legs.push(this.way(last.spot, place.spot));
     this.points.push(place);
     this.show();
@@ -88,7 +88,7 @@ export class PathTool extends Tool {
   }
 
   doubleClick() {
-    if (this.repeated) void this.finish();
+    if (this.repeated) this.desk.finish();
   }
 
   back() {

@@ -6,6 +6,9 @@ import { newWords, weightBy } from '../heirs.js';
 import { PathTool } from './path.js';
 
 export class Split extends PathTool {
+  /** Whether the server is asked where the ends may lie. */
+  asking = false;
+
   /** @returns {import('./tool.js').Words} */
   hint() {
     const count = this.points.length;
@@ -14,7 +17,16 @@ export class Split extends PathTool {
   }
 
   async finish() {
-    if (!this.ready) return;
+    if (!this.ready || this.asking) return;
+    this.asking = true;
+    try {
+      await this.cut();
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  async cut() {
     const path = await this.desk.catching.onBorders(this.course, [this.points[0], this.points[this.points.length - 1]]);
     const { session } = this;
     const change = this.desk.tried(() => split(session.tessellation, path, null, fresh, weightBy(session)));

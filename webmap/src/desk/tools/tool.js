@@ -88,7 +88,7 @@ export class Tool {
 
   /** @param {Place} _place */
   doubleClick(_place) {
-    void this.finish();
+    this.desk.finish();
   }
 
   /** Enter. @returns {void | Promise<void>} */
