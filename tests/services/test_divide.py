@@ -196,7 +196,7 @@ def test_a_rename_at_the_same_moment_is_not_lost(database, monkeypatch):
     leaf = next(code for code in county().codes if len(code) == 15)
     corners = shapely.get_coordinates(stored(database, [leaf]).geometries[0])
     path = [tuple(corners[0]), tuple(corners[2])]  # from vertex to vertex, for a knot would lock the area's row
-    split_shape = divide.split
+    split_shape = divide.halves
 
     def renamed_meanwhile(*words):
         with connect(database) as plain:
@@ -205,7 +205,7 @@ def test_a_rename_at_the_same_moment_is_not_lost(database, monkeypatch):
         plain.close()
         return split_shape(*words)
 
-    monkeypatch.setattr(divide, "split", renamed_meanwhile)
+    monkeypatch.setattr(divide, "halves", renamed_meanwhile)
     assert split(database, leaf, path, f"{leaf[:12]}901") is None
     areas = stored(database, [leaf, f"{leaf[:12]}901"])
     assert (areas.names, areas.kinds) == (["河湾组", "new"], ["dedicated", "base"])

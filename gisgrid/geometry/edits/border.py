@@ -1,7 +1,7 @@
 """Where on a border a vertex may stand."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from gisgrid.geometry.edits.exact import along, cross, foot_of, touches
 from gisgrid.geometry.edits.grid import Segment
@@ -102,12 +102,14 @@ def _is_within(a0: Spot, b0: Spot, a: Spot, b: Spot, p: Spot) -> bool:
 
 
 def fits(t: Tessellation, a: Spot, b: Spot, p: Spot) -> bool:
-    """Say whether the edge a-b may run by way of p: nothing lies between, nothing is met."""
-    return not t.is_vertex(p) and obstacle(t, a, b, p) is None
+    """Say whether a knot may stand at p on the edge a-b: nothing is met but an outline that no area has."""
+    return not t.is_vertex(p) and obstacle(t, a, b, p, lambda edge: bool(edge.codes)) is None
 
 
-def obstacle(t: Tessellation, a: Spot, b: Spot, p: Spot) -> Segment | None:
-    """Return what lies between an edge a-b and the way by p."""
+def obstacle(
+    t: Tessellation, a: Spot, b: Spot, p: Spot, counts: Callable[[Segment], bool] = lambda _: True
+) -> Segment | None:
+    """Return what lies between an edge a-b and the way by p, of those edges that count."""
 
     def is_in_way(edge: Segment) -> bool:
         if touches(a, p, edge.a, edge.b) or touches(p, b, edge.a, edge.b):
@@ -115,7 +117,7 @@ def obstacle(t: Tessellation, a: Spot, b: Spot, p: Spot) -> Segment | None:
         return any(end not in (a, b, p) and in_triangle(a, b, p, end) for end in (edge.a, edge.b))
 
     near = [*t.grid.near(a, b), *t.grid.near(a, p), *t.grid.near(p, b)]
-    return next((edge for edge in near if {edge.a, edge.b} != {a, b} and is_in_way(edge)), None)
+    return next((edge for edge in near if {edge.a, edge.b} != {a, b} and counts(edge) and is_in_way(edge)), None)
 
 
 def shortcut_obstacle(t: Tessellation, u: Spot, v: Spot, p: Spot) -> Segment | None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gisgrid.geometry.edits.border import metres, shortcut_obstacle
 from gisgrid.geometry.edits.chain import Chain
-from gisgrid.geometry.edits.exact import cross
+from gisgrid.geometry.edits.exact import cross, touches
 from gisgrid.geometry.edits.model import Change, Doing, Edge, Knot, Part, Shape, Spot
+from gisgrid.geometry.edits.refusals import EditRefused
 from gisgrid.geometry.edits.retrace import faces, retrace
 from gisgrid.geometry.edits.rings import box_of, canonical, edges_of, holds_middle, is_sound, without_vertex
 from gisgrid.geometry.edits.tessellation import Tessellation
@@ -54,6 +55,14 @@ def together(faces_by: Mapping[str, Sequence[Part]]) -> dict[str, Shape]:
     return {code: retrace(Chain(*((part,) for part in parts)).edges()) for code, parts in faces_by.items() if parts}
 
 
+def refuse_overlap(t: Tessellation, codes: Iterable[str]) -> None:
+    """Refuse what would make an area's border cross itself: it was given something that it overlapped before."""
+    for code in codes:
+        for a, b in edges_of(t.shapes[code]):
+            if any(code in edge.codes and touches(a, b, edge.a, edge.b) for edge in t.grid.near(a, b)):
+                raise EditRefused("overlap", a)
+
+
 def border_with(t: Tessellation, face: Part, code: str) -> float:
     """Return how long the border of a face with an area is, in metres."""
     return sum(metres(a, b) for a, b in edges_of((face,)) if code in t.at_left(b, a))
@@ -66,5 +75,7 @@ def tidy(t: Tessellation, made: Sequence[Knot], doing: Doing) -> None:
         if len(ends) != 2 or not all(t.book.is_of(knot[:2], end) for end in ends) or t.segment(ends[0], ends[1]):
             continue
         put = {code: without_vertex(t.shapes[code], knot.p) for code in t.holders(knot.p)}
-        if shortcut_obstacle(t, ends[0], ends[1], knot.p) is None and all(map(is_sound, put.values())):
+        if shortcut_obstacle(t, ends[0], ends[1], knot.p) is None and all(
+            is_sound(shape, t.shapes[code]) for code, shape in put.items()
+        ):
             doing(Change(put))

@@ -14,7 +14,9 @@ from gisgrid.geometry.edits.tessellation import Tessellation
 
 NEAR_M = 1
 MOST_ROUNDS = 6
-MOST_HALVINGS = 60
+MOST_TRIES = 60
+MOST_NODES = 20_000
+"""How often vertices may be put on borders before a line gets a step further, and how many borders it may cross."""
 
 
 @dataclass(frozen=True)
@@ -94,21 +96,26 @@ def _noded_once(table: Table, path: Sequence[Spot]) -> list[Spot]:
     """Cut every piece where it meets a border."""
     out = [path[0]]
     for u, v in itertools.pairwise(path):
-        out += _noded_piece(table, u, v, 0)
+        out += _noded_piece(table, u, v)
     return _without_repeats(out)
 
 
-def _noded_piece(table: Table, u: Spot, v: Spot, halvings: int) -> list[Spot]:
+def _noded_piece(table: Table, u: Spot, v: Spot) -> list[Spot]:
     """Return a piece's vertices without u, with v."""
-    met = min(_meetings(table, u, v), default=None)
-    if met is None:
-        return [v]
-    if halvings > MOST_HALVINGS:
-        raise EditRefused("narrow", met.at)
-    p = _placed(table, met.a, met.b, met.at, [u, v]) if met.beside else met.at
-    if p in (u, v):
-        return _noded_piece(table, u, v, halvings + 1)
-    return _noded_piece(table, u, p, halvings + 1) + _noded_piece(table, p, v, halvings + 1)
+    out, ahead, tries = [u], [v], 0
+    while ahead:
+        met = min(_meetings(table, out[-1], ahead[-1]), default=None)
+        if met is None:
+            out.append(ahead.pop())
+            tries = 0
+        elif tries > MOST_TRIES or len(out) > MOST_NODES:
+            raise EditRefused("narrow", met.at)
+        else:
+            p = _placed(table, met.a, met.b, met.at, [out[-1], ahead[-1]]) if met.beside else met.at
+            if p not in (out[-1], ahead[-1]):
+                ahead.append(p)
+        tries += 1
+    return out[1:]
 
 
 def _meetings(table: Table, u: Spot, v: Spot) -> list[Meeting]:

@@ -88,23 +88,48 @@ def holds_spot(shape: Shape, spot: Spot) -> bool:
     )
 
 
-def is_sound(shape: Shape) -> bool:
+def is_sound(shape: Shape, old: Shape = ()) -> bool:
     """Say whether rings whose edges do not cross are those of a valid area.
 
     Shells run counter-clockwise and lie apart, holes run clockwise, each in its shell.
+
+    Parameters
+    ----------
+    old : Shape
+        What the shape was made from: how its rings lie to one another, those that are kept, is not asked again.
     """
-    rings = ((i, j, ring) for i, part in enumerate(shape) for j, ring in enumerate(part))
-    if not all(len(ring) > 2 and (twice_ring(ring) > 0) == (j == 0) and _stands(shape, i, j) for i, j, ring in rings):
+    known = {ring for part in old for ring in part}
+    rings = [(i, j, ring) for i, part in enumerate(shape) for j, ring in enumerate(part)]
+    if not all(len(ring) > 2 and (twice_ring(ring) > 0) == (j == 0) for _, j, ring in rings if ring not in known):
         return False
-    return all(_are_apart(at, about) for at, about in _wedges(shape).items() if len(about) > 1)
+    if not all(_stands(shape, i, j, known) for i, j, _ in rings):
+        return False
+    return all(_are_apart(at, about) for at, about in _wedges(shape, known).items() if len(about) > 1)
 
 
-def _wedges(shape: Shape) -> dict[Spot, list[Edge]]:
-    """Return how a shape runs through each vertex: where it comes from and where it goes."""
-    found: dict[Spot, list[Edge]] = {}
-    for ring in (ring for part in shape for ring in part):
+def _stands(shape: Shape, i: int, j: int, known: set[Ring]) -> bool:
+    """Say whether just its own shell lies around a hole, and around a shell as many shells as holes."""
+    ring = shape[i][j]
+
+    def is_asked(*others: Ring) -> bool:
+        return ring not in known or any(other not in known for other in others)
+
+    def around(other: Ring) -> bool:
+        return side_of_middle(other, ring[0], ring[1]) > 0
+
+    own = all(around(other) == (j > 0 and k == 0) for k, other in enumerate(shape[i]) if k != j and is_asked(other))
+    others = (part for k, part in enumerate(shape) if k != i and is_asked(*part))
+    return own and all(around(shell) == sum(map(around, holes)) for shell, *holes in others)
+
+
+def _wedges(shape: Shape, known: set[Ring]) -> dict[Spot, list[Edge]]:
+    """Return how a shape runs through each vertex of its new rings: where it comes from and where it goes."""
+    rings = [ring for part in shape for ring in part]
+    found: dict[Spot, list[Edge]] = {spot: [] for ring in rings if ring not in known for spot in ring}
+    for ring in rings:
         for come_from, at, to in zip((ring[-1], *ring), ring, (*ring[1:], ring[0]), strict=False):
-            found.setdefault(at, []).append((come_from, to))
+            if at in found:
+                found[at].append((come_from, to))
     return found
 
 
@@ -114,18 +139,6 @@ def _are_apart(at: Spot, about: list[Edge]) -> bool:
     return all(
         any(all(is_sooner(at, one, to, other) for other in comes if other != one) for _, to in about) for one in comes
     )
-
-
-def _stands(shape: Shape, i: int, j: int) -> bool:
-    """Say whether just its own shell lies around a hole, and around a shell as many shells as holes."""
-    a, b = shape[i][j][:2]
-
-    def around(ring: Ring) -> bool:
-        return side_of_middle(ring, a, b) > 0
-
-    own = all(around(ring) == (j > 0 and k == 0) for k, ring in enumerate(shape[i]) if k != j)
-    others = (part for k, part in enumerate(shape) if k != i)
-    return own and all(around(shell) == sum(map(around, holes)) for shell, *holes in others)
 
 
 def with_vertex(shape: Shape, a: Spot, b: Spot, p: Spot) -> Shape:

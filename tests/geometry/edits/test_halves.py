@@ -86,9 +86,9 @@ RING = shapely.Polygon([(0, 0), (3, 0), (3, 3), (0, 3)], [[(1, 1), (1, 2), (2, 2
         (U_SHAPE, [(0.0, 0.0), (0.0, 0.0)]),
         (U_SHAPE, [(0.0, 0.0), (5.0, 5.0), (3.0, 0.0)]),
         (U_SHAPE, [(0.0, 0.0), (2.0, 0.5), (2.5, 0.2), (1.0, 0.9), (3.0, 3.0)]),
-        (RING, [(0.0, 0.0), (3.0, 3.0)]),
         (RING, [(0.0, 0.0), (1.0, 1.0)]),
         (RING, [(0.0, 0.0), (0.5, 0.7)]),
+        (RING, [(0.0, 0.0), (1.5, 1.2), (3.0, 3.0)]),
     ],
     ids=["across the mouth", "across both arms", "along the border", "nowhere", "outside", "over itself",
          "through a lake", "to a lake", "to no vertex"],
@@ -96,6 +96,15 @@ RING = shapely.Polygon([(0, 0), (3, 0), (3, 3), (0, 3)], [[(1, 1), (1, 2), (2, 2
 def test_a_cut_that_does_not_run_inside_is_refused(shape, path):
     with pytest.raises(Refused):
         halves(shapely.MultiPolygon([shape]), path)
+
+
+def test_a_cut_from_shore_to_shore_divides_what_lies_around_a_lake():
+    whole = shapely.MultiPolygon([RING])
+    left, right = halves(whole, [(0.0, 0.0), (3.0, 3.0)])
+    assert left.is_valid
+    assert right.is_valid
+    assert len(open_groups([left, right], to_lattice([whole]), np.array([0, 0]))) == 0
+    assert left.covers(shapely.Point(0, 3))
 
 
 def test_of_two_parts_that_touch_in_both_ends_the_one_is_cut_that_holds_the_path():

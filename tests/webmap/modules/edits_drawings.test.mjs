@@ -76,6 +76,16 @@ test('a line that crosses itself is refused where it does', () => {
   });
 });
 
+test('one straight line may cross any number of borders', () => {
+  const count = 150;
+  const strip = (i) => [[[at(i, 0), at(i + 1, 0), at(i + 1, 2), at(i, 2)]]];
+  const low = Array.from({ length: count + 1 }, (_, i) => at(i, 0));
+  const high = Array.from({ length: count + 1 }, (_, i) => at(count - i, 2));
+  const t = drawn(Object.fromEntries(Array.from({ length: count }, (_, i) => [`s${i}`, strip(i)])), [[[...low, ...high]]]);
+  done(t, split(t, [at(-1, 0.5), at(count + 1, 1.5)], null, fresh()));
+  assert.equal(t.shapes.size, 2 * count);
+});
+
 test('a line through a lake from shore to shore divides what lies around it', () => {
   const around = [[box(0, 0, 3, 3), hole(box(1, 1, 2, 2))]];
   const t = drawn({ a: around }, around);
@@ -223,4 +233,14 @@ test('where areas leave a gap or overlap, edits work elsewhere and make it no wo
   assert.equal(gaps(t).length, 1);
   assert.equal(twiceArea(t.shape('b')) + twiceArea(t.shape('new-1')), twiceArea(wide));
   refused('overlap', () => merge(t, ['c', 'b']));
+});
+
+test('where the outline lacks a vertex that its areas have, a line may still end there', () => {
+  const slant = [at(3, 1)[0], at(3, 1)[1]];
+  const inner = [at(1.2345, 0)[0], at(0, 0)[1] + 41_150];
+  const t = drawn({ a: [[[at(0, 0), inner, slant, at(0, 2)]]] }, [[[at(0, 0), slant, at(0, 2)]]]);
+  const before = twiceArea(t.shape('a'));
+  t.apply(split(t, [at(0.7, -0.5), at(0.7, 3)], null, fresh()));
+  const moved = twiceArea(t.shape('a')) + twiceArea(t.shape('new-1')) - before;
+  assert(moved * moved < 10n ** 12n, 'two knots move less than a square of ten metres');
 });

@@ -78,16 +78,16 @@ function isWithin(a0, b0, a, b, p) {
   return (one < here && here < other) || (other < here && here < one);
 }
 
-/** Whether the edge a-b may run by way of p: nothing lies between, nothing is met. @param {Tessellation} t @param {Spot} a @param {Spot} b @param {Spot} p */
+/** Whether a knot may stand at p on the edge a-b: nothing lies between, nothing is met but an outline that no area has. @param {Tessellation} t @param {Spot} a @param {Spot} b @param {Spot} p */
 export function fits(t, a, b, p) {
-  return !t.isVertex(p) && !obstacle(t, a, b, p);
+  return !t.isVertex(p) && !obstacle(t, a, b, p, ({ left, right }) => left.length + right.length > 0);
 }
 
-/** What lies between an edge a-b and the way by p. @param {Tessellation} t @param {Spot} a @param {Spot} b @param {Spot} p @returns {Segment | undefined} */
-export function obstacle(t, a, b, p) {
+/** What lies between an edge a-b and the way by p. @param {Tessellation} t @param {Spot} a @param {Spot} b @param {Spot} p @param {(edge: Segment) => boolean} [counts] @returns {Segment | undefined} */
+export function obstacle(t, a, b, p, counts = () => true) {
   const inWay = (/** @type {Spot} */ spot) => ![a, b, p].some((end) => same(spot, end)) && inTriangle(a, b, p, spot);
   const isOwn = (/** @type {Segment} */ edge) => [edge.a, edge.b].every((end) => same(end, a) || same(end, b));
-  return [...t.grid.near(a, b), ...t.grid.near(a, p), ...t.grid.near(p, b)].find((edge) => !isOwn(edge)
+  return [...t.grid.near(a, b), ...t.grid.near(a, p), ...t.grid.near(p, b)].find((edge) => !isOwn(edge) && counts(edge)
     && (touches(a, p, edge.a, edge.b) || touches(p, b, edge.a, edge.b) || inWay(edge.a) || inWay(edge.b)));
 }
 

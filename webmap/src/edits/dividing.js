@@ -3,24 +3,22 @@
 /** @import {Tessellation} from './tessellation.js' */
 import { metres, shortcutObstacle } from './border.js';
 import { Chain } from './chain.js';
-import { cross, same } from './exact.js';
+import { cross, same, touches } from './exact.js';
 import { isOfEdge } from './knots.js';
+import { Refusal } from './refusal.js';
 import { faces, retrace } from './retrace.js';
-import { boxOf, canonical, edgesOf, holdsMiddle, isSound, withoutVertex } from './rings.js';
+import { boxOf, canonical, edgesOf, holdsMiddle, isSound, meet, withoutVertex } from './rings.js';
 
 /** @typedef {[Spot, Spot]} Edge */
 
 /** Codes of the areas whose box a line reaches, sorted. @param {Tessellation} t @param {Spot[]} path @param {string[] | null} codes null: of all areas */
 export function reached(t, path, codes) {
   const line = boxOf([[path]]);
-  return (codes ?? [...t.shapes.keys()]).filter((code) => {
-    const box = boxOf(t.shape(code));
-    return box[0] <= line[2] && line[0] <= box[2] && box[1] <= line[3] && line[1] <= box[3];
-  }).sort();
+  return (codes ?? [...t.shapes.keys()]).filter((code) => meet(boxOf(t.shape(code)), line)).sort();
 }
 
 /** The pieces of a noded line that lie inside an area. @param {Tessellation} t @param {string} code @param {Edge[]} pieces @returns {Edge[]} */
-export const insideOf = (t, code, pieces) => pieces.filter(([a, b]) =>
+const insideOf = (t, code, pieces) => pieces.filter(([a, b]) =>
   !t.holders(a, b).includes(code) && holdsMiddle(t.shape(code), a, b));
 
 /** The faces that a noded line makes of an area; those that it only reaches into stay whole. @param {Tessellation} t @param {string} code @param {Edge[]} pieces @returns {Shape} */
@@ -57,6 +55,18 @@ export function isWithin(line, face) {
 export const together = (facesBy) => [...facesBy].filter(([, parts]) => parts.length)
   .map(([code, parts]) => [code, retrace(new Chain(...parts.map((part) => [part])).edges())]);
 
+/**
+ * Refuses what would make an area's border cross itself: it was given something that it overlapped before.
+ * @param {Tessellation} t @param {Iterable<string>} codes
+ */
+export function refuseOverlap(t, codes) {
+  for (const code of codes) for (const [a, b] of edgesOf(t.shape(code))) {
+    const over = t.grid.near(a, b).some((edge) =>
+      (edge.left.includes(code) || edge.right.includes(code)) && touches(a, b, edge.a, edge.b));
+    if (over) throw new Refusal('desk.refused.overlap', a);
+  }
+}
+
 /** How long the border of a face with an area is. @param {Tessellation} t @param {Part} face @param {string} code */
 export const borderWith = (t, face, code) => edgesOf([face])
   .reduce((sum, [a, b]) => (t.atLeft(b, a).includes(code) ? sum + metres(a, b) : sum), 0);
@@ -68,6 +78,6 @@ export function tidy(t, made, doing) {
     const idle = ends.length === 2 && ends.every((end) => isOfEdge(t, knot, end)) && !t.segment(ends[0], ends[1]);
     if (!idle || shortcutObstacle(t, ends[0], ends[1], knot.p)) continue;
     const put = t.holders(knot.p).map((code) => /** @type {const} */ ([code, withoutVertex(t.shape(code), knot.p)]));
-    if (put.every(([, shape]) => isSound(shape))) doing({ put: new Map(put), removed: [], knots: [] });
+    if (put.every(([code, shape]) => isSound(shape, t.shape(code)))) doing({ put: new Map(put), removed: [], knots: [] });
   }
 }

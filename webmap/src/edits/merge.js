@@ -42,4 +42,4 @@ function firstApart(t, codes) {
 }
 
 /** Codes of the areas that share a vertex with one, itself among them. @param {Tessellation} t @param {string} code */
-export const neighbours = (t, code) => new Set(t.shape(code).flat(2).flatMap((spot) => t.holders(/** @type {Spot} */ (spot))));
+const neighbours = (t, code) => new Set(t.shape(code).flat(2).flatMap((spot) => t.holders(/** @type {Spot} */ (spot))));

@@ -7,7 +7,9 @@ import { Refusal } from './refusal.js';
 
 const NEAR_M = 1;
 const MOST_ROUNDS = 6;
-const MOST_HALVINGS = 60;
+/** How often one vertex after another may be put on borders before a line gets a step further, and how many borders it may cross. */
+const MOST_TRIES = 60;
+const MOST_NODES = 20_000;
 
 /**
  * @typedef {{t: Tessellation, doing: (change: Change) => void, isMine: (edge: Segment) => boolean}} Table what a line is noded on:
@@ -45,27 +47,21 @@ export function piecesOf(path) {
 const withoutRepeats = (path) => path.filter((spot, i) => i === 0 || !same(spot, path[i - 1]));
 
 /** A place of a line, on the border where one is within a metre: a vertex before an edge. @param {Table} table @param {Spot} spot @returns {Spot} */
-function drawn({ t, doing, isMine }, spot) {
-  const edges = t.grid.about(spot, ...reachSteps(spot, NEAR_M)).filter(isMine);
-  const vertex = nearest(edges.flatMap((edge) => [edge.a, edge.b]), spot, (one) => one);
-  if (vertex) return vertex;
-  const edge = nearest(edges, spot, (one) => nearestOn(one.a, one.b, spot));
-  return edge ? placed({ t, doing, isMine }, edge, spot, []) : spot;
+function drawn(table, spot) {
+  const edges = table.t.grid.about(spot, ...reachSteps(spot, NEAR_M)).filter(table.isMine);
+  const vertex = nearest(edges.flatMap(({ a, b }) => [a, b].map((at) => ({ at, a: at, b: at }))), spot);
+  if (vertex) return vertex.at;
+  const edge = nearest(edges.map(({ a, b }) => ({ at: nearestOn(a, b, spot), a, b })), spot);
+  return edge ? placed(table, edge, spot, []) : spot;
 }
 
-/**
- * The nearest within a metre.
- * @template T @param {T[]} all @param {Spot} spot @param {(one: T) => Spot} placeOf @returns {T | undefined}
- */
-function nearest(all, spot, placeOf) {
-  return all.map((one) => ({ one, at: placeOf(one), away: metres(placeOf(one), spot) })).filter(({ away }) => away <= NEAR_M)
-    .sort((a, b) => a.away - b.away || bySpot(a.at, b.at) || bySpot(endsOf(a.one)[0], endsOf(b.one)[0]) || bySpot(endsOf(a.one)[1], endsOf(b.one)[1]))[0]?.one;
-}
+/** @typedef {{at: Spot, a: Spot, b: Spot}} Near a place of a border, and the edge or the vertex that it belongs to */
 
-/** @param {any} one a segment or a place @returns {[Spot, Spot]} */
-const endsOf = (one) => (Array.isArray(one) ? [/** @type {Spot} */ (one), /** @type {Spot} */ (one)] : [one.a, one.b]);
+/** The nearest within a metre, one order among equals. @param {Near[]} all @param {Spot} spot @returns {Near | undefined} */
+const nearest = (all, spot) => all.map((one) => ({ ...one, away: metres(one.at, spot) })).filter(({ away }) => away <= NEAR_M)
+  .sort((one, other) => one.away - other.away || bySpot(one.at, other.at) || bySpot(one.a, other.a) || bySpot(one.b, other.b))[0];
 
-/** @param {Table} table @param {Segment} edge @param {Spot} target @param {Spot[]} unwanted @returns {Spot} a vertex of the edge, put there if need be */
+/** @param {Table} table @param {{a: Spot, b: Spot}} edge @param {Spot} target @param {Spot[]} unwanted @returns {Spot} a vertex of the edge, put there if need be */
 function placed({ t, doing }, { a, b }, target, unwanted) {
   const { p, knot } = placeOnEdge(t, a, b, target, unwanted);
   if (knot) doing(insertion(t, a, b, p, knot));
@@ -75,18 +71,27 @@ function placed({ t, doing }, { a, b }, target, unwanted) {
 /** Every piece cut where it meets a border. @param {Table} table @param {Spot[]} path */
 function nodedOnce(table, path) {
   const out = [path[0]];
-  for (let i = 1; i < path.length; i += 1) out.push(...nodedPiece(table, path[i - 1], path[i], 0));
+  for (let i = 1; i < path.length; i += 1) out.push(...nodedPiece(table, path[i - 1], path[i]));
   return withoutRepeats(out);
 }
 
-/** @param {Table} table @param {Spot} u @param {Spot} v @param {number} halvings @returns {Spot[]} without u, with v */
-function nodedPiece(table, u, v, halvings) {
-  const met = firstMet(table, u, v);
-  if (!met) return [v];
-  if (halvings > MOST_HALVINGS) throw new Refusal('desk.refused.narrow', met.at);
-  const p = met.vertex ?? placed(table, met.edge, met.at, [u, v]);
-  if (same(p, u) || same(p, v)) return nodedPiece(table, u, v, halvings + 1);
-  return [...nodedPiece(table, u, p, halvings + 1), ...nodedPiece(table, p, v, halvings + 1)];
+/** @param {Table} table @param {Spot} u @param {Spot} v @returns {Spot[]} without u, with v */
+function nodedPiece(table, u, v) {
+  const out = [u];
+  const ahead = [v];
+  for (let tries = 0; ahead.length; tries += 1) {
+    const [from, to] = [out[out.length - 1], ahead[ahead.length - 1]];
+    const met = firstMet(table, from, to);
+    if (met && (tries > MOST_TRIES || out.length > MOST_NODES)) throw new Refusal('desk.refused.narrow', met.at);
+    if (met) {
+      const p = met.vertex ?? placed(table, met.edge, met.at, [from, to]);
+      if (!same(p, from) && !same(p, to)) ahead.push(p);
+    } else {
+      out.push(/** @type {Spot} */ (ahead.pop()));
+      tries = 0;
+    }
+  }
+  return out.slice(1);
 }
 
 /** @typedef {{at: Spot, vertex: Spot | null, edge: Segment, far: number}} Meeting where a piece meets a border, and how far along */

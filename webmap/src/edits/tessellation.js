@@ -9,7 +9,7 @@ import { bySpot, same } from './exact.js';
 import { Grid } from './grid.js';
 import { knotsOn, outlineKnots, surveyedEdge } from './knots.js';
 import { Places } from './places.js';
-import { boxOf, eachEdge, edgesOf, withVertex, withoutVertex } from './rings.js';
+import { boxOf, edgesOf, withVertex, withoutVertex } from './rings.js';
 
 /** @type {string[]} */
 const NONE = [];
@@ -119,9 +119,7 @@ export class Tessellation {
     if (!shape || before.has(code)) return;
     before.set(code, shape);
     this.shapes.delete(code);
-    eachEdge(shape, (a, b) => {
-      const edge = this.#segmentOf(a, b);
-      const side = edge.a === a || same(edge.a, a) ? 'left' : 'right';
+    this.#eachSegment(shape, (edge, side) => {
       const codes = edge[side].filter((one) => one !== code);
       edge[side] = codes.length ? codes : NONE;
       this.#dropUnheld(edge);
@@ -132,24 +130,35 @@ export class Tessellation {
   #set(code, shape) {
     this.shapes.set(code, shape);
     const alone = [code];
-    eachEdge(shape, (a, b) => {
-      const edge = this.#segmentOf(a, b);
-      const side = edge.a === a || same(edge.a, a) ? 'left' : 'right';
+    this.#eachSegment(shape, (edge, side) => {
       edge[side] = edge[side].length ? [...edge[side], code].sort() : alone;
     });
   }
 
+  /** @param {Shape} shape @param {(edge: Segment, side: 'left' | 'right') => void} visit each edge, and on which side of it the shape lies */
+  #eachSegment(shape, visit) {
+    for (const part of shape) for (const ring of part) {
+      let a = ring[ring.length - 1];
+      let from = this.places.of(a);
+      for (const b of ring) {
+        const to = this.places.of(b);
+        if (bySpot(a, b) < 0) visit(this.#segmentOf(a, b, from, to), 'left');
+        else visit(this.#segmentOf(b, a, to, from), 'right');
+        [a, from] = [b, to];
+      }
+    }
+  }
+
   /** @param {Spot} a @param {Spot} b @param {number} times */
   #turnOutline(a, b, times) {
-    const edge = this.#segmentOf(a, b);
-    edge.outline += same(edge.a, a) ? times : -times;
+    const [low, high] = bySpot(a, b) < 0 ? [a, b] : [b, a];
+    const edge = this.#segmentOf(low, high, this.places.of(low), this.places.of(high));
+    edge.outline += low === a ? times : -times;
     this.#dropUnheld(edge);
   }
 
-  /** The edge, a new one where there was none. @param {Spot} a @param {Spot} b @returns {Segment} */
-  #segmentOf(a, b) {
-    const [low, high] = bySpot(a, b) < 0 ? [a, b] : [b, a];
-    const [from, to] = [this.places.of(low), this.places.of(high)];
+  /** The edge, a new one where there was none. @param {Spot} low @param {Spot} high @param {number} from its number @param {number} to @returns {Segment} */
+  #segmentOf(low, high, from, to) {
     const star = (this.stars[from] ??= []);
     for (const known of star) if (known.to === to) return known;
     const edge = { a: low, b: high, from, to, left: NONE, right: NONE, outline: 0, asked: 0 };

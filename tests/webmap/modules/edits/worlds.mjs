@@ -51,43 +51,65 @@ const on = (a, b, p) => !equal(a, p) && !equal(b, p) && turn(a, b, p) === 0
   && p[0] >= Math.min(a[0], b[0]) && p[0] <= Math.max(a[0], b[0]) && p[1] >= Math.min(a[1], b[1]) && p[1] <= Math.max(a[1], b[1]);
 const cross = (a, b, c, d) => turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
 
+/** Shapes whose rings were looked at: an edit leaves most as they are. */
+const sound = new WeakSet();
+
 /** What is wrong with a division, in words; null where it tiles its outline and every area is valid. */
-export function fault(t, { tiles = true } = {}) {
-  const edges = [];
+export function fault(t) {
   for (const [code, shape] of [...t.shapes, ['outline', t.outline]]) {
-    for (const part of shape) {
-      for (const [k, ring] of part.entries()) {
-        if (ring.length < 3) return `${code}: a ring of ${ring.length}`;
-        if (new Set(ring.map(String)).size < ring.length) return `${code}: a vertex twice in a ring`;
-        if (area2(ring) > 0n !== (k === 0)) return `${code}: a ring the wrong way round`;
-        ring.forEach((a, i) => edges.push({ code, a, b: ring[(i + 1) % ring.length] }));
-      }
-    }
-    const nested = misplaced(shape);
-    if (nested) return `${code}: ${nested}`;
+    const wrong = sound.has(shape) ? null : unsound(shape);
+    if (wrong) return `${code}: ${wrong}`;
+    sound.add(shape);
   }
-  return crossed(edges) ?? (tiles ? unbalanced(edges) : null);
+  return crossed(t) ?? unbalanced(t);
 }
 
-function crossed(edges) {
-  const sorted = edges.map(({ a, b }) => (a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]) ? [a, b] : [b, a])).sort((p, q) => p[0][0] - q[0][0]);
+function unsound(shape) {
+  for (const part of shape) {
+    for (const [k, ring] of part.entries()) {
+      if (ring.length < 3) return `a ring of ${ring.length}`;
+      if (new Set(ring.map(String)).size < ring.length) return 'a vertex twice in a ring';
+      if (area2(ring) > 0n !== (k === 0)) return 'a ring the wrong way round';
+    }
+  }
+  return misplaced(shape);
+}
+
+const isLower = (a, b) => a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
+const keyOf = (a, b) => `${a[0]} ${a[1]} ${b[0]} ${b[1]}`;
+
+/** Every edge of a shape with its lower end first, and whether it runs so. */
+function* edges(shape) {
+  for (const ring of shape.flat()) {
+    for (const [i, a] of ring.entries()) {
+      const b = ring[i + 1 === ring.length ? 0 : i + 1];
+      yield isLower(a, b) ? { a, b, sense: 1 } : { a: b, b: a, sense: -1 };
+    }
+  }
+}
+
+function crossed(t) {
+  const unique = new Map();
+  for (const shape of [...t.shapes.values(), t.outline]) for (const { a, b } of edges(shape)) unique.set(keyOf(a, b), [a, b]);
+  const sorted = [...unique.values()].sort((p, q) => p[0][0] - q[0][0]);
   for (let i = 0; i < sorted.length; i += 1) {
     const [a, b] = sorted[i];
     for (let j = i + 1; j < sorted.length && sorted[j][0][0] <= b[0]; j += 1) {
       const [c, d] = sorted[j];
-      if (equal(a, c) && equal(b, d)) continue;
+      if (Math.max(c[1], d[1]) < Math.min(a[1], b[1]) || Math.min(c[1], d[1]) > Math.max(a[1], b[1])) continue;
       if (cross(a, b, c, d) || on(a, b, c) || on(a, b, d) || on(c, d, a) || on(c, d, b)) return `${a} ${b} meets ${c} ${d}`;
     }
   }
   return null;
 }
 
-function unbalanced(edges) {
+function unbalanced(t) {
   const sums = new Map();
-  for (const { code, a, b } of edges) {
-    const [key, sign] = String(a) < String(b) ? [`${a}-${b}`, 1] : [`${b}-${a}`, -1];
-    sums.set(key, (sums.get(key) ?? 0) + (code === 'outline' ? -sign : sign));
-  }
+  const add = (shape, sign) => {
+    for (const { a, b, sense } of edges(shape)) sums.set(keyOf(a, b), (sums.get(keyOf(a, b)) ?? 0) + sign * sense);
+  };
+  for (const shape of t.shapes.values()) add(shape, 1);
+  add(t.outline, -1);
   for (const [key, sum] of sums) if (sum) return `${key} does not cancel: ${sum}`;
   return null;
 }
