@@ -111,6 +111,15 @@ PARTS: dict[str, Part] = {
     "reach.what_if": Part(
         (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
     ),
+    "reference.near": Part(
+        (SCHEME, _query("bbox", TEXT, required=True), _query("kinds", TEXT)), media="application/geo+json"
+    ),
+    "reference.batches": Part((SCHEME,)),
+    "reference.bring": Part(
+        (SCHEME, _query("kind", TEXT, required=True), _query("code", TEXT, required=True), _query("crs", TEXT)),
+        body=_object("file", file=FILES), status=201,
+    ),
+    "reference.drop": Part(status=204, media=""),
     "indicators.catalog": Part((SCHEME,)),
     "indicators.values": Part((SCHEME, *FIGURES, _query("level", TEXT), _query("code", TEXT), _query("public", TEXT))),
     "indicators.trend": Part((SCHEME, _query("code", TEXT, required=True), FIGURES[1])),

@@ -30,6 +30,8 @@ class DivisionRequest:
         Share by which a piece may have more or fewer households than the mean.
     seed : int
         Another one gives another proposal.
+    stored_reference : bool
+        Stored rivers are lines to divide along, and stored natural villages are kept whole, where no file gives any.
 
     Raises
     ------
@@ -44,6 +46,7 @@ class DivisionRequest:
     rebalance: bool = False
     tolerance: float = USUAL_TOLERANCE
     seed: int = USUAL_SEED
+    stored_reference: bool = True
 
     def __post_init__(self) -> None:
         if self.into is not None and self.households_per_grid is not None:

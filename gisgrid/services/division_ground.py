@@ -14,6 +14,7 @@ from gisgrid.geometry.measure import area_m2
 from gisgrid.planning.division.ground import Ground
 from gisgrid.services.courses import division_courses
 from gisgrid.services.incoming import listed
+from gisgrid.services.reference import with_stored
 from gisgrid.store import areas as area_store
 from gisgrid.store.history import codes_ever
 from gisgrid.store.reach import households
@@ -37,6 +38,8 @@ class Basis:
     kept, present : AreaTable
         Pieces that stay, and those to start from; codes of kept ones may be empty.
     ground : Ground
+    village_names : list of str
+        Of the natural villages of the ground.
     base_courses : dict
         Digests of the courses of the area and its pieces.
     """
@@ -46,6 +49,7 @@ class Basis:
     kept: AreaTable
     present: AreaTable
     ground: Ground
+    village_names: list[str]
     base_courses: dict[str, dict[str, str]]
 
 
@@ -71,6 +75,8 @@ def basis_of(connection: Connection, scheme: Scheme, request: DivisionRequest, d
     kept = _kept(area, level, drawn.kept, children, used)
     free = [i for i in range(len(children)) if children.codes[i] not in set(kept.codes)]
     _require_inside(area, kept)
+    if request.stored_reference:
+        drawn = with_stored(connection, scheme.code, area.geometries[0], drawn)
     stored = households(connection, scheme.code, request.code)
     ground = Ground(
         village=area.geometries[0],
@@ -83,7 +89,7 @@ def basis_of(connection: Connection, scheme: Scheme, request: DivisionRequest, d
         present=children.geometries[free],
     )
     courses = division_courses(connection, scheme.code, [request.code])
-    return Basis(area, level, kept, children.take(free), ground, courses)
+    return Basis(area, level, kept, children.take(free), ground, drawn.natural.names, courses)
 
 
 def _level_below(scheme: Scheme, level: str) -> str:

@@ -42,7 +42,7 @@ def propose_division(
     connection : Connection
     request : DivisionRequest
     drawn : Drawn
-        What files add.
+        What files add; what they give takes the place of stored rivers and natural villages.
     held_to_powers : bool
         It is a signed-in person's, who must plan the area.
 
@@ -67,7 +67,7 @@ def propose_division(
     division = divide(basis.ground, Wish(pieces, request.tolerance, request.seed))
     areas, is_kept = _areas(connection, request, basis, division)
     require_codes(scheme, basis.level, areas.codes)
-    return _proposal(request, drawn, basis, division, areas, is_kept)
+    return _proposal(request, basis, division, areas, is_kept)
 
 
 def keep_proposal(connection: Connection, proposal: Proposal, *, owner: str, title: str = "") -> Draft:
@@ -163,7 +163,6 @@ def _counted(ground: Ground, areas: AreaTable) -> Indices:
 
 def _proposal(
     request: DivisionRequest,
-    drawn: Drawn,
     basis: Basis,
     division: Division,
     areas: AreaTable,
@@ -174,7 +173,7 @@ def _proposal(
     households, quality = _counted(basis.ground, areas), division.quality
     compactness = quality.compactness.tolist() + [0.0] * len(basis.kept)
     off = deviation(households[~np.array(is_kept)])
-    names = [drawn.natural.names[row] or str(row + 1) for row in quality.cut_villages]
+    names = [basis.village_names[row] or str(row + 1) for row in quality.cut_villages]
     return Proposal(
         request=request,
         areas=areas,

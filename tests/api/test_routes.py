@@ -116,6 +116,14 @@ ANSWERS = """
     POST /api/uploads/<identifier>/restore
     DELETE /api/uploads/<identifier>
 
+401 | 403 200 200 403 403 403 403 | 403 200 200 403 403 403 403 | 403 200 200 403 --- --- 403
+    GET /api/reference
+    GET /api/reference/batches
+401 | 403 400 403 403 403 403 403 | 403 400 403 403 403 403 403 | 403 400 403 403 --- --- 403
+    POST /api/reference
+401 | 403 404 403 403 403 403 403 | 403 404 403 403 403 403 403 | 403 404 403 403 --- --- 403
+    DELETE /api/reference/<int:number>
+
 401 | 200 200 200 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 200 --- --- 200
     GET /api/places
 400 | 400 400 400 400 400 400 400 | 400 400 400 400 400 400 400 | 400 400 400 400 --- --- 400
@@ -269,6 +277,8 @@ QUERIES = {
     "POST /api/reach/<int:run>/siting": f"area={INSIDE}",
     "GET /api/staffing": f"under={INSIDE}",
     "POST /api/staffing": f"under={INSIDE}",
+    "GET /api/reference": "bbox=109,34,110,35",
+    "POST /api/reference": f"kind=river&code={INSIDE}",
 }
 
 

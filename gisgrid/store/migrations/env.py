@@ -2,7 +2,15 @@
 
 from alembic import context
 
-from gisgrid.store import drawing_tables, indicator_tables, private_tables, reach_tables, roster_tables, service_tables  # noqa: F401  their models join Base.metadata
+from gisgrid.store import (  # noqa: F401  their models join Base.metadata
+    drawing_tables,
+    indicator_tables,
+    private_tables,
+    reach_tables,
+    roster_tables,
+    service_tables,
+    underlay_tables,
+)
 from gisgrid.store.tables import SCHEMA, Base
 
 connection = context.config.attributes["connection"]
