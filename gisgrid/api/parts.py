@@ -111,6 +111,8 @@ PARTS: dict[str, Part] = {
     "reach.what_if": Part(
         (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
     ),
+    "draft_sheets.paper_pdf": Part(media="application/pdf", gives=BINARY),
+    "draft_sheets.paper_svg": Part(media="image/svg+xml", gives={"type": "string"}),
     "reference.near": Part(
         (SCHEME, _query("bbox", TEXT, required=True), _query("kinds", TEXT)), media="application/geo+json"
     ),

@@ -116,6 +116,9 @@ ANSWERS = """
     POST /api/uploads/<identifier>/restore
     DELETE /api/uploads/<identifier>
 
+401 | 404 200 200 404 404 404 200 | 404 404 404 404 404 404 404 | 404 200 200 404 --- --- 200
+    GET /api/desk/<int:number>/sheet.pdf
+    GET /api/desk/<int:number>/sheet.svg
 401 | 403 200 200 403 403 403 403 | 403 200 200 403 403 403 403 | 403 200 200 403 --- --- 403
     GET /api/reference
     GET /api/reference/batches
