@@ -1,6 +1,7 @@
 """A proposed division, as it is asked for and answered."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from gisgrid.domain.areas import AreaTable
 from gisgrid.errors import BadInput
@@ -107,6 +108,24 @@ class Drawn:
     along: Geometries
     natural: NamedShapes
     kept: NamedShapes
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Pieces as somebody draws them, to start from instead of the division that is stored.
+
+    Attributes
+    ----------
+    outline : MultiPolygon
+        Of the area, with all the vertices that pieces have on it; degrees, EPSG:4490.
+    areas : AreaTable
+    locked : frozenset of str
+        Codes of those that stay as they are, beside those of special kinds.
+    """
+
+    outline: Any
+    areas: AreaTable
+    locked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

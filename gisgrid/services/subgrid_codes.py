@@ -1,5 +1,7 @@
 """Codes of new children: the parent's and a number of three digits, never one that was used before."""
 
+import secrets
+import string
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
@@ -8,6 +10,12 @@ from gisgrid.errors import Refused
 from gisgrid.store.history import codes_ever
 
 DIGITS = 3
+NEW_LETTERS, NEW_LENGTH = string.ascii_lowercase + string.digits, 8
+
+
+def new_codes(count: int) -> list[str]:
+    """Return what pieces of a draft are called until they are published."""
+    return ["new-" + "".join(secrets.choice(NEW_LETTERS) for _ in range(NEW_LENGTH)) for _ in range(count)]
 
 
 def next_codes(connection: Connection, scheme: str, parent: str, count: int, taken: Sequence[str] = ()) -> list[str]:
