@@ -61,6 +61,12 @@ class DividedAreas(Refused):
     code = "divided_areas"
 
 
+class DraftConflict(Refused):
+    """Areas of a draft that two people changed; `details["conflicts"]` holds both states. Nothing was stored."""
+
+    code = "draft_conflict"
+
+
 class SignInNeeded(GisgridError):
     """Nobody is signed in, or name and password do not fit. Nothing was done."""
 

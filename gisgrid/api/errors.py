@@ -99,8 +99,12 @@ def retry_after_s(problem: Problem) -> int | None:
 
 
 def _plain(details: dict[str, Any]) -> dict[str, Any]:
-    """Leave out the findings, which hold geometry; a page that draws them asks for them as such."""
-    return {name: value for name, value in details.items() if name != "findings"}
+    """Leave out findings as the check gives them: only a view whose page draws them puts them into JSON."""
+    return {name: value for name, value in details.items() if name != "findings" or _is_plain(value)}
+
+
+def _is_plain(findings: list[Any]) -> bool:
+    return bool(findings) and all(isinstance(found, dict) for found in findings)
 
 
 def as_json(problem: Problem) -> Response:

@@ -137,3 +137,14 @@ def compare_codes(codes: Sequence[str], names: Sequence[str], official: Mapping[
         extra=tuple(sorted(code for code in codes if code not in forms or forms[code][0] not in official)),
         renamed=tuple(sorted((code, official[code], name) for code, name in pairs if official.get(code, name) != name)),
     )
+
+
+def is_urban(code: str) -> bool:
+    """Say whether a village's code is that of a residents' committee (001 to 199 in its last three digits).
+
+    Examples
+    --------
+    >>> is_urban("990101001001"), is_urban("990101001201"), is_urban("990101001000")
+    (True, False, False)
+    """
+    return len(code) == 12 and code.isdecimal() and 1 <= int(code[9:]) <= 199

@@ -11,6 +11,7 @@ import shapely
 from gisgrid.domain.areas import AreaTable
 from gisgrid.domain.findings import NamedFinding
 from gisgrid.errors import BadInput
+from gisgrid.geometry.knots import Knot
 from gisgrid.geometry.lattice import Geometries
 from gisgrid.geometry.mending import RULES
 
@@ -158,6 +159,15 @@ class DraftFinding:
 
 
 @dataclass(frozen=True)
+class WantedName:
+    """An area that a list names: its code, if the list gives one, its name and kind."""
+
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class NewDraft:
     """What a draft is opened with.
 
@@ -175,6 +185,8 @@ class NewDraft:
         Where it came from.
     base_courses : dict of str to (dict of str to str)
         For each parent: digest of its course and of each of its children's, by code.
+    wanted_names : tuple of WantedName
+        Areas that a list names and nobody has drawn yet.
     """
 
     scheme: str
@@ -189,9 +201,10 @@ class NewDraft:
     source_crs: str
     crs_evidence: str
     base_courses: dict[str, dict[str, str]]
+    wanted_names: tuple[WantedName, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft(NewDraft):
     """A draft as it is kept.
 
@@ -211,6 +224,14 @@ class Draft(NewDraft):
         What was said when it was sent in or sent back.
     areas, faults, notices, waived : int
         How many areas, and findings of the last check; a waived one counts as waived alone.
+    revision : int
+        Grows with every change of its areas.
+    position : int
+        How many of its steps hold.
+    knots : tuple of Knot
+        Vertices that its edits put on edges surveyed before.
+    base_changeset : int or None
+        The last changeset that it knows of.
     """
 
     number: int
@@ -225,6 +246,10 @@ class Draft(NewDraft):
     faults: int
     notices: int
     waived: int
+    revision: int
+    position: int
+    knots: tuple[Knot, ...]
+    base_changeset: int | None
 
 
 @dataclass(frozen=True)

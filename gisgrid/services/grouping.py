@@ -12,6 +12,7 @@ from gisgrid.domain.findings import NamedFinding, named
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.coverage import check_coverages
 from gisgrid.geometry.findings import Kind
+from gisgrid.services.desk_ground import Ground, ground_of, shapes_of
 from gisgrid.services.incoming import grouped
 from gisgrid.store import areas as area_store
 from gisgrid.store import drafts as draft_store
@@ -56,8 +57,25 @@ def draft_groups(connection: Connection, draft: Draft) -> Groups:
     children = areas.take(inner)
     used, parent_of = grouped([str(code) for code in children.parent_codes])
     upper = sound + stored
+    if list(draft.parent_codes) == stored.codes:
+        return groups_on(ground_of(connection, draft))
     parents = upper.take([upper.codes.index(code) for code in used])
     return Groups(parents, children, parent_of, areas.take(sorted(set(range(len(areas))) - set(inner))))
+
+
+def groups_on(ground: Ground) -> Groups:
+    """Return the areas of a draft of one parent, knots of both in place: a knot is no fault."""
+    rows = ground.rows
+    children = AreaTable(
+        codes=[row.code for row in rows],
+        parent_codes=[ground.parent.codes[0]] * len(rows),
+        levels=[ground.draft.level] * len(rows),
+        names=[row.name for row in rows],
+        kinds=[row.kind for row in rows],
+        sources=[""] * len(rows),
+        geometries=shapes_of(rows),
+    )
+    return Groups(ground.parent, children, np.zeros(len(rows), dtype=np.int64), children.take([]))
 
 
 def findings_in(groups: Groups) -> list[NamedFinding]:

@@ -361,6 +361,13 @@ CREATE POLICY member_deletes ON gisgrid.household FOR DELETE TO gisgrid_member
     USING (gisgrid.may_at('keep_rosters', leaf));
 
 ALTER TABLE gisgrid.draft ALTER COLUMN account SET DEFAULT gisgrid.acting_account();
+-- Drafts that are shared with the acting account: to read and comment, or (edit) to work on too. A key reads none.
+CREATE OR REPLACE FUNCTION gisgrid.drafts_shared(edit boolean) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 5
+BEGIN ATOMIC
+    SELECT s.draft FROM gisgrid.draft_share s
+    WHERE s.account = gisgrid.acting_account() AND (s.may_edit OR NOT edit) AND NOT EXISTS (SELECT FROM gisgrid.acting_key());
+END;
 -- A draft is seen and worked on by who plans all of what it divides, seen and decided on by who approves it.
 CREATE OR REPLACE FUNCTION gisgrid.may_see_draft(scheme_code text, codes text[]) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -368,14 +375,17 @@ BEGIN ATOMIC
     SELECT gisgrid.may_in_all('draft', scheme_code, codes) OR gisgrid.may_in_all('approve', scheme_code, codes)
         OR gisgrid.may_in_all('administer', scheme_code, codes);
 END;
-CREATE POLICY member_reads ON gisgrid.draft FOR SELECT TO gisgrid_member USING (gisgrid.may_see_draft(scheme, parent_codes));
+CREATE POLICY member_reads ON gisgrid.draft FOR SELECT TO gisgrid_member
+    USING (gisgrid.may_see_draft(scheme, parent_codes) OR id IN (SELECT gisgrid.drafts_shared(false)));
 CREATE POLICY member_inserts ON gisgrid.draft FOR INSERT TO gisgrid_member
     WITH CHECK (gisgrid.may_in_all('draft', scheme, parent_codes) AND account = gisgrid.acting_account());
--- Who approves decides: publishes or gives back, and changes nothing else.
+-- Who approves decides: publishes or gives back, and changes nothing else. With whom it is shared works on it while it is open.
 CREATE POLICY member_updates ON gisgrid.draft FOR UPDATE TO gisgrid_member
-    USING (gisgrid.may_in_all('draft', scheme, parent_codes) OR gisgrid.may_in_all('approve', scheme, parent_codes))
+    USING (gisgrid.may_in_all('draft', scheme, parent_codes) OR gisgrid.may_in_all('approve', scheme, parent_codes)
+        OR (state = 'open' AND id IN (SELECT gisgrid.drafts_shared(true))))
     WITH CHECK (gisgrid.may_in_all('draft', scheme, parent_codes)
-        OR (gisgrid.may_in_all('approve', scheme, parent_codes) AND state IN ('open', 'published')));
+        OR (gisgrid.may_in_all('approve', scheme, parent_codes) AND state IN ('open', 'published'))
+        OR (state = 'open' AND id IN (SELECT gisgrid.drafts_shared(true))));
 DO $$
 DECLARE part text;
 BEGIN
@@ -384,7 +394,8 @@ BEGIN
         EXECUTE format('CREATE POLICY member_reads ON gisgrid.%I FOR SELECT TO gisgrid_member '
             'USING (draft IN (SELECT d.id FROM gisgrid.draft d))', part);
         EXECUTE format('CREATE POLICY member_writes ON gisgrid.%I TO gisgrid_member '
-            'USING (draft IN (SELECT d.id FROM gisgrid.draft d WHERE gisgrid.may_in_all(''draft'', d.scheme, d.parent_codes)))', part);
+            'USING (draft IN (SELECT d.id FROM gisgrid.draft d WHERE gisgrid.may_in_all(''draft'', d.scheme, d.parent_codes) '
+            'OR d.id IN (SELECT gisgrid.drafts_shared(true))))', part);
     END LOOP;
 END $$;
 

@@ -68,7 +68,7 @@ CREATE OR REPLACE TRIGGER area_f_audit_deleted AFTER DELETE ON gisgrid.area REFE
 CREATE OR REPLACE FUNCTION gisgrid.audit_shown(given jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT given - ARRAY['geom', 'leaf', 'digest', 'password_hash', 'ledger', 'base_courses', 'seen_at', 'last_used_at']
+    SELECT given - ARRAY['geom', 'leaf', 'digest', 'password_hash', 'ledger', 'base_courses', 'knots', 'seen_at', 'last_used_at']
         || CASE WHEN given ->> 'password_hash' IS NULL THEN '{}'
            ELSE jsonb_build_object('password', left(md5(given ->> 'password_hash'), 8)) END;
 END;
@@ -128,7 +128,7 @@ BEGIN
             ('venue', 'id'), ('road_network', 'id'), ('reach_run', 'id'), ('person', 'id'), ('team', 'id'), ('posting', 'id'), ('activity', 'id'),
             ('service_record', 'id'), ('contact', 'id'), ('area_statement', 'area_id'), ('target', 'id'), ('need', 'id'), ('application', 'id'),
             ('organisation', 'id'), ('place_name', 'id'), ('role_requirement', 'id'), ('indicator_release', 'id'),
-            ('draft', 'id'), ('waiver', 'number'), ('scheme', 'code'), ('official_code', 'code'), ('import_batch', 'id'),
+            ('draft', 'id'), ('draft_comment', 'id'), ('draft_share', 'account'), ('waiver', 'number'), ('scheme', 'code'), ('official_code', 'code'), ('import_batch', 'id'),
             ('reference_batch', 'id'), ('draft_sketch', 'id')) AS t (name, key) LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT ON gisgrid.%I REFERENCING NEW TABLE AS new_rows '
             'FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.audit_rows(%L)', kept.name || '_audit_inserted', kept.name, kept.key);

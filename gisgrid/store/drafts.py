@@ -9,7 +9,8 @@ import shapely
 from sqlalchemy import Connection, text
 
 from gisgrid.domain.areas import AreaTable
-from gisgrid.domain.drafts import Draft, DraftAreas, LedgerEntry, NewDraft
+from gisgrid.domain.drafts import Draft, DraftAreas, LedgerEntry, NewDraft, WantedName
+from gisgrid.geometry.knots import Knot
 from gisgrid.geometry.lattice import Geometries
 from gisgrid.store.areas import from_wkb
 
@@ -34,10 +35,11 @@ def insert_draft(connection: Connection, draft: NewDraft) -> int:
     return int(
         connection.execute(
             text(
-                f"INSERT INTO gisgrid.draft ({NEW_COLUMNS}, base_courses) "
-                f"VALUES ({bound}, cast(:courses AS jsonb)) RETURNING id"
+                f"INSERT INTO gisgrid.draft ({NEW_COLUMNS}, base_courses, wanted_names, base_changeset) "
+                f"VALUES ({bound}, cast(:courses AS jsonb), cast(:wanted AS jsonb), "
+                "(SELECT max(id) FROM gisgrid.changeset)) RETURNING id"
             ),
-            {**values, "courses": json.dumps(draft.base_courses)},
+            {**values, "courses": json.dumps(draft.base_courses), "wanted": wanted_json(draft.wanted_names)},
         ).scalar_one()
     )
 
@@ -114,6 +116,8 @@ def _draft(row: Any) -> Draft:
     values["parent_codes"] = tuple(values["parent_codes"])
     entries = (values["ledger"] or {}).get("entries", [])
     values["ledger"] = tuple(LedgerEntry(**{**entry, "closes": tuple(entry["closes"])}) for entry in entries)
+    values["knots"] = tuple(Knot(*(tuple(place) for place in knot)) for knot in values["knots"])
+    values["wanted_names"] = tuple(WantedName(**name) for name in values["wanted_names"])
     del values["last_number"]
     return Draft(**values)
 
@@ -126,11 +130,11 @@ def lock_draft(connection: Connection, number: int) -> str | None:
 
 
 def touch_draft(connection: Connection, number: int, ledger: Sequence[LedgerEntry]) -> None:
-    """Say that a draft changed, with its whole ledger."""
+    """Say that the areas of a draft changed, with its whole ledger."""
     connection.execute(
         text(
-            "UPDATE gisgrid.draft SET changed_at = clock_timestamp(), ledger = cast(:ledger AS jsonb) "
-            "WHERE id = :number"
+            "UPDATE gisgrid.draft SET changed_at = clock_timestamp(), ledger = cast(:ledger AS jsonb), "
+            "revision = revision + 1 WHERE id = :number"
         ),
         {"number": number, "ledger": ledger_json(ledger)},
     )
@@ -139,6 +143,11 @@ def touch_draft(connection: Connection, number: int, ledger: Sequence[LedgerEntr
 def ledger_json(ledger: Sequence[LedgerEntry]) -> str | None:
     """Return a ledger as the database keeps it; None where nothing was mended."""
     return json.dumps({"entries": [asdict(entry) for entry in ledger]}) if ledger else None
+
+
+def wanted_json(names: Sequence[WantedName]) -> str:
+    """Return names that are still to be drawn as the database keeps them."""
+    return json.dumps([asdict(name) for name in names])
 
 
 def end_draft(connection: Connection, number: int, state: str) -> None:

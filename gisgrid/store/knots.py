@@ -139,3 +139,16 @@ def knot_entries(connection: Connection, scheme: str) -> list[KnotEntry]:
         {"scheme": scheme},
     )
     return [KnotEntry(Knot((r[0], r[1]), (r[2], r[3]), (r[4], r[5])), *r[6:9]) for r in rows]
+
+
+def knots_within(connection: Connection, scheme: str, box: tuple[float, float, float, float]) -> list[Knot]:
+    """Return the knots of a scheme in a box (west, south, east, north), each once, in the order they were made."""
+    rows = connection.execute(
+        text(
+            "SELECT ST_X(a0), ST_Y(a0), ST_X(b0), ST_Y(b0), ST_X(p), ST_Y(p) FROM gisgrid.knot_entry "
+            "WHERE scheme = :scheme AND p && ST_MakeEnvelope(:west, :south, :east, :north, 4490) "
+            "GROUP BY a0, b0, p ORDER BY min(id)"
+        ),
+        {"scheme": scheme, **dict(zip(("west", "south", "east", "north"), box, strict=True))},
+    )
+    return [Knot((r[0], r[1]), (r[2], r[3]), (r[4], r[5])) for r in rows]

@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 APPLIED_AGAIN = (
     "enforcement.sql",
     "access.sql",
+    "desk.sql",
     "places.sql",
     "audit.sql",
     "reach.sql",

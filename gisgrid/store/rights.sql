@@ -34,8 +34,17 @@ GRANT EXECUTE ON FUNCTION gisgrid.open_changeset(text, text, text, bigint), gisg
 GRANT SELECT, INSERT, UPDATE, DELETE ON gisgrid.draft_area, gisgrid.finding, gisgrid.waiver, gisgrid.household
     TO gisgrid_service, gisgrid_member;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.draft TO gisgrid_service;
-GRANT SELECT, INSERT, UPDATE (parent_codes, base_courses, state, last_number, changed_at, ledger, changeset, note)
-    ON gisgrid.draft TO gisgrid_member;
+GRANT SELECT, INSERT, UPDATE (parent_codes, base_courses, state, last_number, changed_at, ledger, changeset, note,
+    revision, position, knots, wanted_names, base_changeset) ON gisgrid.draft TO gisgrid_member;
+GRANT SELECT ON gisgrid.draft_area_past, gisgrid.draft_step, gisgrid.draft_comment, gisgrid.draft_share TO gisgrid_member;
+GRANT INSERT (draft, number, what, words, put, removed, before, knots), DELETE ON gisgrid.draft_step
+    TO gisgrid_service, gisgrid_member;
+GRANT INSERT (draft, text, geom, code), UPDATE (done), DELETE ON gisgrid.draft_comment TO gisgrid_service, gisgrid_member;
+GRANT DELETE ON gisgrid.draft_share TO gisgrid_service, gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.drafts_shared(boolean), gisgrid.may_edit_draft(bigint), gisgrid.may_share_draft(bigint)
+    TO gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.share_draft(bigint, text, boolean), gisgrid.draft_shares(bigint)
+    TO gisgrid_service, gisgrid_member;
 GRANT SELECT ON gisgrid.role_grant, gisgrid.role_power TO gisgrid_member;
 GRANT SELECT (id, at, account, who, address, action, area_ids) ON gisgrid.audit TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.audit_entries(bigint) TO gisgrid_service, gisgrid_member;

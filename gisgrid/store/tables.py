@@ -191,6 +191,11 @@ class Draft(Base):
     changeset: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
     account: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("gisgrid.account.id"))
     note: Mapped[str]
+    revision: Mapped[int] = mapped_column(BigInteger)
+    position: Mapped[int]
+    knots: Mapped[dict[str, Any]]
+    wanted_names: Mapped[dict[str, Any]]
+    base_changeset: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("gisgrid.changeset.id"))
 
 
 class DraftArea(Base):
@@ -208,6 +213,8 @@ class DraftArea(Base):
     source: Mapped[str]
     geom: Mapped[WKBElement] = mapped_column(multipolygon())
     original: Mapped[WKBElement] = mapped_column(any_shape())
+    version: Mapped[int]
+    changed_revision: Mapped[int] = mapped_column(BigInteger)
 
 
 class Finding(Base):

@@ -33,5 +33,4 @@ CREATE OR REPLACE TRIGGER draft_sketch_who BEFORE INSERT ON gisgrid.draft_sketch
 CREATE POLICY member_reads ON gisgrid.sketch_picture FOR SELECT TO gisgrid_member
     USING (sketch IN (SELECT s.id FROM gisgrid.draft_sketch s));
 CREATE POLICY member_inserts ON gisgrid.sketch_picture FOR INSERT TO gisgrid_member
-    WITH CHECK (sketch IN (SELECT s.id FROM gisgrid.draft_sketch s JOIN gisgrid.draft d ON d.id = s.draft
-                           WHERE gisgrid.may_in_all('draft', d.scheme, d.parent_codes)));
+    WITH CHECK (sketch IN (SELECT s.id FROM gisgrid.draft_sketch s WHERE gisgrid.may_edit_draft(s.draft)));

@@ -3,6 +3,7 @@
 from alembic import context
 
 from gisgrid.store import (  # noqa: F401  their models join Base.metadata
+    desk_tables,
     drawing_tables,
     indicator_tables,
     private_tables,

@@ -10,20 +10,25 @@
  *   `code`: of 15 digits, or 'new-…' until it is published; `version`: of this row in this draft, 1 when it came
  * @typedef {{code: string, name: string, kind: string}} AreaWords what is said of an area beside its shape
  * @typedef {{lon: number[], lat: number[], households: number[], persons: number[]}} Homes
- * @typedef {{number: number, what: string, words: Record<string, string | number>, put: (AreaWords & {geometry: MultiPolygon})[], removed: string[], before: (AreaWords & {geometry: MultiPolygon})[], knots: [Degrees, Degrees, Degrees][]}} Step
+ * @typedef {{number: number, who?: string, at?: string, what: string, words: Record<string, string | number>, put: (AreaWords & {geometry: MultiPolygon})[], removed: string[], before: (AreaWords & {geometry: MultiPolygon})[], knots: [Degrees, Degrees, Degrees][]}} Step
  *   one edit: the areas that it touched as they became, the codes that it removed, and all of them as they were before;
  *   `what` is a key below `desk.step.`
  * @typedef {{from: number, to: number, recommended: string}} SizeBand households in a sub-grid
- * @typedef {Draft & {revision: number, position: number, steps: number, may_share: boolean, base_changeset: number | null}} DeskDraft
- *   `revision` grows with every save; `position`: how many of the `steps` kept hold
+ * @typedef {Draft & {revision: number, position: number, steps: number, may_share: boolean, base_changeset: number | null,
+ *   wanted_names: AreaWords[]}} DeskDraft
+ *   `revision` grows with every save; `position`: how many of the `steps` kept hold;
+ *   `wanted_names`: areas that a list names and nobody has drawn yet (`code` may be empty)
  * @typedef {{draft: DeskDraft, areas: DraftRow[], outline: MultiPolygon, knots: [Degrees, Degrees, Degrees][],
- *   neighbours: (AreaWords & {geometry: MultiPolygon})[], homes: Homes | null, size_band: SizeBand, findings: Finding[],
+ *   neighbours: (AreaWords & {geometry: MultiPolygon})[], homes: Homes | null, size_band: SizeBand | null, findings: Finding[],
  *   parent: {scheme: string, code: string, name: string, level: string}, child_level: string}} DeskAnswer
  * @typedef {{revision: number, put: (AreaWords & {base: number | null, geometry: MultiPolygon})[], removed: {code: string, base: number}[],
  *   knots: [Degrees, Degrees, Degrees][], keep: number, add: Omit<Step, 'number'>[], position: number}} SaveAsked
- *   `base`: the version that was edited, null for a new area; `keep`: steps before this number stay, later ones are replaced by `add`
- * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[]}} Saved
- *   `others`: what somebody else changed meanwhile and this save did not touch
+ *   `base`: the version that was edited, null for a new area; `keep`: so many steps stay (they are numbered from 0), later ones
+ *   are replaced by `add`
+ * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[],
+ *   position: number, steps: number}} Saved
+ *   `others`: what somebody else changed meanwhile and this save did not touch, and rows of this save where others' knots or words
+ *   went into them; `position` and `steps`: how many steps hold and are kept now, others' among them
  * @typedef {{code: string, mine: DraftRow | null, theirs: DraftRow | null}} Conflict null: removed
  */
 export {};

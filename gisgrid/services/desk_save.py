@@ -1,0 +1,116 @@
+"""Saving at the desk: what changed, over what others saved meanwhile, checked and kept in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import shapely
+from sqlalchemy import Connection
+
+from gisgrid.domain.desk import DeskRow, Put, Save, Saved
+from gisgrid.domain.drafts import Draft
+from gisgrid.errors import BadInput, DraftConflict
+from gisgrid.services.checking import check_groups
+from gisgrid.services.desk_forms import require_savable
+from gisgrid.services.desk_ground import Ground, ground_of, require_one_parent
+from gisgrid.services.desk_merge import Merged, Versions, conflict_of, merge_save
+from gisgrid.services.desk_steps import keep_steps
+from gisgrid.services.drafts import draft_numbered, lock_open_draft
+from gisgrid.services.grouping import groups_on
+from gisgrid.store import desk as desk_store
+from gisgrid.store.findings import findings_of
+
+
+def save_desk(connection: Connection, number: int, save: Save) -> Saved:
+    """Keep an edit of a draft.
+
+    Parameters
+    ----------
+    connection : Connection
+        Inside `writing`.
+
+    Raises
+    ------
+    NotFound, Forbidden, Refused
+        As `lock_open_draft`; or the draft does not divide exactly one area.
+    NotTiling
+        A polygon cannot be kept: off the lattice, empty, crossing itself; `details["findings"]` says where.
+    DraftConflict
+        Somebody else changed the same areas; `details` holds both states and the revision.
+    BadInput
+        A code, a name, a kind, a knot or the number of steps is none.
+    """
+    draft = lock_open_draft(connection, number)
+    require_one_parent(draft)
+    require_savable(connection, draft, save)
+    stored = _stored(connection, draft, save)
+    merged = _merged(connection, draft, save, stored)
+    desk_store.change_rows(connection, number, merged.put, merged.removed, draft.level)
+    desk_store.add_knots(connection, number, [knot for knot in dict.fromkeys(save.knots) if knot not in draft.knots])
+    position, steps = keep_steps(connection, draft, save, merged, stored)
+    ground = ground_of(connection, draft_numbered(connection, number))
+    if save.revision != draft.revision:
+        _keep_matched(connection, ground, save)
+    return _saved(connection, ground, save, position, steps)
+
+
+def _stored(connection: Connection, draft: Draft, save: Save) -> dict[str, DeskRow]:
+    """Return the areas that a save names, as far as they are there."""
+    codes = [*(one.code for one in save.put), *(one.code for one in save.removed)]
+    return {row.code: row for row in desk_store.desk_rows(connection, draft.number, codes)}
+
+
+def _merged(connection: Connection, draft: Draft, save: Save, stored: Mapping[str, DeskRow]) -> Merged:
+    seen = [*((put.code, put.base) for put in save.put), *((gone.code, gone.base) for gone in save.removed)]
+    late = [(code, base) for code, base in seen if (stored[code].version if code in stored else None) != base]
+    if not late:
+        return merge_save(save, Versions(stored, {}, ()))
+    past = desk_store.past_rows(connection, draft.number, [(code, base) for code, base in late if base is not None])
+    knots = dict.fromkeys([*ground_of(connection, draft).knots, *draft.knots, *save.knots])
+    try:
+        return merge_save(save, Versions(stored, past, list(knots)))
+    except DraftConflict as error:
+        raise conflict_of(error.details["conflicts"], revision=draft.revision) from error
+
+
+def _keep_matched(connection: Connection, ground: Ground, save: Save) -> None:
+    """Keep the vertices that one side put on borders of areas that the other side drew meanwhile."""
+    put = {one.code for one in save.put}
+    stored = {row.code: row for row in desk_store.desk_rows(connection, ground.draft.number)}
+    gained = [
+        Put(row.code, row.name, row.kind, row.version, row.geometry)
+        for row in ground.rows
+        if (row.code in put or row.changed_revision > save.revision) and _vertices(row) > _vertices(stored[row.code])
+    ]
+    desk_store.change_rows(connection, ground.draft.number, gained, [], ground.draft.level)
+
+
+def _saved(connection: Connection, ground: Ground, save: Save, position: int, steps: int) -> Saved:
+    """Check what is there now, and say what the desk does not know of it."""
+    if not ground.rows:
+        raise BadInput("草稿至少要有一个区域，未保存", "a draft has at least one area; nothing was stored")
+    number = ground.draft.number
+    check_groups(connection, ground.draft, groups_on(ground))
+    versions = desk_store.versions_of(connection, number)
+    sent = {one.code: one for one in save.put}
+    news = [row for row in ground.rows if row.changed_revision > save.revision or row.code in sent]
+    others = [replace(row, version=versions[row.code]) for row in news if _is_news(row, sent.get(row.code))]
+    gone = {one.code for one in save.removed}
+    return Saved(
+        revision=draft_numbered(connection, number).revision,
+        versions={code: versions[code] for code in sent if code in versions},
+        others=others,
+        others_removed=[
+            code for code in desk_store.removed_since(connection, number, save.revision) if code not in gone
+        ],
+        findings=findings_of(connection, number),
+        position=position,
+        steps=steps,
+    )
+
+
+def _is_news(row: DeskRow, sent: Put | None) -> bool:
+    return sent is None or row.words != (sent.name, sent.kind) or not row.geometry.equals_exact(sent.geometry, 0)
+
+
+def _vertices(row: DeskRow) -> int:
+    return int(shapely.get_num_coordinates(row.geometry))

@@ -1,0 +1,140 @@
+"""A draft at the desk: its rows with their versions, changes of some of them, its knots and steps."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import shapely
+from sqlalchemy import Connection, text
+
+from gisgrid.domain.desk import DeskRow, NewStep, Put, Step
+from gisgrid.domain.drafts import WantedName
+from gisgrid.geometry.knots import Knot
+from gisgrid.store.areas import from_wkb
+from gisgrid.store.drafts import wanted_json
+
+ROWS = """
+    SELECT code, name, kind, version, ST_AsBinary(geom), changed_revision FROM gisgrid.draft_area
+    WHERE draft = :draft AND (cast(:codes AS text[]) IS NULL OR code = ANY (:codes)) ORDER BY code"""
+
+
+def desk_rows(connection: Connection, number: int, codes: Collection[str] | None = None) -> list[DeskRow]:
+    """Return the areas of a draft, or those with some codes, in order of code."""
+    values = {"draft": number, "codes": None if codes is None else list(codes)}
+    return _rows(connection.execute(text(ROWS), values).all())
+
+
+def past_rows(connection: Connection, number: int, versions: Collection[tuple[str, int]]) -> dict[str, DeskRow]:
+    """Return earlier versions of areas of a draft, by code; those that there never were are left out."""
+    query = text("""
+        SELECT p.code, p.name, p.kind, p.version, ST_AsBinary(p.geom), p.ended_revision FROM gisgrid.draft_area_past p
+        JOIN unnest(cast(:codes AS text[]), cast(:versions AS integer[])) AS w (code, version)
+            ON p.code = w.code AND p.version = w.version
+        WHERE p.draft = :draft""")
+    values = {"draft": number, "codes": [v[0] for v in versions], "versions": [v[1] for v in versions]}
+    return {row.code: row for row in _rows(connection.execute(query, values).all())}
+
+
+def _rows(found: Sequence[Any]) -> list[DeskRow]:
+    shapes = from_wkb([row[4] for row in found])
+    return [DeskRow(r[0], r[1], r[2], r[3], shape, r[5]) for r, shape in zip(found, shapes, strict=True)]
+
+
+def versions_of(connection: Connection, number: int) -> dict[str, int]:
+    """Return the version of each area of a draft."""
+    query = text("SELECT code, version FROM gisgrid.draft_area WHERE draft = :draft")
+    return {row.code: row.version for row in connection.execute(query, {"draft": number})}
+
+
+def removed_since(connection: Connection, number: int, revision: int) -> list[str]:
+    """Return the codes that a draft had at a revision or after it and has no more."""
+    query = text("""
+        SELECT DISTINCT p.code FROM gisgrid.draft_area_past p WHERE p.draft = :draft AND p.ended_revision > :revision
+            AND NOT EXISTS (SELECT FROM gisgrid.draft_area a WHERE a.draft = p.draft AND a.code = p.code) ORDER BY 1""")
+    return list(connection.scalars(query, {"draft": number, "revision": revision}))
+
+
+def change_rows(connection: Connection, number: int, put: Sequence[Put], removed: Sequence[str], level: str) -> None:
+    """Take areas out of a draft, give others a new form, and add new ones under its parent."""
+    if removed:
+        query = text("DELETE FROM gisgrid.draft_area WHERE draft = :draft AND code = ANY (:codes)")
+        connection.execute(query, {"draft": number, "codes": list(removed)})
+    changed, new = [one for one in put if one.base is not None], [one for one in put if one.base is None]
+    if changed:
+        connection.execute(
+            text("""
+                UPDATE gisgrid.draft_area t SET geom = ST_GeomFromWKB(n.wkb, 4490), name = n.name, kind = n.kind
+                FROM unnest(cast(:codes AS text[]), cast(:names AS text[]), cast(:kinds AS text[]),
+                    cast(:shapes AS bytea[])) AS n (code, name, kind, wkb)
+                WHERE t.draft = :draft AND t.code = n.code"""),
+            _columns(number, changed),
+        )
+    if new:
+        connection.execute(
+            text("""
+                INSERT INTO gisgrid.draft_area
+                    (draft, code, parent_code, parents, parent_names, level, name, kind, source, geom, original)
+                SELECT d.id, n.code, d.parent_codes[1], '{}', '{}', :level, n.name, n.kind, 'desk',
+                    ST_GeomFromWKB(n.wkb, 4490), ST_GeomFromWKB(n.wkb, 4490)
+                FROM gisgrid.draft d, unnest(cast(:codes AS text[]), cast(:names AS text[]), cast(:kinds AS text[]),
+                    cast(:shapes AS bytea[])) AS n (code, name, kind, wkb) WHERE d.id = :draft"""),
+            {**_columns(number, new), "level": level},
+        )
+
+
+def _columns(number: int, put: Sequence[Put]) -> dict[str, Any]:
+    return {
+        "draft": number,
+        "codes": [one.code for one in put],
+        "names": [one.name for one in put],
+        "kinds": [one.kind for one in put],
+        "shapes": list(shapely.to_wkb([one.geometry for one in put])),
+    }
+
+
+def add_knots(connection: Connection, number: int, knots: Iterable[Knot]) -> None:
+    """Keep knots that an edit put on edges surveyed before."""
+    places = json.dumps([[list(knot.a0), list(knot.b0), list(knot.p)] for knot in knots])
+    query = text("UPDATE gisgrid.draft SET knots = knots || cast(:knots AS jsonb) WHERE id = :draft")
+    connection.execute(query, {"draft": number, "knots": places})
+
+
+def set_position(connection: Connection, number: int, position: int) -> None:
+    """Say how many of a draft's steps hold."""
+    query = text("UPDATE gisgrid.draft SET position = :position WHERE id = :draft")
+    connection.execute(query, {"draft": number, "position": position})
+
+
+def set_wanted(connection: Connection, number: int, names: Sequence[WantedName]) -> None:
+    """Say which areas are still to be drawn."""
+    query = text("UPDATE gisgrid.draft SET wanted_names = cast(:names AS jsonb) WHERE id = :draft")
+    connection.execute(query, {"draft": number, "names": wanted_json(names)})
+
+
+def step_count(connection: Connection, number: int) -> int:
+    """Return how many steps of a draft are kept."""
+    query = text("SELECT count(*) FROM gisgrid.draft_step WHERE draft = :draft")
+    return int(connection.execute(query, {"draft": number}).scalar_one())
+
+
+def replace_steps(connection: Connection, number: int, keep: int, add: Sequence[NewStep]) -> None:
+    """Let the steps from number `keep` on give way to others."""
+    connection.execute(
+        text("DELETE FROM gisgrid.draft_step WHERE draft = :draft AND number >= :keep"), {"draft": number, "keep": keep}
+    )
+    query = text("""
+        INSERT INTO gisgrid.draft_step (draft, number, what, words, put, removed, before, knots)
+        VALUES (:draft, :number, :what, :words, :put, :removed, :before, :knots)""")
+    for at, step in enumerate(add, keep):
+        texts = {name: json.dumps(getattr(step, name)) for name in ("words", "put", "before", "knots")}
+        values = {"draft": number, "number": at, "what": step.what, "removed": list(step.removed), **texts}
+        connection.execute(query, values)
+
+
+def steps_between(connection: Connection, number: int, first: int, end: int) -> list[Step]:
+    """Return the steps of a draft from `first` on, those from `end` on left out."""
+    query = text("""
+        SELECT what, words, put, removed, before, knots, number, who, at FROM gisgrid.draft_step
+        WHERE draft = :draft AND number >= :first AND number < :end ORDER BY number""")
+    rows = connection.execute(query, {"draft": number, "first": first, "end": end})
+    return [Step(r[0], r[1], r[2], tuple(r[3]), r[4], r[5], r[6], r[7], r[8]) for r in rows]

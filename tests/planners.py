@@ -1,0 +1,119 @@
+"""Planners who work at the desk through its own calls: open, draw with the pure edits, save, publish."""
+
+import copy
+import json
+
+import numpy as np
+import shapely
+
+from gisgrid.geometry.edits import split
+from gisgrid.geometry.knots import Knot
+from gisgrid.geometry.knotting import thread_knots
+from tests.visitors import visit
+
+
+def shape_of(record):
+    return shapely.from_geojson(json.dumps(record))
+
+
+def record_of(shape):
+    return json.loads(shapely.to_geojson(shape))
+
+
+class Planner:
+    """Somebody with a draft open: what the desk knows of it, changed by edits, sent by `save`."""
+
+    def __init__(self, visitor, number):
+        self.visitor, self.number = visitor, number
+        self.load()
+
+    def load(self):
+        answer = self.visitor.get(f"/api/desk/{self.number}")
+        assert answer.status_code == 200, answer.text
+        self.answer = answer.json
+        self.revision, self.position = answer.json["draft"]["revision"], answer.json["draft"]["position"]
+        self.rows = {row["code"]: row for row in answer.json["areas"]}
+        self.steps = answer.json["draft"]["steps"]
+        return self
+
+    def shape(self, code):
+        return shape_of(self.rows[code]["geometry"])
+
+    def knot(self, place):
+        return self.visitor.get(f"/api/desk/{self.number}/knot?x={place[0]!r}&y={place[1]!r}")
+
+    def edit(self, what, put, removed=(), knots=(), save=True):
+        """Change areas: {code: (name, kind, shape)}; return the answer of the save."""
+        before = [self.rows[code] for code in {*put, *removed} & self.rows.keys()]
+        areas = [
+            {"code": code, "name": name, "kind": kind, "geometry": record_of(shape)}
+            for code, (name, kind, shape) in put.items()
+        ]
+        asked = {
+            "revision": self.revision,
+            "put": [area | {"base": self.rows.get(area["code"], {}).get("version")} for area in areas],
+            "removed": [{"code": code, "base": self.rows[code]["version"]} for code in removed],
+            "knots": knots,
+            "keep": self.position,
+            "add": [{"what": what, "words": {}, "put": areas, "removed": list(removed), "before": before, "knots": knots}],
+            "position": self.position + 1,
+        }
+        return self.send(asked) if save else asked
+
+    def send(self, asked):
+        answer = self.visitor.post(f"/api/desk/{self.number}/save", json=asked)
+        if answer.status_code == 200:
+            self.take(asked, answer.json)
+        return answer
+
+    def take(self, asked, saved):
+        for area in asked["put"]:
+            words = {name: area[name] for name in ("code", "name", "kind", "geometry")}
+            self.rows[area["code"]] = words | {"version": saved["versions"].get(area["code"])}
+        for one in asked["removed"]:
+            del self.rows[one["code"]]
+        for row in saved["others"]["put"]:
+            self.rows[row["code"]] = row
+        for code in saved["others"]["removed"]:
+            self.rows.pop(code, None)
+        self.revision, self.position, self.steps = saved["revision"], saved["position"], saved["steps"]
+
+    def rename(self, code, name):
+        return self.edit("rename", {code: (name, self.rows[code]["kind"], self.shape(code))})
+
+    def split(self, code, path, new, knots=()):
+        """Cut one area along a path whose ends are vertices of it, or become so by knots: (a0, b0, p) each."""
+        given = [Knot(*map(tuple, knot)) for knot in knots]
+        known = given + [Knot(*map(tuple, knot)) for knot in self.answer["knots"]]
+        put = {}
+        for other in self.rows:
+            shape = self.shape(other)
+            (threaded,) = thread_knots([shape], known, np.array([complex(*knot.p) for knot in given]))
+            if other == code:
+                whole = threaded
+            elif threaded is not shape and threaded != shape:
+                put[other] = (self.rows[other]["name"], self.rows[other]["kind"], threaded)
+        kept, fresh = split(whole, [tuple(place) for place in path])
+        put[code] = (self.rows[code]["name"], self.rows[code]["kind"], kept)
+        put[new] = ("", "base", fresh)
+        return self.edit("split", put, knots=[[list(p) for p in knot] for knot in knots])
+
+    def merge(self, first, second):
+        whole = shapely.MultiPolygon([p for p in shapely.get_parts(shapely.coverage_union(self.shape(first), self.shape(second)))])
+        whole = shapely.orient_polygons(whole, exterior_cw=False)
+        return self.edit("merge", {first: (self.rows[first]["name"], self.rows[first]["kind"], whole)}, [second])
+
+
+def planner(app, database, name, code, *grants, start="present", number=None):
+    """Add an account that plans an area, and open a draft of it."""
+    visitor = visit(app, database, name, *(grants or [("planner", code)]))
+    if number is None:
+        begun = visitor.post("/api/desk", json={"scheme": "standard", "code": code, "start": start})
+        assert begun.status_code == 201, begun.text
+        number = begun.json["number"]
+    return Planner(visitor, number)
+
+
+def known(planner):
+    """A copy of what somebody's page knows, to go on from later."""
+    return copy.deepcopy(planner.__dict__)
