@@ -113,6 +113,10 @@ PARTS: dict[str, Part] = {
     ),
     "draft_sheets.paper_pdf": Part(media="application/pdf", gives=BINARY),
     "draft_sheets.paper_svg": Part(media="image/svg+xml", gives={"type": "string"}),
+    "proposals.propose": Part(body=_object(
+        into=WHOLE, households_per_grid=NUMBER, keep=TEXTS, rebalance=MARK, tolerance=NUMBER, seed=WHOLE,
+        stored_reference=MARK,
+    )),
     "reference.near": Part(
         (SCHEME, _query("bbox", TEXT, required=True), _query("kinds", TEXT)), media="application/geo+json"
     ),

@@ -1,6 +1,7 @@
 """Propose how an area could be divided, and keep a proposal as a draft."""
 
 import hashlib
+from collections.abc import Callable
 
 import numpy as np
 import shapely
@@ -28,6 +29,8 @@ from gisgrid.services.subgrid_codes import new_codes, next_codes
 from gisgrid.store.schemes import scheme_named
 
 SOURCE = "gisgrid divide"
+STAGES = 2
+Advance = Callable[[str], None]
 
 
 def propose_division(
@@ -37,6 +40,7 @@ def propose_division(
     *,
     held_to_powers: bool = False,
     drawing: Drawing | None = None,
+    advance: Advance = lambda stage: None,
 ) -> Proposal:
     """Propose a division of an area, on the stored roads and on the households that the transaction may read.
 
@@ -52,6 +56,8 @@ def propose_division(
         It is a signed-in person's, who must plan the area.
     drawing : Drawing, optional
         Pieces to start from instead of the stored division; what is new has the code of no published area.
+    advance : callable
+        Called when each of `STAGES` stages begins, with its name.
 
     Raises
     ------
@@ -66,16 +72,18 @@ def propose_division(
         Lines lie so near to each other that no pieces tile the area.
     """
     scheme = scheme_named(connection, request.scheme)
+    advance("读取道路、河流与农户 · reading")
     basis = basis_of(connection, scheme, request, drawn, drawing)
     if held_to_powers:
         require_power(connection, Power.DRAFT, request.scheme, [request.code])
     kept_homes = areas_at(shapely.points(basis.ground.homes), basis.ground.kept)
     pieces = _pieces(request, basis, kept_homes)
+    advance("沿道路河流划分 · dividing")
     division = divide(basis.ground, Wish(pieces, request.tolerance, request.seed))
     areas, is_kept = _areas(connection, request, basis, division, published=drawing is None)
     if drawing is None:
         require_codes(scheme, basis.level, areas.codes)
-    return _proposal(request, basis, division, areas, is_kept)
+    return _proposal(request, basis, division, areas, is_kept, published=drawing is None)
 
 
 def keep_proposal(connection: Connection, proposal: Proposal, *, owner: str, title: str = "") -> Draft:
@@ -181,8 +189,10 @@ def _proposal(
     division: Division,
     areas: AreaTable,
     is_kept: list[bool],
+    *,
+    published: bool,
 ) -> Proposal:
-    order = sorted(range(len(areas)), key=areas.codes.__getitem__)
+    order = sorted(range(len(areas)), key=areas.codes.__getitem__) if published else list(range(len(areas)))
     areas, is_kept = areas.take(order), [is_kept[row] for row in order]
     households, quality = _counted(basis.ground, areas), division.quality
     compactness = quality.compactness.tolist() + [0.0] * len(basis.kept)

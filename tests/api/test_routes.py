@@ -119,6 +119,8 @@ ANSWERS = """
 401 | 404 200 200 404 404 404 200 | 404 404 404 404 404 404 404 | 404 200 200 404 --- --- 200
     GET /api/desk/<int:number>/sheet.pdf
     GET /api/desk/<int:number>/sheet.svg
+401 | 404 400 403 404 404 404 403 | 404 404 404 404 404 404 404 | 404 400 403 404 --- --- 403
+    POST /api/desk/<int:number>/proposal
 401 | 403 200 200 403 403 403 403 | 403 200 200 403 403 403 403 | 403 200 200 403 --- --- 403
     GET /api/reference
     GET /api/reference/batches
