@@ -117,6 +117,14 @@ PARTS: dict[str, Part] = {
         into=WHOLE, households_per_grid=NUMBER, keep=TEXTS, rebalance=MARK, tolerance=NUMBER, seed=WHOLE,
         stored_reference=MARK,
     )),
+    "sketches.list_": Part(),
+    "sketches.bring": Part(body=_object("file", file=FILES), status=201),
+    "sketches.picture": Part((_query("original", TEXT),), media="image/jpeg", gives=BINARY),
+    "sketches.change": Part(body=_object(
+        points={"type": "array", "items": {"type": "array", "items": NUMBER, "minItems": 4, "maxItems": 4}},
+        model=TEXT, opacity=NUMBER, ordinal=WHOLE, name=TEXT,
+    )),
+    "sketches.drop": Part(status=204, media=""),
     "reference.near": Part(
         (SCHEME, _query("bbox", TEXT, required=True), _query("kinds", TEXT)), media="application/geo+json"
     ),

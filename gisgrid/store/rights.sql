@@ -117,7 +117,7 @@ GRANT INSERT, UPDATE, DELETE ON gisgrid.job_run TO gisgrid_service;
 
 -- What lies under a draft: rows by the policies of underlay.sql and access.sql.
 GRANT SELECT, INSERT, DELETE ON gisgrid.reference_batch, gisgrid.reference_feature TO gisgrid_service, gisgrid_member;
-GRANT SELECT, INSERT, DELETE, UPDATE (points, opacity, ordinal, name) ON gisgrid.draft_sketch TO gisgrid_service, gisgrid_member;
+GRANT SELECT, INSERT, DELETE, UPDATE (points, model, opacity, ordinal, name) ON gisgrid.draft_sketch TO gisgrid_service, gisgrid_member;
 GRANT SELECT, INSERT ON gisgrid.sketch_picture TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.plans_somewhere() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.may_at(text, bigint) TO gisgrid_service;

@@ -51,6 +51,7 @@ class DraftSketch(Base):
     width: Mapped[int]
     height: Mapped[int]
     points: Mapped[list[Any]] = mapped_column(JSONB)
+    model: Mapped[str]
     opacity: Mapped[float] = mapped_column(REAL)
     ordinal: Mapped[int]
     who: Mapped[str]

@@ -119,6 +119,14 @@ ANSWERS = """
 401 | 404 200 200 404 404 404 200 | 404 404 404 404 404 404 404 | 404 200 200 404 --- --- 200
     GET /api/desk/<int:number>/sheet.pdf
     GET /api/desk/<int:number>/sheet.svg
+    GET /api/desk/<int:number>/sketches
+401 | 404 400 400 404 404 404 400 | 404 404 404 404 404 404 404 | 404 400 400 404 --- --- 400
+    POST /api/desk/<int:number>/sketches
+401 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    GET /api/desk/<int:number>/sketches/<int:sketch>/picture
+401 | 404 404 404 404 404 404 403 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 403
+    PUT /api/desk/<int:number>/sketches/<int:sketch>
+    DELETE /api/desk/<int:number>/sketches/<int:sketch>
 401 | 404 400 403 404 404 404 403 | 404 404 404 404 404 404 404 | 404 400 403 404 --- --- 403
     POST /api/desk/<int:number>/proposal
 401 | 403 200 200 403 403 403 403 | 403 200 200 403 403 403 403 | 403 200 200 403 --- --- 403
@@ -256,6 +264,7 @@ VALUES = {
     "<collection>": "venues",
     "<file>": "manifest.json",
     "<path:feature>": VENUE,
+    "<int:sketch>": "0",
 }
 QUERIES = {
     "GET /api/changes": "since=0",

@@ -36,11 +36,13 @@ CREATE TABLE gisgrid.draft_sketch (
     width integer NOT NULL,
     height integer NOT NULL,
     points jsonb NOT NULL DEFAULT '[]',
+    model text NOT NULL DEFAULT 'affine',
     opacity real NOT NULL DEFAULT 0.6,
     ordinal integer NOT NULL DEFAULT 0,
     who text NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    CONSTRAINT draft_sketch_opacity_is_a_share CHECK (opacity BETWEEN 0 AND 1)
+    CONSTRAINT draft_sketch_opacity_is_a_share CHECK (opacity BETWEEN 0 AND 1),
+    CONSTRAINT draft_sketch_model_known CHECK (model IN ('affine', 'projective'))
 );
 CREATE INDEX draft_sketch_draft ON gisgrid.draft_sketch (draft);
 COMMENT ON TABLE gisgrid.draft_sketch IS 'A photo or scan under a draft, and where its control points lie';
