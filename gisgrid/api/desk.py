@@ -1,5 +1,6 @@
-"""The planner's desk: where a draft can begin, a draft with all that is needed to draw, saves and steps."""
+"""The planner's desk: where a draft begins, all that is needed to draw, saves, steps, what others published."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,15 +9,26 @@ from flask import Blueprint, Response, jsonify
 from gisgrid.api.access import SIGNED_IN, allow
 from gisgrid.api.arguments import argument, body, scheme, words
 from gisgrid.api.compressed import gzipped
-from gisgrid.api.desk_answers import desk_text, saved_answer, start_answer, step_answer, told
+from gisgrid.api.desk_answers import (
+    desk_text,
+    place_answer,
+    rebased_answer,
+    saved_answer,
+    start_answer,
+    step_answer,
+    told,
+)
 from gisgrid.api.desk_body import save_asked
 from gisgrid.api.site import person, read, write
 from gisgrid.domain.accounts import Power
 from gisgrid.errors import BadInput, DraftConflict, NotTiling
 from gisgrid.services.desk import read_desk, start_at
+from gisgrid.services.desk_knots import knot_place
 from gisgrid.services.desk_opening import open_desk
-from gisgrid.services.desk_save import save_desk
+from gisgrid.services.desk_save import answer_to, keep_answer, save_desk
 from gisgrid.services.desk_steps import steps_of
+from gisgrid.services.drafts import MAX_NUMBER
+from gisgrid.services.rebase import rebase_draft
 
 blueprint = Blueprint("desk", __name__, url_prefix="/api/desk")
 
@@ -70,18 +82,48 @@ def show(number: int) -> Response:
 @blueprint.post("/<int:number>/save")
 @allow(SIGNED_IN, large=True)
 def save(number: int) -> Response:
-    """Keep what changed since a revision; what others changed meanwhile is taken in, or both states are told."""
-    asked = save_asked()
+    """Keep what changed since a revision; what others changed meanwhile is taken in, or both states are told.
+
+    A save whose `id` was answered before is answered the same and does nothing: the answer was lost on the way.
+    """
+    asked, identifier = save_asked(), words("id")
     with drawn_refusals(), write("save draft") as connection:
-        saved = save_desk(connection, number, asked)
-    return jsonify(saved_answer(saved))
+        answer = answer_to(connection, number, identifier)
+        if answer is None:
+            answer = json.dumps(saved_answer(save_desk(connection, number, asked)))
+            keep_answer(connection, number, identifier, answer)
+    return Response(answer, mimetype="application/json")
 
 
 @blueprint.get("/<int:number>/steps")
 @allow(SIGNED_IN)
 def steps(number: int) -> Response:
-    """Give the steps that were kept, from number `from` on and before `to`."""
-    first, end = argument("from", int, 0), argument("to", int, 0)
+    """Give the steps that were kept, from number `from` to number `to`, the first is 1."""
+    first, last = argument("from", int, 1), argument("to", int, MAX_NUMBER)
     with read() as connection:
-        found = steps_of(connection, number, first, end or None)
+        found = steps_of(connection, number, first, last)
     return jsonify([step_answer(step) for step in found])
+
+
+@blueprint.get("/<int:number>/knot")
+@allow(SIGNED_IN)
+def knot(number: int) -> Response:
+    """Say where on the outline, nearest to `x`, `y`, a line may end; nothing is written."""
+    target = argument("x", float), argument("y", float)
+    if not (abs(target[0]) <= 180 and abs(target[1]) <= 90):
+        raise BadInput("位置不是经纬度。", "The place is no longitude and latitude.")
+    with read() as connection:
+        found = knot_place(connection, number, target)
+    return jsonify(place_answer(found))
+
+
+@blueprint.post("/<int:number>/rebase")
+@allow(SIGNED_IN)
+def rebase(number: int) -> Response:
+    """Take into a draft what others published; `resolve` says for areas that both changed which of the two stays."""
+    resolve = body().get("resolve", {})
+    if not isinstance(resolve, dict) or not all(isinstance(choice, str) for choice in resolve.values()):
+        raise BadInput("resolve 的写法不对。", "resolve cannot be read.")
+    with drawn_refusals(), write("rebase draft") as connection:
+        done = rebase_draft(connection, number, resolve)
+    return jsonify(rebased_answer(done))

@@ -10,11 +10,13 @@ import shapely
 
 from gisgrid.api.answers import draft_answer, draft_finding_answer, finding_answer
 from gisgrid.domain.areas import AreaTable
-from gisgrid.domain.desk import Conflict, DeskRow, Saved, SizeBand, Step
+from gisgrid.domain.desk import Comment, Conflict, DeskRow, Saved, Share, SizeBand, Step
 from gisgrid.domain.drafts import as_array
 from gisgrid.errors import GisgridError
 from gisgrid.geometry.knots import Knot
 from gisgrid.services.desk import Desk, Start
+from gisgrid.services.knots import BorderPlace
+from gisgrid.services.rebase import Rebased
 
 Answer = dict[str, Any]
 
@@ -117,6 +119,43 @@ def saved_answer(saved: Saved) -> Answer:
         "position": saved.position,
         "steps": saved.steps,
     }
+
+
+def rebased_answer(done: Rebased) -> Answer:
+    """Return what a rebase took from the published division."""
+    return {
+        "revision": done.revision,
+        "put": [row_answer(row) for row in done.put],
+        "removed": done.removed,
+        "findings": [draft_finding_answer(one) for one in done.findings],
+        "position": done.position,
+        "steps": done.steps,
+    }
+
+
+def place_answer(place: BorderPlace) -> Answer:
+    """Return where on a border a vertex may stand."""
+    (a0, b0) = place.edge
+    return {"p": place.p, "a0": a0, "b0": b0, "existing": place.existing}
+
+
+def comment_answer(one: Comment) -> Answer:
+    """Return what somebody said of a draft."""
+    return {
+        "id": one.number,
+        "who": one.who,
+        "at": one.at.isoformat(),
+        "text": one.text,
+        "place": one.place,
+        "code": one.code,
+        "done": one.done,
+        "mine": one.mine,
+    }
+
+
+def share_answer(one: Share) -> Answer:
+    """Return with whom a draft is shared."""
+    return asdict(one) | {"at": one.at.isoformat()}
 
 
 def step_answer(step: Step) -> Answer:

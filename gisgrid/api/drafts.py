@@ -1,12 +1,15 @@
 """Drafts: their findings and areas, the mend proposed and accepted, waivers, publication, the end."""
 
+import json
 from dataclasses import asdict
+from datetime import date
 
 from flask import Blueprint, Response, jsonify, request
 
-from gisgrid.api.access import allow
+from gisgrid.api.access import SIGNED_IN, allow
 from gisgrid.api.answers import draft_answer, draft_finding_answer, ledger_answer, mend_answer
 from gisgrid.api.arguments import argument, body, words
+from gisgrid.api.comparison_answer import comparison_answer
 from gisgrid.api.compressed import gzipped
 from gisgrid.api.site import change, person, read, write
 from gisgrid.domain.accounts import Power
@@ -14,6 +17,8 @@ from gisgrid.domain.drafts import MAX_LIMIT_M, Draft, MendLimits
 from gisgrid.errors import BadInput
 from gisgrid.exchange.draft_features import collection_text, feature_texts
 from gisgrid.services.changes import draft_changes
+from gisgrid.services.comparison import compare_draft
+from gisgrid.services.comparison_words import sentences_of
 from gisgrid.services.drafts import drop_draft, read_draft, return_draft, rights_on, send_draft
 from gisgrid.services.mend import accept_mend, propose_mend
 from gisgrid.services.publish import publish_draft
@@ -98,6 +103,15 @@ def changes(number: int) -> Response:
     with read() as connection:
         found = draft_changes(connection, number)
     return jsonify({"added": found.added, "replaced": found.replaced, "withdrawn": found.withdrawn})
+
+
+@blueprint.get("/<int:number>/comparison")
+@allow(SIGNED_IN)
+def comparison(number: int) -> Response:
+    """Compare the draft with what is published: areas, ground, households, what hangs on what is withdrawn."""
+    with read() as connection:
+        found = compare_draft(connection, number)
+    return gzipped(json.dumps(comparison_answer(found, sentences_of(found, date.today())), ensure_ascii=False))
 
 
 @blueprint.post("/<int:number>/publish")

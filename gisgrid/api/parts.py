@@ -67,6 +67,8 @@ SPEC = _object(
     encoding=TEXT, derive_parents=MARK, replace=MARK,
 )  # fmt: skip
 NUMBERS: Record = {"type": "array", "items": WHOLE, "minItems": 1}
+RECORDS: Record = {"type": "array", "items": {"type": "object"}}
+KNOTS: Record = {"type": "array", "items": {"type": "array", "items": {"type": "array", "items": NUMBER}}}
 FILES: Record = {"type": "array", "items": {"type": "string", "format": "binary"}}
 STAFFING = (
     SCHEME, _query("under", TEXT, required=True), _query("day", DAY), _query("most_grids", WHOLE),
@@ -172,6 +174,28 @@ PARTS: dict[str, Part] = {
     "jobs.run": Part(status=202),
     "audit.rows": Part((*AUDIT, _query("before", WHOLE))),
     "audit.export": Part(AUDIT, media=XLSX, gives=BINARY),
+    "desk.start": Part((SCHEME, _query("code", TEXT, required=True))),
+    "desk.begin": Part(
+        body=_object("code", "start", scheme=TEXT, code=TEXT, title=TEXT, list={"type": "string"},
+                     start={"type": "string", "enum": ["nothing", "present", "list"]}),
+        status=201,
+    ),
+    "desk.show": Part(),
+    "desk.save": Part(body=_object(
+        "revision", "keep", "position", id=TEXT, revision=WHOLE, put=RECORDS, removed=RECORDS, knots=KNOTS, keep=WHOLE,
+        add=RECORDS, position=WHOLE)),
+    "desk.steps": Part((_query("from", WHOLE), _query("to", WHOLE)), gives=RECORDS),
+    "desk.knot": Part((_query("x", NUMBER, required=True), _query("y", NUMBER, required=True))),
+    "desk.rebase": Part(body=_object(resolve=BY_COLUMN)),
+    "desk_notes.comments": Part(gives=RECORDS),
+    "desk_notes.say": Part(
+        body=_object("text", text=TEXT, code=TEXT, place={"type": "array", "items": NUMBER}), status=201
+    ),
+    "desk_notes.take_back": Part(status=204, media=""),
+    "desk_notes.mark": Part(body=_object(done=MARK), status=204, media=""),
+    "desk_notes.shares": Part(gives=RECORDS),
+    "desk_notes.share": Part(body=_object(may_edit=MARK), status=204, media=""),
+    "desk_notes.unshare": Part(status=204, media=""),
     "drafts.propose": Part((_query("number", {"type": "array", "items": WHOLE}),
                             _query("max_gap_width_m", NUMBER), _query("max_shift_m", NUMBER))),
     "drafts.accept": Part(body=_object(numbers=NUMBERS, **LIMITS)),
@@ -189,6 +213,8 @@ PARTS: dict[str, Part] = {
     "uploads.drop": Part(status=204, media=""),
     "tile_documents.areas": Part((SCHEME,)),
     "tile_documents.circles": Part((_query("name", TEXT),)),
+    "changesets.list_": Part((SCHEME, _query("before", WHOLE))),
+    "changesets.withdraw": Part(body=_object("why", why=TEXT)),
     "changes.changes": Part((SCHEME, _query("since", {"type": "integer", "minimum": 0}, required=True))),
     "rosters.template": Part(media=XLSX, gives=BINARY),
     "rosters.filled": Part((SCHEME, _query("under", TEXT), _query("format", TEXT)), media=XLSX, gives=BINARY),

@@ -90,7 +90,7 @@ class NewStep:
 
 @dataclass(frozen=True)
 class Step(NewStep):
-    """An edit that was kept, numbered from 0; by whom and when."""
+    """An edit that was kept, numbered from 1; by whom and when."""
 
     number: int
     who: str
@@ -157,6 +157,37 @@ class Conflict:
     code: str
     mine: DeskRow | None
     theirs: DeskRow | None
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody said of a draft, of a place (longitude, latitude) or an area in it.
+
+    Attributes
+    ----------
+    mine : bool
+        Said by the person of the transaction, who alone may take it back.
+    """
+
+    number: int
+    who: str
+    at: datetime
+    text: str
+    place: tuple[float, float] | None
+    code: str | None
+    done: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """With whom a draft is shared: the account's name and shown name, whether it may edit, by whom and when."""
+
+    name: str
+    shown_name: str
+    may_edit: bool
+    shared_by: str
+    at: datetime
 
 
 @dataclass(frozen=True)

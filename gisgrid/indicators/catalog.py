@@ -242,6 +242,26 @@ GROUPS = {
 CATALOG = tuple(indicator for _, _, group in GROUPS.values() for indicator in group)
 
 
+COUNTS_OF_AREAS = frozenset(
+    {
+        "leader_vacancies", "leader_posts", "leader_doubles", "duties", "grids", "worker_grids", "grids_silent",
+        "grids_reported", "monthly_met", "monthly_asked", "villages_divided",
+    }
+)  # fmt: skip
+"""Numbers that change with how an area is divided, whatever lies in it."""
+
+
+def counting_areas() -> list[Indicator]:
+    """Return the indicators of an area that change when it is divided otherwise.
+
+    Examples
+    --------
+    >>> "grids" in [one.code for one in counting_areas()], "volunteers" in [one.code for one in counting_areas()]
+    (True, False)
+    """
+    return [one for one in CATALOG if {one.numerator, one.denominator} & COUNTS_OF_AREAS]
+
+
 def by_code() -> dict[str, Indicator]:
     """Return the catalog by code.
 

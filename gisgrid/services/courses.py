@@ -1,7 +1,7 @@
 """Courses: borders as they were surveyed, knots left out. Two states of an area are the same if their courses are."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import shapely
@@ -52,19 +52,40 @@ def division_courses(connection: Connection, scheme: str, parent_codes: Sequence
     return found
 
 
+def area_digests(
+    codes: Iterable[str], geometries: Any, words: Sequence[tuple[str, str]], knots: Sequence[Knot]
+) -> dict[str, str]:
+    """Return a digest of each area, by code: of its course, its name and its kind, as `division_courses` makes them.
+
+    Parameters
+    ----------
+    geometries : array_like of MultiPolygon, shape (n,)
+    words : sequence of (name, kind), length n
+    knots : sequence of Knot
+        All that may lie on their borders.
+    """
+    shapes = courses(geometries, knots)
+    return {code: _digest(shape, *both) for code, shape, both in zip(codes, shapes, words, strict=True)}
+
+
 def _digest(shape: Any, *words: str) -> str:
     text = "\x1f".join([shapely.to_wkb(shape, hex=True), *words])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def with_stored_courses(connection: Connection, scheme: str, areas: AreaTable) -> tuple[AreaTable, set[str]]:
-    """Give areas whose course is the stored one the stored polygon, with its knots; return their codes too."""
+def with_stored_courses(
+    connection: Connection, scheme: str, areas: AreaTable, more_knots: Sequence[Knot] = ()
+) -> tuple[AreaTable, set[str]]:
+    """Give areas whose course is the stored one the stored polygon, with its knots; return their codes too.
+
+    `more_knots` of the areas are not stored yet; a polygon that has them keeps them out of its course all the same.
+    """
     there = area_store.areas_by_code(connection, scheme, areas.codes).areas
     if not len(there):
         return areas, set()
     row_of = {code: i for i, code in enumerate(areas.codes)}
     rows = [row_of[code] for code in there.codes]
-    knots = knots_of(connection, scheme)
+    knots = [*knots_of(connection, scheme), *more_knots]
     same = shapely.equals_exact(courses(areas.geometries[rows], knots), courses(there.geometries, knots))
     geometries = areas.geometries.copy()
     for i in same.nonzero()[0]:

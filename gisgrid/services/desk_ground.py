@@ -17,7 +17,9 @@ from gisgrid.geometry.knotting import Points, knots_on, thread_knots, vertices_o
 from gisgrid.geometry.lattice import Geometries
 from gisgrid.store import areas as area_store
 from gisgrid.store import desk as desk_store
+from gisgrid.store.desk_ground import desk_rights
 from gisgrid.store.knots import knots_within
+from gisgrid.store.session import not_granted
 
 MARGIN_DEGREES = 1e-6
 """Knots are looked for a little beyond the outline: rounding may put one outside of its box."""
@@ -65,6 +67,17 @@ def require_one_parent(draft: Draft) -> str:
             hint_en="look at it and mend it on the page of the draft; the desk divides one area at a time",
         )
     return draft.parent_codes[0]
+
+
+def require_editor(connection: Connection, number: int) -> None:
+    """Refuse who sees a draft, such as its approver, and does not work on it.
+
+    Raises
+    ------
+    Forbidden
+    """
+    if not desk_rights(connection, number).may_edit:
+        raise not_granted()
 
 
 def ground_of(connection: Connection, draft: Draft) -> Ground:

@@ -9,9 +9,11 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from gisgrid.domain.accounts import Power
 from gisgrid.domain.areas import KINDS, AreaTable, Scheme
 from gisgrid.domain.drafts import Draft, DraftAreas, NewDraft, WantedName
 from gisgrid.errors import BadInput, NotFound, Refused
+from gisgrid.services.accounts import require_power
 from gisgrid.services.checking import check_areas
 from gisgrid.services.courses import division_courses
 from gisgrid.services.desk_forms import CONTROL, LONGEST_NAME
@@ -52,15 +54,18 @@ def open_desk(
     ------
     NotFound
         There is no such area.
+    Forbidden
+        The person of the transaction does not plan it.
     BadInput
         The list cannot be read, or there is no such start.
     Refused
         The area has no children to begin with, or its level has none below it.
     """
-    if start not in STARTS:
-        raise BadInput(f"没有这种开始方式：{start[:40]}", f"there is no such start: {start[:40]}")
     scheme = scheme_named(connection, scheme_code)
     parent = _area(connection, scheme_code, code)
+    require_power(connection, Power.DRAFT, scheme_code, [code])
+    if start not in STARTS:
+        raise BadInput(f"没有这种开始方式：{start[:40]}", f"there is no such start: {start[:40]}")
     level = child_level(connection, scheme, parent)
     begun = _beginning(connection, scheme, parent, level, start, names)
     new = NewDraft(

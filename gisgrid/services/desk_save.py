@@ -11,13 +11,17 @@ from gisgrid.domain.drafts import Draft
 from gisgrid.errors import BadInput, DraftConflict
 from gisgrid.services.checking import check_groups
 from gisgrid.services.desk_forms import require_savable
-from gisgrid.services.desk_ground import Ground, ground_of, require_one_parent
+from gisgrid.services.desk_ground import Ground, ground_of, require_editor, require_one_parent
 from gisgrid.services.desk_merge import Merged, Versions, conflict_of, merge_save
 from gisgrid.services.desk_steps import keep_steps
 from gisgrid.services.drafts import draft_numbered, lock_open_draft
 from gisgrid.services.grouping import groups_on
 from gisgrid.store import desk as desk_store
 from gisgrid.store.findings import findings_of
+
+LONGEST_IDENTIFIER = 100
+KEPT_ANSWERS = 50
+"""A desk asks again within seconds; it sends one save at a time."""
 
 
 def save_desk(connection: Connection, number: int, save: Save) -> Saved:
@@ -40,6 +44,7 @@ def save_desk(connection: Connection, number: int, save: Save) -> Saved:
         A code, a name, a kind, a knot or the number of steps is none.
     """
     draft = lock_open_draft(connection, number)
+    require_editor(connection, number)
     require_one_parent(draft)
     require_savable(connection, draft, save)
     stored = _stored(connection, draft, save)
@@ -51,6 +56,25 @@ def save_desk(connection: Connection, number: int, save: Save) -> Saved:
     if save.revision != draft.revision:
         _keep_matched(connection, ground, save)
     return _saved(connection, ground, save, position, steps)
+
+
+def answer_to(connection: Connection, number: int, identifier: str) -> str | None:
+    """Return what a save of this identifier was answered; None where there was none, or it names none."""
+    return desk_store.answer_to(connection, number, identifier) if identifier else None
+
+
+def keep_answer(connection: Connection, number: int, identifier: str, answer: str) -> None:
+    """Keep what a save was answered, for a desk that asks again because the answer was lost on the way.
+
+    Raises
+    ------
+    BadInput
+        The identifier is too long.
+    """
+    if len(identifier) > LONGEST_IDENTIFIER:
+        raise BadInput("保存的标识太长，未保存", "the identifier of the save is too long; nothing was stored")
+    if identifier:
+        desk_store.keep_answer(connection, number, identifier, answer, KEPT_ANSWERS)
 
 
 def _stored(connection: Connection, draft: Draft, save: Save) -> dict[str, DeskRow]:

@@ -14,7 +14,7 @@ from gisgrid.services.desk_merge import Merged
 from gisgrid.services.drafts import draft_numbered
 from gisgrid.store import desk as desk_store
 
-MERGED = "merged"
+MERGED, UNDONE = "merged", "undo"
 """What a step is called that several steps, or an undone one, became over what others saved."""
 MOST_STEPS = 1000
 """Steps that are told at once."""
@@ -48,26 +48,36 @@ def _keep_late(
 ) -> tuple[int, int]:
     if not save.put and not save.removed:
         return draft.position, there
-    desk_store.replace_steps(connection, draft.number, draft.position, [_as_it_came(save, merged, stored)])
-    desk_store.set_position(connection, draft.number, draft.position + 1)
-    return draft.position + 1, draft.position + 1
+    as_sent = bool(save.add) and merged == Merged(list(save.put), [one.code for one in save.removed])
+    add = save.add if as_sent else (_as_it_came(save, merged, stored),)
+    desk_store.replace_steps(connection, draft.number, draft.position, add)
+    desk_store.set_position(connection, draft.number, draft.position + len(add))
+    return draft.position + len(add), draft.position + len(add)
 
 
 def _as_it_came(save: Save, merged: Merged, stored: Mapping[str, DeskRow]) -> NewStep:
-    what, words = (save.add[0].what, save.add[0].words) if len(save.add) == 1 else (MERGED, {})
+    """Return what a save did over what others saved as one step."""
+    what, words = (save.add[0].what, save.add[0].words) if len(save.add) == 1 else (MERGED if save.add else UNDONE, {})
     named = {*(one.code for one in merged.put), *merged.removed}
-    before = [_area(stored[code]) for code in sorted(named & stored.keys())]
+    before = [area_record(stored[code]) for code in sorted(named & stored.keys())]
     knots = [[knot.a0, knot.b0, knot.p] for knot in save.knots]
-    return NewStep(what, words, [_area(one) for one in merged.put], tuple(merged.removed), before, knots)
+    return NewStep(what, words, [area_record(one) for one in merged.put], tuple(merged.removed), before, knots)
 
 
-def _area(one: DeskRow | Put) -> dict[str, Any]:
+def area_record(one: DeskRow | Put) -> dict[str, Any]:
+    """Return an area as steps keep it: code, name, kind and GeoJSON."""
     shape = json.loads(shapely.to_geojson(one.geometry))
     return {"code": one.code, "name": one.name, "kind": one.kind, "geometry": shape}
 
 
-def steps_of(connection: Connection, number: int, first: int = 0, end: int | None = None) -> list[Step]:
-    """Return steps of a draft in order, from `first` on and before `end`, `MOST_STEPS` at most.
+def add_step(connection: Connection, draft: Draft, step: NewStep) -> None:
+    """Keep one more step after those that hold; others that were undone give way."""
+    desk_store.replace_steps(connection, draft.number, draft.position, [step])
+    desk_store.set_position(connection, draft.number, draft.position + 1)
+
+
+def steps_of(connection: Connection, number: int, first: int = 1, last: int | None = None) -> list[Step]:
+    """Return steps of a draft in order, from number `first` to number `last`, `MOST_STEPS` at most.
 
     Raises
     ------
@@ -75,5 +85,5 @@ def steps_of(connection: Connection, number: int, first: int = 0, end: int | Non
         There is no such draft.
     """
     draft_numbered(connection, number)
-    first = max(first, 0)
-    return desk_store.steps_between(connection, number, first, min(end or first + MOST_STEPS, first + MOST_STEPS))
+    first, most = max(first, 1), max(first, 1) + MOST_STEPS - 1
+    return desk_store.steps_between(connection, number, first, most if last is None else min(last, most))

@@ -1,7 +1,7 @@
 """Boundary files become areas: planned first, so that what changes is said before it is stored, then stored whole."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace as with_fields
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from gisgrid.domain.areas import AreaTable, Scheme
 from gisgrid.errors import BadInput, NotFound, Refused
 from gisgrid.exchange.boundaries import BoundaryTable
-from gisgrid.geometry.knots import Piece
+from gisgrid.geometry.knots import Knot, Piece
 from gisgrid.geometry.matching import Knots, match_edges
 from gisgrid.geometry.measure import area_m2
 from gisgrid.services.courses import gained_vertices, with_stored_courses
@@ -22,6 +22,7 @@ from gisgrid.services.replacing import ImportPlan, compared
 from gisgrid.services.tiling import require_tiling
 from gisgrid.store import areas as area_store
 from gisgrid.store.batches import record_batch
+from gisgrid.store.succession import succeed
 
 
 def plan_import(
@@ -34,6 +35,7 @@ def plan_import(
     derive_parents: bool = False,
     replace: bool = False,
     carried: Collection[str] = (),
+    knots: Sequence[Knot] = (),
 ) -> ImportPlan:
     """Work out what a boundary file changes. Nothing is stored.
 
@@ -51,6 +53,8 @@ def plan_import(
         Allow that areas of this level, under one parent, are replaced.
     carried : collection of str
         Codes of divided areas that may change because their new children follow in the same transaction.
+    knots : sequence of Knot
+        Vertices of the table that are knots and not stored yet: an area that gained nothing else keeps its course.
 
     Raises
     ------
@@ -60,12 +64,39 @@ def plan_import(
         The areas do not tile their parents; `details["findings"]` says where.
     """
     given = incoming_areas(scheme, level, table, source)
-    children, kept = with_stored_courses(connection, scheme.code, given)
-    if derive_parents:
-        areas = derived_hierarchy(scheme, children, table)
-        plan = compared(connection, scheme.code, areas, [], set(), carried, replace=replace)
-        return with_fields(plan, holes_m2=_holes_m2(areas.take(range(len(children), len(areas)))))
-    if not table.parent_codes:
+    if not derive_parents:
+        return plan_areas(connection, scheme, given, replace=replace, carried=carried, knots=knots)
+    children, _ = with_stored_courses(connection, scheme.code, given)
+    areas = derived_hierarchy(scheme, children, table)
+    plan = compared(connection, scheme.code, areas, [], set(), carried, replace=replace)
+    return with_fields(plan, holes_m2=_holes_m2(areas.take(range(len(children), len(areas)))))
+
+
+def plan_areas(
+    connection: Connection,
+    scheme: Scheme,
+    given: AreaTable,
+    *,
+    replace: bool = False,
+    carried: Collection[str] = (),
+    knots: Sequence[Knot] = (),
+) -> ImportPlan:
+    """Work out what areas of one level change: roots, or the division of parents that are there.
+
+    Parameters
+    ----------
+    given : AreaTable
+        On the lattice, sound.
+    replace, carried, knots
+        As `plan_import`.
+
+    Raises
+    ------
+    BadInput, NotFound, Refused, NotTiling
+        As `plan_import`.
+    """
+    children, kept = with_stored_courses(connection, scheme.code, given, knots)
+    if not any(given.parent_codes):
         return compared(connection, scheme.code, children, [], kept, carried, replace=replace)
     areas, pieces = _within_parents(connection, scheme, children)
     pieces += [
@@ -121,7 +152,16 @@ def _pieces(knots: Knots) -> list[Piece]:
 
 
 def store_import(connection: Connection, plan: ImportPlan) -> None:
-    """Do what a plan says. The database's own rule has the last word when the transaction commits."""
+    """Do what a plan says; what hung on withdrawn areas goes to their successors.
+
+    The database's own rule has the last word when the transaction commits.
+    """
+    store_areas(connection, plan)
+    succeed(connection)
+
+
+def store_areas(connection: Connection, plan: ImportPlan) -> None:
+    """Store the areas of a plan and nothing else."""
     if plan.pieces:
         edges = shapely.linestrings([[piece.a, piece.b] for piece in plan.pieces])
         along = area_store.areas_along(connection, plan.scheme, edges)

@@ -9,13 +9,16 @@ from gisgrid.errors import NotTiling, Refused
 from gisgrid.exchange.boundaries import BoundaryTable
 from gisgrid.services.courses import division_courses
 from gisgrid.services.drafts import draft_numbered, lock_open_draft
-from gisgrid.services.imports import plan_import, store_import
+from gisgrid.services.imports import plan_import, store_areas
 from gisgrid.services.incoming import listed
 from gisgrid.services.replacing import ImportPlan
+from gisgrid.services.subgrid_codes import codes_by_rule, name_by_rule
 from gisgrid.store import drafts as draft_store
+from gisgrid.store import withdrawals
 from gisgrid.store.batches import record_batch
 from gisgrid.store.divisions import lock_divisions
 from gisgrid.store.schemes import scheme_named
+from gisgrid.store.succession import succeed, take_back
 
 
 def publish_draft(connection: Connection, number: int, *, replace: bool = False) -> Draft:
@@ -46,16 +49,32 @@ def publish_draft(connection: Connection, number: int, *, replace: bool = False)
     lock_divisions(connection, draft.scheme, draft.parent_codes)
     _require_untouched(connection, draft)
     scheme = scheme_named(connection, draft.scheme)
+    _number_pieces(connection, scheme, number)
+    undone = withdrawals.withdrawn_by_draft(connection, number)
     areas = draft_store.draft_areas(connection, number)
     own = set(areas.areas.codes)
     carried = {code for code in areas.areas.parent_codes if code in own}
     for group in _groups(draft, areas):
         plan = _plan(connection, scheme, draft, areas, group, carried, replace=replace or draft.replaces)
-        store_import(connection, plan)
+        store_areas(connection, plan)
+    if undone is not None:
+        take_back(connection, undone)
+        withdrawals.note_draft_withdrew(connection, number)
+    succeed(connection)
     ledger = draft_store.ledger_json(draft.ledger)
     record_batch(connection, draft.file, draft.sha256, draft.source_crs, draft.crs_evidence, len(areas), ledger)
     draft_store.end_draft(connection, number, "published")
     return draft_numbered(connection, number)
+
+
+def _number_pieces(connection: Connection, scheme: Scheme, number: int) -> None:
+    """Give the draft's new pieces their codes, and names where they have none."""
+    areas = draft_store.draft_areas(connection, number).areas
+    codes = codes_by_rule(connection, scheme, areas)
+    if codes:
+        given = dict(zip(areas.codes, areas.names, strict=True))
+        names = [given[piece] or name_by_rule(code) for piece, code in codes.items()]
+        draft_store.number_pieces(connection, number, list(codes), list(codes.values()), names)
 
 
 def _require_untouched(connection: Connection, draft: Draft) -> None:
@@ -112,6 +131,7 @@ def _plan(
             derive_parents=draft.derive_parents,
             replace=replace or level != draft.level,
             carried=carried,
+            knots=draft.knots,
         )
     except NotTiling as error:
         raise _still_faulty(draft, error) from error

@@ -8,10 +8,8 @@ import shapely
 from sqlalchemy import Connection, text
 
 from gisgrid.domain.desk import DeskRow, NewStep, Put, Step
-from gisgrid.domain.drafts import WantedName
 from gisgrid.geometry.knots import Knot
 from gisgrid.store.areas import from_wkb
-from gisgrid.store.drafts import wanted_json
 
 ROWS = """
     SELECT code, name, kind, version, ST_AsBinary(geom), changed_revision FROM gisgrid.draft_area
@@ -105,10 +103,12 @@ def set_position(connection: Connection, number: int, position: int) -> None:
     connection.execute(query, {"draft": number, "position": position})
 
 
-def set_wanted(connection: Connection, number: int, names: Sequence[WantedName]) -> None:
-    """Say which areas are still to be drawn."""
-    query = text("UPDATE gisgrid.draft SET wanted_names = cast(:names AS jsonb) WHERE id = :draft")
-    connection.execute(query, {"draft": number, "names": wanted_json(names)})
+def set_base(connection: Connection, number: int, base_courses: dict[str, dict[str, str]]) -> None:
+    """Say that a draft stands on what is published now."""
+    query = text("""
+        UPDATE gisgrid.draft SET base_courses = cast(:courses AS jsonb),
+            base_changeset = (SELECT max(id) FROM gisgrid.changeset) WHERE id = :draft""")
+    connection.execute(query, {"draft": number, "courses": json.dumps(base_courses)})
 
 
 def step_count(connection: Connection, number: int) -> int:
@@ -118,23 +118,42 @@ def step_count(connection: Connection, number: int) -> int:
 
 
 def replace_steps(connection: Connection, number: int, keep: int, add: Sequence[NewStep]) -> None:
-    """Let the steps from number `keep` on give way to others."""
+    """Let the steps after number `keep` give way to others."""
     connection.execute(
-        text("DELETE FROM gisgrid.draft_step WHERE draft = :draft AND number >= :keep"), {"draft": number, "keep": keep}
+        text("DELETE FROM gisgrid.draft_step WHERE draft = :draft AND number > :keep"), {"draft": number, "keep": keep}
     )
     query = text("""
         INSERT INTO gisgrid.draft_step (draft, number, what, words, put, removed, before, knots)
         VALUES (:draft, :number, :what, :words, :put, :removed, :before, :knots)""")
-    for at, step in enumerate(add, keep):
+    for at, step in enumerate(add, keep + 1):
         texts = {name: json.dumps(getattr(step, name)) for name in ("words", "put", "before", "knots")}
         values = {"draft": number, "number": at, "what": step.what, "removed": list(step.removed), **texts}
         connection.execute(query, values)
 
 
-def steps_between(connection: Connection, number: int, first: int, end: int) -> list[Step]:
-    """Return the steps of a draft from `first` on, those from `end` on left out."""
+def steps_between(connection: Connection, number: int, first: int, last: int) -> list[Step]:
+    """Return the steps of a draft from number `first` to number `last`, both among them."""
     query = text("""
         SELECT what, words, put, removed, before, knots, number, who, at FROM gisgrid.draft_step
-        WHERE draft = :draft AND number >= :first AND number < :end ORDER BY number""")
-    rows = connection.execute(query, {"draft": number, "first": first, "end": end})
+        WHERE draft = :draft AND number >= :first AND number <= :last ORDER BY number""")
+    rows = connection.execute(query, {"draft": number, "first": first, "last": last})
     return [Step(r[0], r[1], r[2], tuple(r[3]), r[4], r[5], r[6], r[7], r[8]) for r in rows]
+
+
+def answer_to(connection: Connection, number: int, identifier: str) -> str | None:
+    """Return what a save was answered, None where there was none of this identifier."""
+    query = text("SELECT answer FROM gisgrid.draft_save WHERE draft = :draft AND id = :id")
+    found: str | None = connection.scalar(query, {"draft": number, "id": identifier})
+    return found
+
+
+def keep_answer(connection: Connection, number: int, identifier: str, answer: str, kept: int) -> None:
+    """Keep what a save is answered, and forget all but the last `kept`."""
+    values = {"draft": number, "id": identifier, "answer": answer, "kept": kept}
+    connection.execute(text("INSERT INTO gisgrid.draft_save (draft, id, answer) VALUES (:draft, :id, :answer)"), values)
+    connection.execute(
+        text("""
+            DELETE FROM gisgrid.draft_save WHERE draft = :draft AND id NOT IN (
+                SELECT id FROM gisgrid.draft_save WHERE draft = :draft ORDER BY at DESC LIMIT :kept)"""),
+        values,
+    )

@@ -25,19 +25,20 @@ CREATE OR REPLACE TRIGGER draft_area_versions BEFORE INSERT OR UPDATE OR DELETE 
 CREATE OR REPLACE FUNCTION gisgrid.may_edit_draft(number bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT EXISTS (SELECT FROM gisgrid.draft d WHERE d.id = number AND (
+    SELECT session_user <> 'gisgrid_member' OR EXISTS (SELECT FROM gisgrid.draft d WHERE d.id = number AND (
         gisgrid.may_in_all('draft', d.scheme, d.parent_codes) OR d.id IN (SELECT gisgrid.drafts_shared(true))));
 END;
 CREATE OR REPLACE FUNCTION gisgrid.may_share_draft(number bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT EXISTS (SELECT FROM gisgrid.draft d WHERE d.id = number AND gisgrid.may_in_all('draft', d.scheme, d.parent_codes));
+    SELECT session_user <> 'gisgrid_member' OR EXISTS (
+        SELECT FROM gisgrid.draft d WHERE d.id = number AND gisgrid.may_in_all('draft', d.scheme, d.parent_codes));
 END;
 
 DO $$
 DECLARE kept text;
 BEGIN
-    FOREACH kept IN ARRAY ARRAY['draft_area_past', 'draft_step', 'draft_comment', 'draft_share'] LOOP
+    FOREACH kept IN ARRAY ARRAY['draft_area_past', 'draft_step', 'draft_save', 'draft_comment', 'draft_share'] LOOP
         EXECUTE format('ALTER TABLE gisgrid.%I ENABLE ROW LEVEL SECURITY', kept);
         EXECUTE format('DROP POLICY IF EXISTS service ON gisgrid.%I', kept);
         EXECUTE format('CREATE POLICY service ON gisgrid.%I TO gisgrid_service USING (true) WITH CHECK (true)', kept);
@@ -52,6 +53,7 @@ BEGIN
     END LOOP;
 END $$;
 CREATE POLICY member_writes ON gisgrid.draft_step TO gisgrid_member USING (gisgrid.may_edit_draft(draft));
+CREATE POLICY member_writes ON gisgrid.draft_save TO gisgrid_member USING (gisgrid.may_edit_draft(draft));
 CREATE POLICY member_inserts ON gisgrid.draft_comment FOR INSERT TO gisgrid_member
     WITH CHECK (draft IN (SELECT d.id FROM gisgrid.draft d) AND account = (SELECT gisgrid.acting_account()));
 CREATE POLICY member_updates ON gisgrid.draft_comment FOR UPDATE TO gisgrid_member
@@ -85,7 +87,7 @@ CREATE OR REPLACE FUNCTION gisgrid.share_draft(number bigint, account_name text,
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE found_id bigint;
 BEGIN
-    IF session_user = 'gisgrid_member' AND NOT gisgrid.may_share_draft(number) THEN
+    IF NOT gisgrid.may_share_draft(number) THEN
         RAISE EXCEPTION 'a draft is shared by who plans its area' USING ERRCODE = 'insufficient_privilege';
     END IF;
     SELECT a.id INTO found_id FROM gisgrid.account a WHERE lower(a.name) = lower(account_name) AND a.disabled_at IS NULL;
@@ -102,7 +104,6 @@ CREATE OR REPLACE FUNCTION gisgrid.draft_shares(number bigint)
 BEGIN ATOMIC
     SELECT a.id, a.name, a.shown_name, s.may_edit, s.shared_by, s.at
     FROM gisgrid.draft_share s JOIN gisgrid.account a ON a.id = s.account
-    WHERE s.draft = number AND (session_user <> 'gisgrid_member' OR gisgrid.may_share_draft(number)
-        OR number IN (SELECT gisgrid.drafts_shared(false)))
+    WHERE s.draft = number AND (gisgrid.may_share_draft(number) OR number IN (SELECT gisgrid.drafts_shared(false)))
     ORDER BY lower(a.name);
 END;

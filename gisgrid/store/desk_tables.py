@@ -46,6 +46,16 @@ class DraftStep(Base):
     at: Mapped[datetime]
 
 
+class DraftSave(Base):
+    """A save and what was answered."""
+
+    __tablename__ = "draft_save"
+    draft: Mapped[int] = of_draft()
+    id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    answer: Mapped[str]
+
+
 class DraftComment(Base):
     """What somebody says of a draft, of a place or an area in it."""
 

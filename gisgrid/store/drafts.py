@@ -92,6 +92,16 @@ def update_draft_shapes(connection: Connection, number: int, codes: Sequence[str
     )
 
 
+def number_pieces(
+    connection: Connection, number: int, pieces: Sequence[str], codes: Sequence[str], names: Sequence[str]
+) -> None:
+    """Give new pieces of a draft their codes, and names where they have none."""
+    connection.execute(
+        text("SELECT gisgrid.number_pieces(:number, :pieces, :codes, :names)"),
+        {"number": number, "pieces": list(pieces), "codes": list(codes), "names": list(names)},
+    )
+
+
 def delete_draft_area(connection: Connection, number: int, code: str) -> bool:
     """Take an area out of a draft; say whether it was there."""
     query = text("DELETE FROM gisgrid.draft_area WHERE draft = :draft AND code = :code")

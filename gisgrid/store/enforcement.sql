@@ -55,14 +55,30 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- The withdrawn area that had a code at a place, under the same parent: its id and last version.
+CREATE OR REPLACE FUNCTION gisgrid.earlier_area(scheme_code text, code text, level text, parent text, place geometry)
+    RETURNS TABLE (area_id bigint, version integer)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 1
+BEGIN ATOMIC
+    SELECT h.area_id, h.version FROM gisgrid.area_history h
+    WHERE h.scheme = scheme_code AND h.code = earlier_area.code AND h.level = earlier_area.level
+        AND h.parent_code IS NOT DISTINCT FROM parent AND ST_Intersects(h.geom, place)
+        AND NOT EXISTS (SELECT FROM gisgrid.area a WHERE a.id = h.area_id)
+        AND NOT EXISTS (SELECT FROM gisgrid.area_history n WHERE n.area_id = h.area_id AND n.version > h.version)
+    ORDER BY h.area_id DESC LIMIT 1;
+END;
+
 CREATE OR REPLACE FUNCTION gisgrid.area_stamp() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE earlier record;
 BEGIN
     NEW.changeset := gisgrid.current_changeset();
     IF TG_OP = 'INSERT' THEN
-        -- Whatever the client gave: an id of a withdrawn area would be a second area of one history.
-        NEW.id := nextval('gisgrid.area_id_seq');
-        NEW.version := 1;
+        -- Whatever the client gave: the id of another withdrawn area would be a second area of one history. A code that comes back to
+        -- its place is the same area and goes on with its id, so that what was said of it finds it again.
+        SELECT * INTO earlier FROM gisgrid.earlier_area(NEW.scheme, NEW.code, NEW.level, NEW.parent_code, NEW.geom);
+        NEW.id := coalesce(earlier.area_id, nextval('gisgrid.area_id_seq'));
+        NEW.version := coalesce(earlier.version + 1, 1);
     ELSE
         NEW.version := OLD.version + 1;
         IF NEW.valid_from = OLD.valid_from THEN NEW.valid_from := now(); END IF;

@@ -21,6 +21,7 @@ APPLIED_AGAIN = (
     "audit.sql",
     "reach.sql",
     "records.sql",
+    "successions.sql",
     "door.sql",
     "indicators.sql",
     "jobs.sql",

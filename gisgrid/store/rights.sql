@@ -39,10 +39,11 @@ GRANT SELECT, INSERT, UPDATE (parent_codes, base_courses, state, last_number, ch
 GRANT SELECT ON gisgrid.draft_area_past, gisgrid.draft_step, gisgrid.draft_comment, gisgrid.draft_share TO gisgrid_member;
 GRANT INSERT (draft, number, what, words, put, removed, before, knots), DELETE ON gisgrid.draft_step
     TO gisgrid_service, gisgrid_member;
+GRANT SELECT, INSERT (draft, id, answer), DELETE ON gisgrid.draft_save TO gisgrid_service, gisgrid_member;
 GRANT INSERT (draft, text, geom, code), UPDATE (done), DELETE ON gisgrid.draft_comment TO gisgrid_service, gisgrid_member;
 GRANT DELETE ON gisgrid.draft_share TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.drafts_shared(boolean), gisgrid.may_edit_draft(bigint), gisgrid.may_share_draft(bigint)
-    TO gisgrid_member;
+    TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.share_draft(bigint, text, boolean), gisgrid.draft_shares(bigint)
     TO gisgrid_service, gisgrid_member;
 GRANT SELECT ON gisgrid.role_grant, gisgrid.role_power TO gisgrid_member;
@@ -121,6 +122,13 @@ GRANT SELECT, INSERT, DELETE, UPDATE (points, model, opacity, ordinal, name) ON 
 GRANT SELECT, INSERT ON gisgrid.sketch_picture TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.plans_somewhere() TO gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.may_at(text, bigint) TO gisgrid_service;
+-- Codes old and new, withdrawn changes, decisions; what follows an area moves by functions that choose the rows themselves.
+GRANT SELECT ON gisgrid.code_change TO gisgrid_public, gisgrid_member;
+GRANT SELECT, INSERT, UPDATE (done_by) ON gisgrid.withdrawal TO gisgrid_service, gisgrid_member;
+GRANT SELECT, INSERT ON gisgrid.reform TO gisgrid_service, gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.succeed(), gisgrid.take_back(bigint), gisgrid.own_changeset(), gisgrid.hanging_on(bigint),
+    gisgrid.number_pieces(bigint, text[], text[], text[])
+    TO gisgrid_service, gisgrid_member;
 
 GRANT EXECUTE ON FUNCTION gisgrid.seal_of(geometry), gisgrid.knot_delta(geometry, geometry, geometry) TO gisgrid_noder;
 GRANT SELECT ON gisgrid.area TO gisgrid_noder;

@@ -166,6 +166,11 @@ def owning(url: str) -> Iterator[Connection]:
         ) from error
 
 
+def is_member(connection: Connection) -> bool:
+    """Say whether a transaction is a signed-in person's, held to what was granted; commands are not."""
+    return connection.scalar(text("SELECT session_user = 'gisgrid_member'")) is True
+
+
 def one_at_a_time(connection: Connection, work: str) -> None:
     """Wait until no other transaction does this work; it is ours until the transaction ends."""
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:work, 0))"), {"work": f"gisgrid {work}"})

@@ -46,7 +46,7 @@ def test_a_split_is_saved_with_its_step_and_found_again(one):
     again = Planner(one.visitor, one.number)
     assert again.rows == one.rows and (again.position, again.steps) == (1, 1)
     (step,) = one.visitor.get(f"/api/desk/{one.number}/steps").json
-    assert (step["number"], step["what"], step["who"]) == (0, "split", "周同志")
+    assert (step["number"], step["what"], step["who"]) == (1, "split", "周同志")
     assert {area["code"] for area in step["put"]} == {code, "new-00000001"} and step["before"][0]["code"] == code
 
 

@@ -105,6 +105,29 @@ ANSWERS = """
 401 | 403 409 409 403 403 403 403 | 403 404 404 403 403 403 403 | 403 409 409 403 --- --- 403
     POST /api/drafts/<int:number>/return
 
+401 | 403 200 403 403 403 403 403 | 403 200 403 403 403 403 403 | 403 200 403 403 --- --- 403
+    GET /api/desk
+401 | 403 400 403 403 403 403 403 | 403 403 403 403 403 403 403 | 403 400 403 403 --- --- 403
+    POST /api/desk
+401 | 404 200 200 404 404 404 200 | 404 404 404 404 404 404 404 | 404 200 200 404 --- --- 200
+    GET /api/desk/<int:number>
+    GET /api/desk/<int:number>/steps
+    GET /api/desk/<int:number>/knot
+    GET /api/desk/<int:number>/comments
+    GET /api/desk/<int:number>/shares
+401 | 404 400 403 404 404 404 403 | 404 404 404 404 404 404 404 | 404 400 403 404 --- --- 403
+    POST /api/desk/<int:number>/save
+401 | 404 400 400 404 404 404 403 | 404 404 404 404 404 404 404 | 404 400 400 404 --- --- 403
+    POST /api/desk/<int:number>/rebase
+401 | 404 400 400 404 404 404 400 | 404 404 404 404 404 404 404 | 404 400 400 404 --- --- 400
+    POST /api/desk/<int:number>/comments
+401 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    DELETE /api/desk/<int:number>/comments/<int:which>
+    PUT /api/desk/<int:number>/comments/<int:which>/done
+401 | 404 404 403 404 404 404 403 | 404 404 404 404 404 404 404 | 404 404 403 404 --- --- 403
+    PUT /api/desk/<int:number>/shares/<account>
+    DELETE /api/desk/<int:number>/shares/<account>
+
 401 | 403 400 403 403 403 403 403 | 403 400 403 403 403 403 403 | 403 400 403 403 --- --- 403
     POST /api/uploads
 401 | 403 404 403 403 403 403 403 | 403 404 403 403 403 403 403 | 403 404 403 403 --- --- 403
@@ -232,6 +255,11 @@ SPEC = {"level": "subgrid", "code": "code", "parent_code": "parent_code"}
 BODIES = {
     "POST /api/accounts": {"name": "有 空格"},
     "POST /api/accounts/<name>/grants": {"role": "viewer", "code": INSIDE},
+    "POST /api/desk": {"code": INSIDE, "start": "dream"},
+    "POST /api/desk/<int:number>/save": {
+        "revision": 1, "keep": 0, "position": 0, "removed": [{"code": "x", "base": 1}, {"code": "x", "base": 1}]
+    },
+    "POST /api/desk/<int:number>/rebase": {"resolve": {"x": "both"}},
     "POST /api/drafts/<int:number>/mend": {"max_gap_width_m": 0, "max_shift_m": 0},
     "POST /api/drafts/<int:number>/publish": {"why": "试"},
     "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
@@ -256,6 +284,8 @@ VALUES = {
     "<code>": INSIDE,
     "<chapter>": "start",
     "<picture>": "switzerland.png",
+    "<int:which>": "1",
+    "<account>": "nobody",
     "<scope>": "all",
     "<job>": "laundry",
     "<venue>": VENUE,
@@ -268,6 +298,8 @@ VALUES = {
 }
 QUERIES = {
     "GET /api/changes": "since=0",
+    "GET /api/desk": f"code={INSIDE}",
+    "GET /api/desk/<int:number>/knot": "x=109.2&y=34.8",
     "GET /api/areas/at": "lon=110.1&lat=30.1",
     "GET /api/search": "q=1",
     "GET /api/rosters/uploads/<identifier>/errors": "form=volunteers",

@@ -14,7 +14,8 @@ from tests.county import COUNTY, county, town_code, village_code
 
 TOWN, OTHER_TOWN = town_code(0), town_code(3)
 INSIDE, OUTSIDE = f"{village_code(0)}001", f"{village_code(15)}064"
-PRIVATE = ["household", "draft", "draft_area", "finding", "waiver", "account", "role_grant", "audit", "session",
+PRIVATE = ["household", "draft", "draft_area", "draft_area_past", "draft_step", "draft_save", "draft_comment",
+           "draft_share", "finding", "waiver", "account", "role_grant", "audit", "session",
            "sign_in_attempt", "changeset", "area_history", "import_batch", "knot", "seal", "seal_key"]  # fmt: skip
 
 

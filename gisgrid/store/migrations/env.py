@@ -8,6 +8,7 @@ from gisgrid.store import (  # noqa: F401  their models join Base.metadata
     indicator_tables,
     private_tables,
     reach_tables,
+    reform_tables,
     roster_tables,
     service_tables,
     underlay_tables,

@@ -21,10 +21,10 @@
  * @typedef {{draft: DeskDraft, areas: DraftRow[], outline: MultiPolygon, knots: [Degrees, Degrees, Degrees][],
  *   neighbours: (AreaWords & {geometry: MultiPolygon})[], homes: Homes | null, size_band: SizeBand | null, findings: Finding[],
  *   parent: {scheme: string, code: string, name: string, level: string}, child_level: string}} DeskAnswer
- * @typedef {{revision: number, put: (AreaWords & {base: number | null, geometry: MultiPolygon})[], removed: {code: string, base: number}[],
+ * @typedef {{id?: string, revision: number, put: (AreaWords & {base: number | null, geometry: MultiPolygon})[], removed: {code: string, base: number}[],
  *   knots: [Degrees, Degrees, Degrees][], keep: number, add: Omit<Step, 'number'>[], position: number}} SaveAsked
- *   `base`: the version that was edited, null for a new area; `keep`: so many steps stay (they are numbered from 0), later ones
- *   are replaced by `add`
+ *   `base`: the version that was edited, null for a new area; `keep`: so many steps stay (they are numbered from 1), later ones
+ *   are replaced by `add`; `id`: a save that was answered before is answered the same and not done twice
  * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[],
  *   position: number, steps: number}} Saved
  *   `others`: what somebody else changed meanwhile and this save did not touch, and rows of this save where others' knots or words

@@ -48,11 +48,21 @@ CREATE TABLE gisgrid.draft_step (
     who text NOT NULL DEFAULT session_user,
     at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (draft, number),
-    CONSTRAINT draft_step_counts CHECK (number >= 0)
+    CONSTRAINT draft_step_counts CHECK (number > 0)
 );
 ALTER TABLE gisgrid.draft_step ALTER COLUMN put SET STORAGE EXTERNAL;
 ALTER TABLE gisgrid.draft_step ALTER COLUMN before SET STORAGE EXTERNAL;
-COMMENT ON TABLE gisgrid.draft_step IS 'Each edit of a draft, numbered from 0: the areas that it touched as they became and as they were';
+COMMENT ON TABLE gisgrid.draft_step IS 'Each edit of a draft, numbered from 1: the areas that it touched as they became and as they were';
+
+CREATE TABLE gisgrid.draft_save (
+    draft bigint NOT NULL REFERENCES gisgrid.draft ON DELETE CASCADE,
+    id text NOT NULL,
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    answer text NOT NULL,
+    PRIMARY KEY (draft, id),
+    CONSTRAINT draft_save_id_plain CHECK (length(id) BETWEEN 1 AND 100)
+);
+COMMENT ON TABLE gisgrid.draft_save IS 'The last saves and what was answered: a desk that lost the answer asks again and nothing is done twice';
 
 CREATE TABLE gisgrid.draft_comment (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "underlay"
-down_revision = "desk"
+down_revision = "reforms"
 
 
 def upgrade() -> None:
