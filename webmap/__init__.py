@@ -12,6 +12,7 @@ from gisgrid.store.passwords import derived_secret
 from gisgrid.store.urls import service_password
 from webmap import (
     data_pages,
+    desk_pages,
     errors,
     handbook,
     pages,
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     handbook.register(app, settings)
     app.register_blueprint(session_pages.blueprint)
     data_pages.register(app, settings)
+    desk_pages.register(app, settings)
     record_pages.register(app, settings)
     roster_pages.register(app, settings)
     system_pages.register(app, settings)

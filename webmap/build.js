@@ -23,9 +23,13 @@ function sourcesHash() {
   return hash.digest('hex');
 }
 
+const pages = ['overview', 'map', 'desks', 'desk', 'data', 'import', 'draft', 'system', 'record', 'records', 'rosters', 'help'];
+/** Pages whose module does not lie in src/ under their own name. @type {Record<string, string>} */
+const ELSEWHERE = { desks: 'desk/start', desk: 'desk/desk' };
+
 mkdirSync(dist, { recursive: true });
 await build({
-  entryPoints: ['overview', 'map', 'data', 'import', 'draft', 'system', 'record', 'records', 'rosters', 'help'].map((page) => join(here, 'src', `${page}.js`)),
+  entryPoints: pages.map((page) => ({ in: join(here, 'src', `${ELSEWHERE[page] ?? page}.js`), out: page })),
   outdir: dist,
   bundle: true,
   minify: true,

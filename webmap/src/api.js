@@ -3,15 +3,18 @@
 /** @import {Candidate, Proof, Sites, SitesAsked, Snapshot} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
-/** @import {FormProblem, JobsAnswer} from './types.js' */
+/** @import {FormProblem, FoundPlace, JobsAnswer} from './types.js' */
+/** @import {Conflict} from './desk/types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
 import { followed, linesOf } from './lines.js';
 
+/** @typedef {{columns?: FormProblem[], conflict?: boolean, conflicts?: Conflict[], findings?: FoundPlace[]}} ProblemDetails */
+
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {
-  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string, details?: {columns?: FormProblem[], conflict?: boolean}}} words */
+  /** @param {{status?: number, zh?: string, en?: string, hint_zh?: string, hint_en?: string, details?: ProblemDetails}} words */
   constructor({ status = 0, zh = '', en = '', hint_zh = '', hint_en = '', details = {} }) {
     super(en || 'no answer');
     this.status = status;
@@ -19,6 +22,10 @@ export class Problem extends Error {
     this.columns = details.columns ?? [];
     /** Whether another source said otherwise, and somebody must decide. */
     this.conflict = details.conflict ?? false;
+    /** Areas of a draft that somebody else changed meanwhile. @type {Conflict[]} */
+    this.conflicts = details.conflicts ?? [];
+    /** Places to draw. @type {FoundPlace[]} */
+    this.findings = details.findings ?? [];
     this.words = { zh, en };
     this.hints = { zh: hint_zh, en: hint_en };
   }

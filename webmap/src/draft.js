@@ -4,24 +4,22 @@ import 'ol/ol.css';
 import './base.css';
 import './sheets.css';
 import './draft.css';
-import {
-  acceptMend, dropDraft, fetchChanges, fetchDraft, fetchDraftAreas, fetchMend, publishDraft, returnDraft, sendDraft, unwaive, waive,
-} from './api.js';
-import { ask } from './dialog.js';
-import { at, make } from './dom.js';
+import { acceptMend, fetchDraft, fetchDraftAreas, fetchMend, unwaive } from './api.js';
+import { at } from './dom.js';
 import { DraftCanvas } from './draft_canvas.js';
+import { DraftEnd } from './draft_end.js';
 import { FindingsList } from './findings.js';
 import { formatNumber, formatTime } from './format.js';
 import { showLedger } from './ledger.js';
 import { Page } from './page.js';
 import { evidenceInWords } from './systems.js';
 import { closes, handsOf, standing } from './triage.js';
+import { askToWaive } from './waiving.js';
 import { nameOf } from './words.js';
 
 const page = new Page();
 /** @type {number} */
 const number = page.settings.draft;
-const SHOWN_NAMES = 6;
 
 /** @type {Draft} */
 let draft;
@@ -47,6 +45,7 @@ let fitted = false;
 /** A mend of many findings takes a while; the page does not wait for it. */
 let computing = false;
 
+const ending = new DraftEnd(page, { draft: () => draft, nameOf: (code) => names.get(code) || code });
 const canvas = new DraftCanvas(at('map'), at('scale'), choose);
 const list = new FindingsList(page, {
   choose,
@@ -56,7 +55,9 @@ const list = new FindingsList(page, {
   },
   pick: (one, on) => void page.guarded(() => pick(one, on)),
   accept: (one) => void page.guarded(() => accept([one])),
-  waive: (one) => void page.guarded(() => askToWaive(one)),
+  waive: (one) => void page.guarded(async () => {
+    if (await askToWaive(page, number, one)) await load();
+  }),
   unwaive: (one) => void page.guarded(async () => {
     await unwaive(number, one);
     await load();
@@ -195,55 +196,16 @@ async function accept(numbers) {
   at('said').textContent = page.say('mend.done', { count: done.closes.length });
 }
 
-/** @param {Finding} one */
-async function askToWaive(one) {
-  const text = [page.say(one.severity === 'fault' ? 'waive.text.fault' : 'waive.text.notice')];
-  const question = { title: page.say('waive.title'), text, confirm: page.say('draft.waive'), reason: page.say('waive.reason') };
-  if (await ask(page, { ...question, act: (reason) => waive(number, one.number, reason) })) await load();
-}
-
-async function askToPublish() {
-  const changes = await fetchChanges(number);
-  const replace = changes.replaced.length + changes.withdrawn.length > 0;
-  const question = { title: page.say('publish.title', { number }), confirm: page.say('draft.publish'), reason: page.say('publish.why') };
-  const text = [changesInWords(changes), page.say('publish.text')];
-  if (await ask(page, { ...question, text, act: (why) => publishDraft(number, why, replace) })) await ended('publish.done');
-}
-
-async function askToSend() {
-  const question = { title: page.say('send.title', { number }), confirm: page.say('draft.send'), reason: page.say('send.note'), optional: true };
-  const text = [changesInWords(await fetchChanges(number)), page.say('send.text')];
-  if (await ask(page, { ...question, text, act: (note) => sendDraft(number, note) })) await ended('send.done');
-}
-
-async function askToReturn() {
-  const key = draft.may_publish ? 'return' : 'withdraw';
-  const question = { title: page.say(`${key}.title`, { number }), text: [page.say(`${key}.text`)], confirm: page.say(`draft.${key}`) };
-  const reason = { reason: page.say(`${key}.note`), optional: !draft.may_publish };
-  if (await ask(page, { ...question, ...reason, act: (note) => returnDraft(number, note) })) await ended(`${key}.done`);
-}
-
-async function askToDrop() {
-  const question = { title: page.say('drop.title', { number }), text: [page.say('drop.text')], confirm: page.say('draft.drop') };
-  if (await ask(page, { ...question, act: () => dropDraft(number) })) await load();
-}
-
-/** @param {string} key what was done */
-async function ended(key) {
+/** @param {Promise<string | null>} asked what was done, if anything */
+async function ended(asked) {
+  const key = await asked;
+  if (!key) return;
   await load();
   at('said').textContent = page.say(key);
 }
 
-/** @param {{added: string[], replaced: string[], withdrawn: string[]}} changes */
-function changesInWords({ added, replaced, withdrawn }) {
-  const some = (/** @type {string[]} */ codes) => {
-    const shown = codes.slice(0, SHOWN_NAMES).map((code) => names.get(code) || code).join('、');
-    return codes.length > SHOWN_NAMES ? page.say('publish.more', { shown, count: codes.length }) : shown;
-  };
-  const line = (/** @type {string} */ key, /** @type {string[]} */ codes) =>
-    codes.length ? [make('li', {}, make('b', {}, page.say(key, { count: codes.length })), ` ${some(codes)}`)] : [];
-  return make('ul', { class: 'changes' }, ...line('publish.added', added), ...line('publish.replaced', replaced),
-    ...line('publish.withdrawn', withdrawn));
+async function drop() {
+  if (await ending.drop()) await load();
 }
 
 /** @param {'findings' | 'ledger'} tab */
@@ -265,10 +227,10 @@ at('tab-ledger').addEventListener('click', () => turnTab('ledger'));
 at('before').addEventListener('click', () => turn(false));
 at('after').addEventListener('click', () => turn(true));
 at('accept').addEventListener('click', () => void page.guarded(() => accept([...picked])));
-at('publish').addEventListener('click', () => void page.guarded(askToPublish));
-at('send').addEventListener('click', () => void page.guarded(askToSend));
-at('return').addEventListener('click', () => void page.guarded(askToReturn));
-at('drop').addEventListener('click', () => void page.guarded(askToDrop));
+at('publish').addEventListener('click', () => void page.guarded(() => ended(ending.publish())));
+at('send').addEventListener('click', () => void page.guarded(() => ended(ending.send())));
+at('return').addEventListener('click', () => void page.guarded(() => ended(ending.giveBack())));
+at('drop').addEventListener('click', () => void page.guarded(drop));
 for (const id of ['limit-gap', 'limit-shift']) at(id).addEventListener('change', () => void page.guarded(propose));
 at('fit').addEventListener('click', () => canvas.fitAll(true));
 at('zoom-in').addEventListener('click', () => canvas.zoomBy(1));

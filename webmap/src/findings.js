@@ -1,6 +1,7 @@
 /** The list of a draft's findings: filter, rows, what can be done with the one that is chosen. */
 /** @import {Finding, Mend} from './types.js' */
 /** @import {Page} from './page.js' */
+import './findings.css';
 import { at, make } from './dom.js';
 import { formatM2, formatNumber } from './format.js';
 import { kindMark } from './marks.js';
@@ -10,7 +11,8 @@ import { closes, kindsOf, shownFindings, stepTo } from './triage.js';
 import { CATALOGS, nameOf } from './words.js';
 
 /** @typedef {{findings: Finding[], whole: Mend | null, kind: string, selected: number | null, picked: Set<number>,
- *   open: boolean, computing: boolean, names: Map<string, string>}} Listed */
+ *   open: boolean, computing: boolean, names: Map<string, string>, advise?: (one: Finding) => string}} Listed
+ *   `advise`: what can be done where no mend is proposed */
 
 /** @typedef {{choose: (number: number) => void, filter: (kind: string) => void, pick: (number: number, on: boolean) => void,
  *   accept: (number: number) => void, waive: (one: Finding) => void, unwaive: (number: number) => void}} Hands */
@@ -118,6 +120,7 @@ export class FindingsList {
     if (one.mend) return this.page.say('draft.mend.words', { words: this.withNames(oneLanguage(one.mend, / · /, this.page.lang), listed) });
     if (listed.computing && one.severity === 'fault') return this.page.say('mend.computing');
     if (one.severity === 'notice') return this.page.say('draft.mend.notice');
+    if (listed.advise) return listed.advise(one);
     if (this.mendable(one, listed)) return this.page.say('draft.tag.mend');
     if (one.kind === 'duplicate') return this.page.say('draft.mend.duplicate');
     return this.page.say(['invalid', 'empty'].includes(one.kind) ? 'draft.mend.none' : 'draft.mend.wide');
