@@ -97,6 +97,7 @@ export class DeskCanvas {
     this.pieces.update(codes);
     this.redrawOutline();
     this.markChosen();
+    this.vertices.update();
   }
 
   /** Draw a change that is not made yet over the rest, which stays as it is. @param {string[]} codes that it touches */
@@ -184,7 +185,6 @@ export class DeskCanvas {
   /** Mark what is chosen. */
   markChosen() {
     this.mark('chosen', this.session.selection.map((code) => this.session.shape(code)).filter((shape) => shape !== undefined));
-    this.vertices.update();
   }
 
   /** Metres on the ground that so many pixels show. @param {number} px */

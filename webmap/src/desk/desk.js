@@ -72,6 +72,7 @@ function follow(session, canvas, toolbox) {
   session.addEventListener('preview', (event) => canvas.preview(/** @type {CustomEvent} */ (event).detail.codes));
   session.addEventListener('select', () => {
     canvas.markChosen();
+    canvas.vertices.update();
     toolbox.showHint();
   });
   session.addEventListener('saved', () => canvas.showFindings(session.findings));
