@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from gisgrid.domain.areas import AreaTable
 from gisgrid.errors import NotFound, Refused
-from gisgrid.geometry.edits import split
+from gisgrid.geometry.edits import halves
 from gisgrid.geometry.knots import Vertex
 from gisgrid.geometry.lattice import snap
 from gisgrid.services.knots import vertex_on_border
@@ -48,7 +48,7 @@ def split_area(
     end = vertex_on_border(connection, scheme, area.geometries[0], path[-1])
     area = area_store.areas_by_code(connection, scheme, [code]).areas
     inner = [(float(x), float(y)) for x, y in snap(np.array(path[1:-1], dtype=float).reshape(-1, 2))]
-    left, right = split(area.geometries[0], [start, *inner, end])
+    left, right = halves(area.geometries[0], [start, *inner, end])
     shapes = np.array([left, right], dtype=object)
     area_store.update_geometries(connection, scheme, [code], shapes[:1])
     piece = replace(area, codes=[new_code], names=[new_name], geometries=shapes[1:])

@@ -1,7 +1,7 @@
 /** Where on a border a vertex may stand. */
 /** @import {Change, Knot, Spot} from './types.js' */
 /** @import {Segment, Tessellation} from './tessellation.js' */
-import { along, footOf, same, touches } from './exact.js';
+import { along, cross, footOf, same, touches } from './exact.js';
 import { Refusal } from './refusal.js';
 import { inTriangle, withVertex } from './rings.js';
 
@@ -55,13 +55,21 @@ export function placeOnEdge(t, a, b, target, unwanted = []) {
   throw new Refusal('desk.refused.narrow', target);
 }
 
-/** Places rounded from a surveyed edge, the nearest to a place first. @param {Spot} a0 @param {Spot} b0 @param {Spot} target */
+/** Places rounded from a surveyed edge, the nearest to a place first: itself, where it is one. @param {Spot} a0 @param {Spot} b0 @param {Spot} target */
 function* knotPlaces(a0, b0, target) {
+  if (isRounded(a0, b0, target)) yield target;
   const [foot, whole] = footOf(a0, b0, target);
   const longer = BigInt(Math.max(Math.abs(b0[0] - a0[0]), Math.abs(b0[1] - a0[1])));
   for (const aside of STEPS_ASIDE) {
     for (const step of aside ? [aside, -aside] : [0]) yield along(a0, b0, foot * longer + BigInt(step) * whole, whole * longer);
   }
+}
+
+/** Whether an edge comes within half a step of a place in x and in y: the square about it has corners at both sides. @param {Spot} a @param {Spot} b @param {Spot} p */
+function isRounded(a, b, p) {
+  const [dx, dy, ex, ey] = [b[0] - a[0], b[1] - a[1], p[0] - a[0], p[1] - a[1]];
+  const corners = [[-1, -1], [-1, 1], [1, -1], [1, 1]].map(([x, y]) => cross(2 * dx, 2 * dy, 2 * ex + x, 2 * ey + y));
+  return corners.some((turn) => turn <= 0) && corners.some((turn) => turn >= 0);
 }
 
 /** Whether the foot of a place lies between those of two others on a surveyed edge. @param {Spot} a0 @param {Spot} b0 @param {Spot} a @param {Spot} b @param {Spot} p */

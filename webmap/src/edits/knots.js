@@ -80,7 +80,7 @@ function along(t, edge) {
 function held(t, all) {
   const wanted = [all[0]];
   for (let i = 0; i < all.length - 1; wanted.push(all[i])) {
-    const lock = all.findIndex((spot, j) => j > i && t.isLocked(spot));
+    const lock = all.findIndex((spot, j) => j > i && (t.isLocked(spot) || j === all.length - 1));
     const rest = all.slice(i + 1, lock + 1);
     const next = rest.findIndex((spot) => t.atLeft(all[i], spot).length);
     const start = rest.findIndex((spot, j) => rest.slice(j + 1).some((end) => t.atLeft(spot, end).length));

@@ -19,7 +19,8 @@ const countOf = (shape) => shape.reduce((sum, part) => sum + part.reduce((inner,
 
 /** Areas and their parent's outline, with an index of their edges. Edits only read it; `apply` changes it. */
 export class Tessellation {
-  /** @param {{areas: Map<string, Shape>, outline: Shape, knots: Knot[]}} whole areas by code; knots: of the outline and of the areas' borders */
+  /** @param {{areas: Map<string, Shape>, outline: Shape, knots: Knot[]}} whole areas by code; knots: of the
+   *   outline and of the areas' borders; those that the outline carries already are no part of its course */
   constructor({ areas, outline, knots }) {
     const count = countOf(outline) + [...areas.values()].reduce((sum, shape) => sum + countOf(shape), 0);
     const box = boxOf([outline, ...areas.values()].flat());
@@ -39,9 +40,9 @@ export class Tessellation {
     this.knotsFrom = new Map();
     this.outline = outline;
     for (const [a, b] of edgesOf(outline)) this.#turnOutline(a, b, 1);
-    this.locked = new Set(outline.flat(2).map((spot) => this.places.of(spot)));
-    for (const [code, shape] of areas) this.#set(code, shape);
     for (const knot of knots) this.#learn(knot);
+    this.locked = new Set(outline.flat(2).map((spot) => this.places.of(spot)).filter((place) => !this.knotsAt.has(place)));
+    for (const [code, shape] of areas) this.#set(code, shape);
     this.#knotOutline(this.knots);
   }
 

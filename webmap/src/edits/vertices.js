@@ -112,7 +112,7 @@ function soundly(change, at) {
 export function deleteVertex(t, at) {
   const star = t.star(at);
   if (!star.length) throw new Refusal('desk.refused.no_vertex', at);
-  if (t.isLocked(at)) throw new Refusal('desk.refused.outline', at);
+  if (t.onOutline(at)) throw new Refusal('desk.refused.outline', at);
   if (star.length > 2) throw new Refusal('desk.refused.node', at);
   const [u, v] = star.map((edge) => (same(edge.a, at) ? edge.b : edge.a));
   if (t.segment(u, v)) throw new Refusal('desk.refused.too_few', at);
