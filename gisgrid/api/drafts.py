@@ -11,6 +11,7 @@ from gisgrid.api.answers import draft_answer, draft_finding_answer, ledger_answe
 from gisgrid.api.arguments import argument, body, words
 from gisgrid.api.comparison_answer import comparison_answer
 from gisgrid.api.compressed import gzipped
+from gisgrid.api.desk import drawn_refusals
 from gisgrid.api.site import change, person, read, write
 from gisgrid.domain.accounts import Power
 from gisgrid.domain.drafts import MAX_LIMIT_M, Draft, MendLimits
@@ -122,7 +123,7 @@ def publish(number: int) -> Response:
     if not why:
         raise BadInput("请写明发布的理由。", "Say why it is published.")
     replace = body().get("replace") is True
-    with change("publish draft", why, kind="import", draft=number) as connection:
+    with drawn_refusals(), change("publish draft", why, kind="import", draft=number) as connection:
         published = publish_draft(connection, number, replace=replace)
     return _answer(published)
 

@@ -74,6 +74,11 @@ STAFFING = (
     SCHEME, _query("under", TEXT, required=True), _query("day", DAY), _query("most_grids", WHOLE),
     _query("change_m", WHOLE), _query("farthest_m", WHOLE), _query("asker_m", WHOLE), _query("most_worth_m", WHOLE),
 )  # fmt: skip
+REFORM = _object(
+    "parent_code", "kind", "villages", scheme=TEXT, parent_code=TEXT, kind=TEXT, document=TEXT, authority=TEXT,
+    effective_on=DAY, reason=TEXT, villages={"type": "array", "items": _object(
+        "code", "name", "from", **{"code": TEXT, "name": TEXT, "from": TEXTS, "grids": TEXTS})},
+)  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MVT = "application/vnd.mapbox-vector-tile"
 BINARY: Record = {"type": "string", "format": "binary"}
@@ -213,6 +218,10 @@ PARTS: dict[str, Part] = {
     "uploads.drop": Part(status=204, media=""),
     "tile_documents.areas": Part((SCHEME,)),
     "tile_documents.circles": Part((_query("name", TEXT),)),
+    "reforms.list_": Part((SCHEME,)),
+    "reforms.try_": Part(body=REFORM),
+    "reforms.do": Part(body=REFORM, status=201),
+    "reforms.codes": Part((_query("format", TEXT),), media=XLSX, gives=BINARY),
     "changesets.list_": Part((SCHEME, _query("before", WHOLE))),
     "changesets.withdraw": Part(body=_object("why", why=TEXT)),
     "changes.changes": Part((SCHEME, _query("since", {"type": "integer", "minimum": 0}, required=True))),

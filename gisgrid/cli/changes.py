@@ -26,7 +26,16 @@ def list_(scheme: str, before: int | None) -> None:
     with reading(urls(load_settings()).service) as connection:
         found = list_changes(connection, scheme, before=before)
     table = Table(box=None)
-    for column in ("号 n", "时间 at", "经办人 who", "新增 added", "变更 changed", "撤销 withdrawn", "状态 state", "理由 why"):
+    for column in (
+        "号 n",
+        "时间 at",
+        "经办人 who",
+        "新增 added",
+        "变更 changed",
+        "撤销 withdrawn",
+        "状态 state",
+        "理由 why",
+    ):
         table.add_column(column, no_wrap=True)
     for one in found:
         state = f"已由 {one.withdrawn_by} 撤回 withdrawn" if one.withdrawn_by else ""

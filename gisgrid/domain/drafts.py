@@ -274,6 +274,16 @@ class DraftAreas:
     def __len__(self) -> int:
         return len(self.areas)
 
+    def take(self, rows: list[int]) -> "DraftAreas":
+        """Return the given rows, in the given order."""
+        parents, names = [self.parents[i] for i in rows], [self.parent_names[i] for i in rows]
+        return DraftAreas(self.areas.take(rows), self.originals[rows], parents, names)
+
+    def __add__(self, other: "DraftAreas") -> "DraftAreas":
+        originals = np.concatenate([self.originals, other.originals])
+        names = [*self.parent_names, *other.parent_names]
+        return DraftAreas(self.areas + other.areas, originals, [*self.parents, *other.parents], names)
+
 
 def same_finding(a: NamedFinding, b: NamedFinding) -> bool:
     """Say whether two checks found the same thing: same kind, areas and parent, and a place in common."""

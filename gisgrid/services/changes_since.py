@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from gisgrid.errors import BadInput
 from gisgrid.store import changes as store
 from gisgrid.store.schemes import scheme_named
+from gisgrid.store.succession import code_changes
 
 WORDS = ("added", "changed", "noded")
 
@@ -37,7 +38,7 @@ def tell_changes(connection: Connection, scheme: str, since: int, until: int) ->
     """Yield the text of a JSON object with what happened after one changeset, up to another.
 
     `added`, `changed` and `noded` (knots alone) hold GeoJSON features of the state after `until`, `withdrawn`
-    codes with their successors.
+    codes with their successors today, `codes` what each change made of old codes and names when it was published.
 
     Raises
     ------
@@ -46,7 +47,8 @@ def tell_changes(connection: Connection, scheme: str, since: int, until: int) ->
     """
     scheme_named(connection, scheme)
     gone = store.withdrawn(connection, scheme, since, until)
-    head = {"scheme": scheme, "since": since, "until": until, "withdrawn": gone}
+    codes = code_changes(connection, scheme, since, until)
+    head = {"scheme": scheme, "since": since, "until": until, "withdrawn": gone, "codes": codes}
     yield json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1]
     told = []
     for what, rows in groupby(store.stream_present(connection, scheme, since, until), key=lambda row: row[0]):

@@ -7,17 +7,16 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.desk import DeskRow, Put, Save, Saved
-from gisgrid.domain.drafts import Draft
+from gisgrid.domain.drafts import Draft, DraftFinding
 from gisgrid.errors import BadInput, DraftConflict
 from gisgrid.services.checking import check_groups
 from gisgrid.services.desk_forms import require_savable
 from gisgrid.services.desk_ground import Ground, ground_of, require_editor, require_one_parent
 from gisgrid.services.desk_merge import Merged, Versions, conflict_of, merge_save
 from gisgrid.services.desk_steps import keep_steps
-from gisgrid.services.drafts import draft_numbered, lock_open_draft
+from gisgrid.services.drafts import lock_open_draft
 from gisgrid.services.grouping import groups_on
 from gisgrid.store import desk as desk_store
-from gisgrid.store.findings import findings_of
 
 LONGEST_IDENTIFIER = 100
 KEPT_ANSWERS = 50
@@ -50,12 +49,13 @@ def save_desk(connection: Connection, number: int, save: Save) -> Saved:
     stored = _stored(connection, draft, save)
     merged = _merged(connection, draft, save, stored)
     desk_store.change_rows(connection, number, merged.put, merged.removed, draft.level)
-    desk_store.add_knots(connection, number, [knot for knot in dict.fromkeys(save.knots) if knot not in draft.knots])
     position, steps = keep_steps(connection, draft, save, merged, stored)
-    ground = ground_of(connection, draft_numbered(connection, number))
+    knots = tuple(knot for knot in dict.fromkeys(save.knots) if knot not in draft.knots)
+    ground = ground_of(connection, replace(draft, knots=draft.knots + knots, position=position))
     if save.revision != draft.revision:
-        _keep_matched(connection, ground, save)
-    return _saved(connection, ground, save, position, steps)
+        ground = _matched(connection, ground, save)
+    findings = _checked(connection, ground)
+    return _saved(connection, ground, save, findings, desk_store.advance(connection, number, position, knots), steps)
 
 
 def answer_to(connection: Connection, number: int, identifier: str) -> str | None:
@@ -96,38 +96,43 @@ def _merged(connection: Connection, draft: Draft, save: Save, stored: Mapping[st
         raise conflict_of(error.details["conflicts"], revision=draft.revision) from error
 
 
-def _keep_matched(connection: Connection, ground: Ground, save: Save) -> None:
+def _matched(connection: Connection, ground: Ground, save: Save) -> Ground:
     """Keep the vertices that one side put on borders of areas that the other side drew meanwhile."""
     put = {one.code for one in save.put}
-    stored = {row.code: row for row in desk_store.desk_rows(connection, ground.draft.number)}
+    stored = {row.code: _vertices(row) for row in desk_store.desk_rows(connection, ground.draft.number)}
     gained = [
         Put(row.code, row.name, row.kind, row.version, row.geometry)
         for row in ground.rows
-        if (row.code in put or row.changed_revision > save.revision) and _vertices(row) > _vertices(stored[row.code])
+        if (row.code in put or row.changed_revision > save.revision) and _vertices(row) > stored[row.code]
     ]
+    if not gained:
+        return ground
     desk_store.change_rows(connection, ground.draft.number, gained, [], ground.draft.level)
+    return ground_of(connection, ground.draft)
 
 
-def _saved(connection: Connection, ground: Ground, save: Save, position: int, steps: int) -> Saved:
-    """Check what is there now, and say what the desk does not know of it."""
+def _checked(connection: Connection, ground: Ground) -> list[DraftFinding]:
     if not ground.rows:
         raise BadInput("草稿至少要有一个区域，未保存", "a draft has at least one area; nothing was stored")
-    number = ground.draft.number
-    check_groups(connection, ground.draft, groups_on(ground))
-    versions = desk_store.versions_of(connection, number)
-    sent = {one.code: one for one in save.put}
+    return check_groups(connection, ground.draft, groups_on(ground))
+
+
+def _saved(
+    connection: Connection, ground: Ground, save: Save, findings: list[DraftFinding], revision: int, steps: int
+) -> Saved:
+    """Say what the desk does not know of what is stored now."""
+    draft, sent = ground.draft, {one.code: one for one in save.put}
     news = [row for row in ground.rows if row.changed_revision > save.revision or row.code in sent]
-    others = [replace(row, version=versions[row.code]) for row in news if _is_news(row, sent.get(row.code))]
     gone = {one.code for one in save.removed}
+    late = save.revision != draft.revision
+    removed = desk_store.removed_since(connection, draft.number, save.revision) if late else []
     return Saved(
-        revision=draft_numbered(connection, number).revision,
-        versions={code: versions[code] for code in sent if code in versions},
-        others=others,
-        others_removed=[
-            code for code in desk_store.removed_since(connection, number, save.revision) if code not in gone
-        ],
-        findings=findings_of(connection, number),
-        position=position,
+        revision=revision,
+        versions={row.code: row.version for row in ground.rows if row.code in sent},
+        others=[row for row in news if _is_news(row, sent.get(row.code))],
+        others_removed=[code for code in removed if code not in gone],
+        findings=findings,
+        position=draft.position,
         steps=steps,
     )
 

@@ -38,8 +38,8 @@ def keep_steps(
         return _keep_late(connection, draft, save, merged, stored, there)
     if not (0 <= save.keep <= there and 0 <= save.position <= save.keep + len(save.add)):
         raise BadInput("步骤的编号对不上，未保存", "the numbers of the steps do not fit; nothing was stored")
-    desk_store.replace_steps(connection, draft.number, save.keep, save.add)
-    desk_store.set_position(connection, draft.number, save.position)
+    if save.add or save.keep < there:
+        desk_store.replace_steps(connection, draft.number, save.keep, save.add)
     return save.position, save.keep + len(save.add)
 
 
@@ -51,7 +51,6 @@ def _keep_late(
     as_sent = bool(save.add) and merged == Merged(list(save.put), [one.code for one in save.removed])
     add = save.add if as_sent else (_as_it_came(save, merged, stored),)
     desk_store.replace_steps(connection, draft.number, draft.position, add)
-    desk_store.set_position(connection, draft.number, draft.position + len(add))
     return draft.position + len(add), draft.position + len(add)
 
 
@@ -71,9 +70,9 @@ def area_record(one: DeskRow | Put) -> dict[str, Any]:
 
 
 def add_step(connection: Connection, draft: Draft, step: NewStep) -> None:
-    """Keep one more step after those that hold; others that were undone give way."""
+    """Keep one more step after those that hold; others that were undone give way. The areas of the draft changed."""
     desk_store.replace_steps(connection, draft.number, draft.position, [step])
-    desk_store.set_position(connection, draft.number, draft.position + 1)
+    desk_store.advance(connection, draft.number, draft.position + 1)
 
 
 def steps_of(connection: Connection, number: int, first: int = 1, last: int | None = None) -> list[Step]:

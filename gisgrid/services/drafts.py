@@ -96,10 +96,10 @@ def lock_open_draft(connection: Connection, number: int, states: Sequence[str] =
     Refused
         It is in another state.
     """
-    draft_numbered(connection, number)
-    state = draft_store.lock_draft(connection, number)
-    if state is None:  # seen, for who administers the place, and not hers to change
-        raise not_granted()
+    state = draft_store.lock_draft(connection, number) if 0 < number <= MAX_NUMBER else None
+    if state is None:
+        draft_numbered(connection, number)
+        raise not_granted()  # seen, for who administers the place, and not hers to change
     if state not in states:
         raise Refused(
             f"第 {number} 号草稿{STATE_WORDS[state]}，现在不能这样办理",

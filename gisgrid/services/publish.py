@@ -3,14 +3,16 @@
 import shapely
 from sqlalchemy import Connection
 
-from gisgrid.domain.areas import Scheme
-from gisgrid.domain.drafts import Draft, DraftAreas
+from gisgrid.domain.areas import AreaTable, Scheme
+from gisgrid.domain.drafts import Draft, DraftAreas, as_array
 from gisgrid.errors import NotTiling, Refused
 from gisgrid.exchange.boundaries import BoundaryTable
 from gisgrid.services.courses import division_courses
 from gisgrid.services.drafts import draft_numbered, lock_open_draft
 from gisgrid.services.imports import plan_import, store_areas
 from gisgrid.services.incoming import listed
+from gisgrid.services.rebase import what_others_published
+from gisgrid.services.rebase_sides import Taken
 from gisgrid.services.replacing import ImportPlan
 from gisgrid.services.subgrid_codes import codes_by_rule, name_by_rule
 from gisgrid.store import drafts as draft_store
@@ -40,6 +42,8 @@ def publish_draft(connection: Connection, number: int, *, replace: bool = False)
     ------
     NotTiling
         A fault is left, waived or not.
+    DraftConflict
+        Somebody published other states of the same areas since the draft began; `details["conflicts"]` holds both.
     Refused
         The draft is published or dropped already, or somebody changed the same division since it was opened.
     BadInput
@@ -47,11 +51,11 @@ def publish_draft(connection: Connection, number: int, *, replace: bool = False)
     """
     draft = lock_open_draft(connection, number, ("open", "sent"))
     lock_divisions(connection, draft.scheme, draft.parent_codes)
-    _require_untouched(connection, draft)
+    taken = _taken(connection, draft)
     scheme = scheme_named(connection, draft.scheme)
     _number_pieces(connection, scheme, number)
     undone = withdrawals.withdrawn_by_draft(connection, number)
-    areas = draft_store.draft_areas(connection, number)
+    areas = _with_theirs(draft, draft_store.draft_areas(connection, number), taken)
     own = set(areas.areas.codes)
     carried = {code for code in areas.areas.parent_codes if code in own}
     for group in _groups(draft, areas):
@@ -75,6 +79,32 @@ def _number_pieces(connection: Connection, scheme: Scheme, number: int) -> None:
         given = dict(zip(areas.codes, areas.names, strict=True))
         names = [given[piece] or name_by_rule(code) for piece, code in codes.items()]
         draft_store.number_pieces(connection, number, list(codes), list(codes.values()), names)
+
+
+def _taken(connection: Connection, draft: Draft) -> Taken:
+    """Return what others published since the draft began and it does not touch; refuse where both touched a place.
+
+    A draft that is a file's as it came says all of a division: it is not mixed with what others did.
+    """
+    if (draft.file and not draft.position) or draft.derive_parents or len(draft.parent_codes) != 1:
+        _require_untouched(connection, draft)
+        return Taken([], [])
+    return what_others_published(connection, draft, {})
+
+
+def _with_theirs(draft: Draft, areas: DraftAreas, taken: Taken) -> DraftAreas:
+    """Return a draft's areas with those that others published in the place of what they replace."""
+    theirs = [*taken.removed, *(row.code for row in taken.put)]
+    stay = areas.take([i for i, code in enumerate(areas.areas.codes) if code not in theirs])
+    if not taken.put:
+        return stay
+    count, parent = len(taken.put), draft.parent_codes[0]
+    table = AreaTable(
+        [row.code for row in taken.put], [parent] * count, [draft.level] * count, [row.name for row in taken.put],
+        [row.kind for row in taken.put], [""] * count, as_array([row.geometry for row in taken.put]),
+    )  # fmt: skip
+    blank: list[list[str]] = [[] for _ in range(count)]
+    return stay + DraftAreas(table, table.geometries, blank, blank)
 
 
 def _require_untouched(connection: Connection, draft: Draft) -> None:

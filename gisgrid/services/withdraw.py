@@ -77,7 +77,11 @@ def may_withdraw(connection: Connection, scheme: str, changes: Sequence[store.Pu
         parents = tuple(one.parents)
         if parents and parents not in found:
             found[parents] = draft_rights(connection, scheme, list(parents)).may_publish
-    return {one.changeset for one in changes if one.withdrawn_by is None and found.get(tuple(one.parents), False)}
+    return {
+        one.changeset
+        for one in changes
+        if one.withdrawn_by is None and one.document is None and found.get(tuple(one.parents), False)
+    }
 
 
 def withdraw_change(connection: Connection, changeset: int, *, who: str, why: str) -> Withdrawn:
@@ -124,6 +128,13 @@ def _read(connection: Connection, changeset: int) -> _Undoing:
             f"There is no change {changeset} that touched areas of one scheme.",
             hint_zh="gisgrid changes list 列出已发布的变更",
             hint_en="`gisgrid changes list` lists those there are",
+        )
+    if store.is_reform(connection, changeset):
+        raise Refused(
+            "这是依文件办理的行政区划调整，不能撤回",
+            "This change carried out a decision of the Civil Affairs office and is not withdrawn.",
+            hint_zh="请凭新的文件在“行政区划调整”中办理。",
+            hint_en="A new decision undoes it: enter that as a reform.",
         )
     done = store.withdrawn_by(connection, changeset)
     if done is not None:

@@ -48,7 +48,7 @@ def open_withdrawal(
     areas = _without(connection, scheme, parents, level, made, ended)
     new = NewDraft(
         scheme, level, tuple(parents), f"撤回第 {changeset} 号变更 · withdraw change {changeset}", owner, False, True,
-        f"change-{changeset}", "0" * 64, "EPSG:4490", "gisgrid", division_courses(connection, scheme, parents),
+        "", "", "EPSG:4490", "", division_courses(connection, scheme, parents),
     )  # fmt: skip
     number = draft_store.insert_draft(connection, new)
     blank: list[list[str]] = [[] for _ in areas.codes]

@@ -38,12 +38,6 @@ def _rows(found: Sequence[Any]) -> list[DeskRow]:
     return [DeskRow(r[0], r[1], r[2], r[3], shape, r[5]) for r, shape in zip(found, shapes, strict=True)]
 
 
-def versions_of(connection: Connection, number: int) -> dict[str, int]:
-    """Return the version of each area of a draft."""
-    query = text("SELECT code, version FROM gisgrid.draft_area WHERE draft = :draft")
-    return {row.code: row.version for row in connection.execute(query, {"draft": number})}
-
-
 def removed_since(connection: Connection, number: int, revision: int) -> list[str]:
     """Return the codes that a draft had at a revision or after it and has no more."""
     query = text("""
@@ -90,17 +84,14 @@ def _columns(number: int, put: Sequence[Put]) -> dict[str, Any]:
     }
 
 
-def add_knots(connection: Connection, number: int, knots: Iterable[Knot]) -> None:
-    """Keep knots that an edit put on edges surveyed before."""
+def advance(connection: Connection, number: int, position: int, knots: Iterable[Knot] = ()) -> int:
+    """Say that areas of a draft changed, how many steps hold, which knots they brought; return the new revision."""
     places = json.dumps([[list(knot.a0), list(knot.b0), list(knot.p)] for knot in knots])
-    query = text("UPDATE gisgrid.draft SET knots = knots || cast(:knots AS jsonb) WHERE id = :draft")
-    connection.execute(query, {"draft": number, "knots": places})
-
-
-def set_position(connection: Connection, number: int, position: int) -> None:
-    """Say how many of a draft's steps hold."""
-    query = text("UPDATE gisgrid.draft SET position = :position WHERE id = :draft")
-    connection.execute(query, {"draft": number, "position": position})
+    query = text("""
+        UPDATE gisgrid.draft SET position = :position, knots = knots || cast(:knots AS jsonb), revision = revision + 1,
+            changed_at = clock_timestamp() WHERE id = :draft RETURNING revision""")
+    values = {"draft": number, "position": position, "knots": places}
+    return int(connection.execute(query, values).scalar_one())
 
 
 def set_base(connection: Connection, number: int, base_courses: dict[str, dict[str, str]]) -> None:

@@ -52,8 +52,10 @@ BEGIN
             'USING (draft IN (SELECT d.id FROM gisgrid.draft d))', kept);
     END LOOP;
 END $$;
-CREATE POLICY member_writes ON gisgrid.draft_step TO gisgrid_member USING (gisgrid.may_edit_draft(draft));
-CREATE POLICY member_writes ON gisgrid.draft_save TO gisgrid_member USING (gisgrid.may_edit_draft(draft));
+CREATE POLICY member_inserts ON gisgrid.draft_step FOR INSERT TO gisgrid_member WITH CHECK (gisgrid.may_edit_draft(draft));
+CREATE POLICY member_deletes ON gisgrid.draft_step FOR DELETE TO gisgrid_member USING (gisgrid.may_edit_draft(draft));
+CREATE POLICY member_inserts ON gisgrid.draft_save FOR INSERT TO gisgrid_member WITH CHECK (gisgrid.may_edit_draft(draft));
+CREATE POLICY member_deletes ON gisgrid.draft_save FOR DELETE TO gisgrid_member USING (gisgrid.may_edit_draft(draft));
 CREATE POLICY member_inserts ON gisgrid.draft_comment FOR INSERT TO gisgrid_member
     WITH CHECK (draft IN (SELECT d.id FROM gisgrid.draft d) AND account = (SELECT gisgrid.acting_account()));
 CREATE POLICY member_updates ON gisgrid.draft_comment FOR UPDATE TO gisgrid_member

@@ -200,7 +200,8 @@ BEGIN ATOMIC
     WHERE session_user <> 'gisgrid_member' OR gisgrid.may_at('draft', area) OR gisgrid.may_at('approve', area);
 END;
 
--- Old and new codes are for everybody; which change was withdrawn, and decisions, for who is signed in.
+-- Old and new codes and decisions are for everybody, column by column; which change was withdrawn is for who is signed in.
+-- Decisions are written by the service alone, in the name of who approves there: while a village is recoded nobody else could.
 ALTER TABLE gisgrid.withdrawal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE gisgrid.reform ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS service ON gisgrid.withdrawal;
@@ -216,13 +217,8 @@ CREATE POLICY member_updates ON gisgrid.withdrawal FOR UPDATE TO gisgrid_member 
     WITH CHECK (done_by = (SELECT gisgrid.own_changeset()));
 DROP POLICY IF EXISTS service ON gisgrid.reform;
 CREATE POLICY service ON gisgrid.reform TO gisgrid_service USING (true) WITH CHECK (true);
-DROP POLICY IF EXISTS member_reads ON gisgrid.reform;
-CREATE POLICY member_reads ON gisgrid.reform FOR SELECT TO gisgrid_member USING ((SELECT gisgrid.acting_account()) IS NOT NULL);
-DROP POLICY IF EXISTS member_inserts ON gisgrid.reform;
-CREATE POLICY member_inserts ON gisgrid.reform FOR INSERT TO gisgrid_member WITH CHECK (
-    gisgrid.may_at('approve', gisgrid.id_of(scheme, parent_code)) AND changeset = (SELECT gisgrid.own_changeset()));
-CREATE OR REPLACE TRIGGER reform_entered_by BEFORE INSERT ON gisgrid.reform FOR EACH ROW
-    WHEN (session_user = 'gisgrid_member') EXECUTE FUNCTION gisgrid.say_who('entered_by', 'shown_name');
+DROP POLICY IF EXISTS everybody_reads ON gisgrid.reform;
+CREATE POLICY everybody_reads ON gisgrid.reform FOR SELECT TO gisgrid_member, gisgrid_public USING (true);
 
 -- Pieces of a draft get their codes, and a name where they have none, when it is published, by whoever publishes it.
 CREATE OR REPLACE FUNCTION gisgrid.number_pieces(number bigint, pieces text[], codes text[], names text[]) RETURNS void

@@ -20,8 +20,8 @@ WITH newest AS (
         OR EXISTS (SELECT FROM gisgrid.area_history h WHERE h.changeset = c.id AND h.scheme = :scheme))
     ORDER BY c.id DESC LIMIT :most),
 touched AS (
-    SELECT n.id, t.area_id, max(t.code) AS code, max(t.parent_code) AS parent_code, max(t.level) AS level, bool_or(t.made) AS made,
-        bool_or(NOT t.made) AS ended
+    SELECT n.id, t.area_id, max(t.code) AS code, max(t.parent_code) AS parent_code, max(t.level) AS level,
+        bool_or(t.made) AS made, bool_or(NOT t.made) AS ended
     FROM newest n CROSS JOIN LATERAL (
         SELECT a.id AS area_id, a.code, a.parent_code, a.level, true AS made FROM gisgrid.area a
         WHERE a.changeset = n.id AND a.scheme = :scheme
@@ -33,7 +33,8 @@ touched AS (
 told AS (
     SELECT t.id, count(*) FILTER (WHERE NOT t.ended) AS added, count(*) FILTER (WHERE NOT t.made) AS withdrawn,
         count(*) FILTER (WHERE t.made AND t.ended) AS changed, (array_agg(t.code ORDER BY t.code))[1\\:6] AS codes,
-        array_agg(DISTINCT t.level) AS levels, array_agg(DISTINCT t.parent_code) FILTER (WHERE t.parent_code IS NOT NULL) AS parents
+        array_agg(DISTINCT t.level) AS levels,
+        array_agg(DISTINCT t.parent_code) FILTER (WHERE t.parent_code IS NOT NULL) AS parents
     FROM touched t GROUP BY t.id)
 SELECT n.id AS changeset, n.at, n.who, n.why, n.kind, n.draft, t.added, t.changed, t.withdrawn, t.codes, t.levels,
     coalesce(t.parents, '{}') AS parents,
@@ -137,6 +138,12 @@ def _states(connection: Connection, query: str, **values: Any) -> StoredAreas:
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(9)]
     ids, versions, codes, parents, levels, names, kinds, sources, wkb = columns
     return StoredAreas(ids, versions, AreaTable(codes, parents, levels, names, kinds, sources, from_wkb(wkb)))
+
+
+def is_reform(connection: Connection, changeset: int) -> bool:
+    """Say whether a changeset carried out a decision of the Civil Affairs office."""
+    query = text("SELECT EXISTS (SELECT FROM gisgrid.reform WHERE changeset = :changeset)")
+    return connection.scalar(query, {"changeset": changeset}) is True
 
 
 def withdrawn_by(connection: Connection, changeset: int) -> int | None:

@@ -91,7 +91,7 @@ def test_a_copy_stays_exact_through_splits_merges_names_and_withdrawals(county, 
     assert {one["successors"][0]["code"] for one in told["withdrawn"]} == {village_code(9)}
     copy.require_same(county)
     assert copy.catch_up() == {"scheme": "standard", "since": copy.until, "until": copy.until, "withdrawn": [],
-                               "added": [], "changed": [], "noded": []}  # fmt: skip
+                               "codes": [], "added": [], "changed": [], "noded": []}  # fmt: skip
 
 
 def test_a_split_tells_the_shares_of_its_successors(county, client):

@@ -7,6 +7,7 @@ import { at, make } from './dom.js';
 import { WAITING, cell, draftRow } from './draft_rows.js';
 import { formatNumber, formatTime } from './format.js';
 import { Page } from './page.js';
+import { PublishedChanges } from './published_changes.js';
 import { Snapshots } from './snapshots.js';
 
 const page = new Page();
@@ -16,6 +17,7 @@ let loaded = false;
 /** Who only approves imports nothing. */
 const plans = page.settings.person.powers.includes('draft');
 const snapshots = new Snapshots(page, page.settings.person.powers.includes('approve'));
+const changes = new PublishedChanges(page, load);
 
 /** @param {Imported} one */
 function importRow(one) {
@@ -48,14 +50,20 @@ function show() {
   at('import-rows').replaceChildren(...overview.imports.map(importRow));
 }
 
+async function load() {
+  overview = await fetchOverview();
+  loaded = true;
+  show();
+}
+
 page.repaint = () => {
   show();
+  changes.show();
   snapshots.show();
 };
 at('every').addEventListener('change', show);
 void page.guarded(async () => {
-  overview = await fetchOverview();
-  loaded = true;
-  show();
+  await load();
+  await changes.load();
   await snapshots.load();
 });

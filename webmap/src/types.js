@@ -37,6 +37,9 @@
  * @typedef {{id: number, file: string, source_crs: string, crs_evidence: string, rows_taken: number, mended: boolean,
  *   changeset: number, at: string, who: string, why: string, draft: number | null}} Imported
  * @typedef {{drafts: Draft[], imports: Imported[]}} Overview
+ * @typedef {{changeset: number, at: string, who: string, why: string, kind: string, draft: number | null, added: number, changed: number,
+ *   withdrawn: number, codes: string[], levels: string[], parents: string[], withdrawn_by: number | null, withdraws: number | null,
+ *   document: string | null, may_withdraw: boolean}} PublishedChange
  * @typedef {{name: string, latest: boolean, href: string, date: string | null, changeset: number, areas: number, files: number,
  *   bytes: number, map_notice: string, mark: string}} Snapshot
  * @typedef {{proved: boolean, parents: number, children: number, damages: {file: string, zh: string, en: string}[]}} Proof
