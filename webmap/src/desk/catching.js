@@ -15,8 +15,8 @@ const CATCH_PX = 10;
 /** A road may lie so much farther from the border that is put on it. */
 const ALONG_PX = 60;
 
-/** No borders at all, for what looks at lines alone: a speck far from everything. */
-const NO_BORDERS = new Tessellation({ areas: new Map(), outline: [[[[0, 0], [1, 0], [0, 1]]]], knots: [] });
+/** No borders at all, for what looks at lines alone: a triangle in the farthest south, large so that its index has few cells. */
+const NO_BORDERS = new Tessellation({ areas: new Map(), outline: [[[[-1.8e9, -9e8], [-1.7e9, -9e8], [-1.8e9, -8e8]]]], knots: [] });
 
 export class Catching {
   /** @param {Session} session @param {DeskCanvas} canvas @param {Reference} reference */
