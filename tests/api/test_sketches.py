@@ -4,9 +4,7 @@ import io
 
 import pytest
 
-from gisgrid.services.desk_opening import open_desk
-from gisgrid.store.session import writing
-from tests.desk import VILLAGE, desk_settings, load_village
+from tests.desk import VILLAGE, begun, desk_settings, load_village
 from tests.exchange.test_sketches import data_of, geotiff, picture
 from tests.visitors import visit
 from webmap import create_app
@@ -15,8 +13,7 @@ from webmap import create_app
 @pytest.fixture
 def desk(database, tmp_path):
     load_village(database)
-    with writing(database.service_url) as connection:
-        number = open_desk(connection, "standard", VILLAGE, "nothing", owner="周").number
+    number = begun(database)
     app = create_app(desk_settings(database, tmp_path))
     return visit(app, database, "周", ("planner", VILLAGE)), f"/api/desk/{number}/sketches"
 

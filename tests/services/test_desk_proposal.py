@@ -9,21 +9,16 @@ from gisgrid.domain.drafts import as_array
 from gisgrid.errors import BadInput, Forbidden, NotFound, Refused
 from gisgrid.geometry.matching import open_groups
 from gisgrid.services.desk_ground import ground_of
-from gisgrid.services.desk_opening import open_desk
 from gisgrid.services.desk_proposal import Asked, propose_at_desk
 from gisgrid.services.desk_save import save_desk
 from gisgrid.services.drafts import draft_numbered
 from gisgrid.store.session import reading, writing
 from tests.accounts import signed_in
+from tests.desk import begun
 from tests.services.test_propose import HOUSEHOLDS, VILLAGE, undivided
 from tests.serving import county_template, serving
 
 __all__ = ["county_template", "serving", "undivided"]
-
-
-def begun(database, start):
-    with writing(database.service_url) as connection:
-        return open_desk(connection, "standard", VILLAGE, start, owner="周").number
 
 
 def asked(database, number, url=None, acting=None, powers=False, **more):
@@ -61,7 +56,7 @@ def assert_whole(database, number, count):
 
 
 def test_a_proposal_from_nothing_is_saved_as_one_edit_and_tiles(undivided):
-    number = begun(undivided, "nothing")
+    number = begun(undivided, VILLAGE)
     found = asked(undivided, number, into=4)
     proposal = found.proposal
     assert len(proposal.areas) == 4
@@ -75,7 +70,7 @@ def test_a_proposal_from_nothing_is_saved_as_one_edit_and_tiles(undivided):
 
 def test_locked_pieces_stay_and_the_rest_is_drawn_anew_over_and_over(undivided):
     """Each round starts on an outline with the knots of the ones before."""
-    number = begun(undivided, "nothing")
+    number = begun(undivided, VILLAGE)
     saved(undivided, number, asked(undivided, number, into=3))
     for seed in range(2, 8):
         rows = ground(undivided, number).rows
@@ -91,7 +86,7 @@ def test_locked_pieces_stay_and_the_rest_is_drawn_anew_over_and_over(undivided):
 
 
 def test_rebalancing_starts_from_what_is_drawn_and_keeps_codes(serving):
-    number = begun(serving, "present")
+    number = begun(serving, VILLAGE, "present")
     before = ground(serving, number).rows
     found = asked(serving, number, rebalance=True)
     assert set(found.proposal.areas.codes) == {row.code for row in before}
@@ -102,13 +97,13 @@ def test_rebalancing_starts_from_what_is_drawn_and_keeps_codes(serving):
 
 
 def test_the_same_seed_gives_the_same_pieces(undivided):
-    number = begun(undivided, "nothing")
+    number = begun(undivided, VILLAGE)
     once, again = (asked(undivided, number, into=3, seed=5).proposal.areas.geometries for _ in range(2))
     assert shapely.equals_exact(once, again).all()
 
 
 def test_what_cannot_be_asked_is_refused(undivided):
-    number = begun(undivided, "nothing")
+    number = begun(undivided, VILLAGE)
     (row,) = ground(undivided, number).rows
     with pytest.raises(Refused):
         asked(undivided, number, into=3, locked=frozenset([row.code]))
@@ -121,7 +116,7 @@ def test_what_cannot_be_asked_is_refused(undivided):
 
 
 def test_who_may_not_edit_the_draft_asks_for_nothing(undivided):
-    number = begun(undivided, "nothing")
+    number = begun(undivided, VILLAGE)
     approver = signed_in(undivided, "approver", ("approver", VILLAGE))
     both = signed_in(undivided, "both", ("planner", VILLAGE), ("viewer", VILLAGE))
     member = undivided.member_url
@@ -132,7 +127,7 @@ def test_who_may_not_edit_the_draft_asks_for_nothing(undivided):
 
 
 def test_knots_are_roundings_of_surveyed_edges(undivided):
-    number = begun(undivided, "nothing")
+    number = begun(undivided, VILLAGE)
     found = asked(undivided, number, into=5)
     assert found.knots
     course = {tuple(xy) for xy in shapely.get_coordinates(ground(undivided, number).outline).tolist()}

@@ -10,12 +10,11 @@ from sqlalchemy import text
 from gisgrid.domain.sketches import MOST_SKETCHES, ControlPoint
 from gisgrid.errors import BadInput, Forbidden, NotFound, Refused
 from gisgrid.exchange.sketches import read_sketch
-from gisgrid.services.desk_opening import open_desk
 from gisgrid.services.drafts import drop_draft
 from gisgrid.services.sketches import bring_sketch, change_sketch, drop_sketch, list_sketches, sketch_picture
 from gisgrid.store.session import reading, writing
 from tests.accounts import signed_in
-from tests.desk import VILLAGE, load_village
+from tests.desk import VILLAGE, begun, load_village
 
 POINTS = [ControlPoint(0, 0, 109.20, 34.81), ControlPoint(300, 0, 109.21, 34.81), ControlPoint(0, 200, 109.2, 34.8)]
 
@@ -29,8 +28,7 @@ def new_sketch(name="草图.jpg", size=(300, 200)):
 @pytest.fixture
 def draft(database):
     load_village(database)
-    with writing(database.service_url) as connection:
-        return open_desk(connection, "standard", VILLAGE, "nothing", owner="周").number
+    return begun(database)
 
 
 def bring(database, draft, url=None, acting=None, name="草图.jpg"):
@@ -132,8 +130,7 @@ def test_a_sketch_follows_the_rights_on_its_draft(database, draft):
 
 def test_a_sketch_of_another_draft_is_not_reached_through_ones_own(database, draft):
     number = bring(database, draft)
-    with writing(database.service_url) as connection:
-        other = open_desk(connection, "standard", VILLAGE, "nothing", owner="周").number
+    other = begun(database)
     with pytest.raises(NotFound):
         change(database, other, number, opacity=0.1)
     with reading(database.service_url) as connection, pytest.raises(NotFound):

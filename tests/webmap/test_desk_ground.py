@@ -9,13 +9,12 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from gisgrid.services.desk_ground import ground_of
-from gisgrid.services.desk_opening import open_desk
 from gisgrid.services.drafts import draft_numbered
 from gisgrid.services.sketches import list_sketches
 from gisgrid.store.areas import areas_by_code
-from gisgrid.store.session import reading, writing
+from gisgrid.store.session import reading
 from tests.accounts import add
-from tests.desk import desk_settings
+from tests.desk import begun, desk_settings
 from tests.services.test_propose import HOUSEHOLDS, VILLAGE
 from tests.serving import county_template
 from tests.serving import serving as county
@@ -30,8 +29,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def number(county):
-    with writing(county.service_url) as connection:
-        return open_desk(connection, "standard", VILLAGE, "nothing", owner="周").number
+    return begun(county, VILLAGE)
 
 
 @pytest.fixture
