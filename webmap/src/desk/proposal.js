@@ -42,7 +42,7 @@ class ProposalPanel {
     this.tolerance = input({ id: 'proposal-tolerance', type: 'number', min: '0.1', max: '100', step: '0.1', value: String(USUAL_TOLERANCE) });
     this.lockButton = button('plain', 'proposal-lock', () => this.lockChosen());
     this.unlockButton = button('link', 'proposal-unlock', () => this.unlockAll());
-    this.askButton = button('accent', 'proposal-ask', () => void page.guarded(() => this.ask()));
+    this.askButton = button('plain', 'proposal-ask', () => void page.guarded(() => this.ask()));
     this.takeButton = button('accent', 'proposal-take', () => this.take());
     this.otherButton = button('plain', 'proposal-other', () => void page.guarded(() => this.ask(this.seed + 1)));
     this.leaveButton = button('plain', 'proposal-leave', () => this.leave());

@@ -7,6 +7,8 @@ import { changeSketch, pictureAddress } from './ground_api.js';
 
 const ZOOM = 1.4;
 const LEAST_SCALE = 0.05;
+/** Times the root mean square: a residual above it stands out. */
+const STANDS_OUT = 1.2;
 
 export class SketchBench {
   /** @param {HTMLElement} host @param {Desk} desk @param {Sketch} sketch @param {{changed: (sketch: Sketch) => void, closed: () => void}} tell */
@@ -31,6 +33,7 @@ export class SketchBench {
       make('div', { class: 'actions' }, this.model, this.button('sketch-zoom-in', () => this.zoom(ZOOM), '+'), this.button('sketch-zoom-out', () => this.zoom(1 / ZOOM), '−'),
         this.resetButton, this.closeButton), this.table));
     host.append(this.host);
+    this.share(true);
     this.picture.addEventListener('load', () => this.fit());
     if (this.picture.complete && this.picture.naturalWidth) this.fit();
     this.sheet.addEventListener('click', (event) => this.pick(event));
@@ -46,6 +49,13 @@ export class SketchBench {
     const made = make('button', { type: 'button', class: 'plain', id }, words);
     made.addEventListener('click', act);
     return made;
+  }
+
+  /** The map gives up its left half to the picture, so that every place is beside it. @param {boolean} beside */
+  share(beside) {
+    this.host.parentElement?.classList.toggle('benched', beside);
+    this.canvas.map.updateSize();
+    this.canvas.fitAll(false);
   }
 
   /** As large as the view is wide. */
@@ -112,7 +122,8 @@ export class SketchBench {
   rows() {
     const { page } = this;
     const { points, residuals_m: residuals } = this.sketch;
-    const worst = residuals && points.length > 3 ? residuals.indexOf(Math.max(...residuals)) : -1;
+    const most = Math.max(...residuals ?? []);
+    const worst = residuals && most > STANDS_OUT * (this.sketch.rms_m ?? 0) ? residuals.indexOf(most) : -1;
     const head = make('tr', {}, make('th', {}, page.say('desk.sketch.point')), make('th', {}, page.say('desk.sketch.residual')), make('th', {}));
     return points.length ? [head, ...points.map((point, i) => {
       const gone = this.button(`sketch-point-${i}`, () => this.keep({ points: points.filter((_, k) => k !== i) }), page.say('desk.sketch.point.drop'));
@@ -137,6 +148,7 @@ export class SketchBench {
 
   close() {
     this.canvas.showOnly('control', []);
+    this.share(false);
     this.host.remove();
     this.tell.closed();
   }

@@ -93,6 +93,12 @@ class UnderlayPanel {
       this.desk.canvas.addUnder(layer.layer);
     }
     layer.place(sketch);
+    this.seeThrough();
+  }
+
+  /** Pieces have no ground while a sketch is seen below them. */
+  seeThrough() {
+    this.desk.canvas.seeThrough(this.sketches.some(({ number, mesh }) => mesh && this.layers.get(number)?.layer.getVisible()));
   }
 
   show() {
@@ -110,7 +116,10 @@ class UnderlayPanel {
     const { page, session } = this.desk;
     const layer = this.layers.get(sketch.number)?.layer;
     const shown = /** @type {HTMLInputElement} */ (make('input', { type: 'checkbox', checked: layer?.getVisible() !== false, 'aria-label': page.say('desk.sketch.shown') }));
-    shown.addEventListener('change', () => layer?.setVisible(shown.checked));
+    shown.addEventListener('change', () => {
+      layer?.setVisible(shown.checked);
+      this.seeThrough();
+    });
     const state = sketch.mesh ? page.say('desk.sketch.placed', { rms: formatNumber(sketch.rms_m ?? 0, page.lang, 2), count: sketch.points.length })
       : page.say(`desk.sketch.why.${sketch.why_not}`);
     const acts = session.editable ? [this.act('desk.sketch.register', () => this.register(sketch)), this.act('desk.sketch.drop', () => void this.drop(sketch))] : [];
@@ -175,6 +184,7 @@ class UnderlayPanel {
     if (layer) canvas.map.removeLayer(layer.layer);
     this.layers.delete(sketch.number);
     this.sketches = this.sketches.filter((one) => one.number !== sketch.number);
+    this.seeThrough();
     this.show();
   }
 }
