@@ -66,5 +66,7 @@ def tidy(t: Tessellation, made: Sequence[Knot], doing: Doing) -> None:
         if len(ends) != 2 or not all(t.book.is_of(knot[:2], end) for end in ends) or t.segment(ends[0], ends[1]):
             continue
         put = {code: without_vertex(t.shapes[code], knot.p) for code in t.holders(knot.p)}
-        if shortcut_obstacle(t, ends[0], ends[1], knot.p) is None and all(map(is_sound, put.values())):
+        if shortcut_obstacle(t, ends[0], ends[1], knot.p) is None and all(
+            is_sound(shape, t.shapes[code]) for code, shape in put.items()
+        ):
             doing(Change(put))

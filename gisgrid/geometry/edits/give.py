@@ -56,6 +56,8 @@ def _cut_off(t: Tessellation, faces: Shape, giver: str, receiver: str, place: Sp
     if len(drawn) < 2:
         raise EditRefused("not_through", place)
     near = [face for face in drawn if border_with(t, face, receiver) > 0]
+    if not near:
+        raise EditRefused("apart", place)
     if len(near) < len(drawn):
         return near
     heaviest = max(near, key=lambda face: twice_area((face,)))

@@ -6,7 +6,7 @@ vertex it falls into rings that each are simple.
 
 from collections.abc import Sequence
 
-from gisgrid.geometry.edits.exact import cross
+from gisgrid.geometry.edits.around import is_sooner
 from gisgrid.geometry.edits.model import Edge, Ring, Shape, Spot
 from gisgrid.geometry.edits.refusals import EditRefused
 from gisgrid.geometry.edits.rings import Box, box_of, canonical, is_sound, side_of_middle, twice_ring
@@ -84,26 +84,9 @@ def _first_clockwise(edges: Sequence[Edge], leaving: list[int], at: Spot, come_f
     """Return the first of the edges that leave a vertex, turning clockwise from the one that came."""
     first = leaving[0]
     for i in leaving[1:]:
-        if _is_sooner(at, come_from, edges[i][1], edges[first][1]):
+        if is_sooner(at, come_from, edges[i][1], edges[first][1]):
             first = i
     return first
-
-
-def _is_sooner(at: Spot, come_from: Spot, one: Spot, other: Spot) -> bool:
-    """Say whether turning clockwise about a vertex one meets `one` before `other`."""
-    sector, other_sector = _sector(at, come_from, one), _sector(at, come_from, other)
-    if sector != other_sector:
-        return sector < other_sector
-    return sector % 2 == 0 and cross(one[0] - at[0], one[1] - at[1], other[0] - at[0], other[1] - at[1]) < 0
-
-
-def _sector(at: Spot, come_from: Spot, to: Spot) -> int:
-    """Return 0 for less than half a turn clockwise, 1 for half a turn, 2 for more, 3 for a whole turn: back."""
-    fx, fy, tx, ty = come_from[0] - at[0], come_from[1] - at[1], to[0] - at[0], to[1] - at[1]
-    turn = cross(fx, fy, tx, ty)
-    if turn:
-        return 0 if turn < 0 else 2
-    return 1 if fx * tx < 0 or fy * ty < 0 else 3
 
 
 def _simple_rings(walk: list[Spot]) -> list[Ring]:

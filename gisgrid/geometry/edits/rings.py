@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
+from gisgrid.geometry.edits.around import is_sooner
 from gisgrid.geometry.edits.exact import cross, orient
 from gisgrid.geometry.edits.model import Edge, Ring, Shape, Spot
 
@@ -87,28 +88,57 @@ def holds_spot(shape: Shape, spot: Spot) -> bool:
     )
 
 
-def is_sound(shape: Shape) -> bool:
-    """Say whether rings that do not cross are those of a valid area.
+def is_sound(shape: Shape, old: Shape = ()) -> bool:
+    """Say whether rings whose edges do not cross are those of a valid area.
 
     Shells run counter-clockwise and lie apart, holes run clockwise, each in its shell.
+
+    Parameters
+    ----------
+    old : Shape
+        What the shape was made from: how its rings lie to one another, those that are kept, is not asked again.
     """
-    return all(
-        len(ring) > 2 and (twice_ring(ring) > 0) == (j == 0) and _stands(shape, i, j)
-        for i, part in enumerate(shape)
-        for j, ring in enumerate(part)
-    )
+    known = {ring for part in old for ring in part}
+    rings = [(i, j, ring) for i, part in enumerate(shape) for j, ring in enumerate(part)]
+    if not all(len(ring) > 2 and (twice_ring(ring) > 0) == (j == 0) for _, j, ring in rings if ring not in known):
+        return False
+    if not all(_stands(shape, i, j, known) for i, j, _ in rings):
+        return False
+    return all(_are_apart(at, about) for at, about in _wedges(shape, known).items() if len(about) > 1)
 
 
-def _stands(shape: Shape, i: int, j: int) -> bool:
+def _stands(shape: Shape, i: int, j: int, known: set[Ring]) -> bool:
     """Say whether just its own shell lies around a hole, and around a shell as many shells as holes."""
-    a, b = shape[i][j][:2]
+    ring = shape[i][j]
 
-    def around(ring: Ring) -> bool:
-        return side_of_middle(ring, a, b) > 0
+    def is_asked(*others: Ring) -> bool:
+        return ring not in known or any(other not in known for other in others)
 
-    own = all(around(ring) == (j > 0 and k == 0) for k, ring in enumerate(shape[i]) if k != j)
-    others = (part for k, part in enumerate(shape) if k != i)
+    def around(other: Ring) -> bool:
+        return side_of_middle(other, ring[0], ring[1]) > 0
+
+    own = all(around(other) == (j > 0 and k == 0) for k, other in enumerate(shape[i]) if k != j and is_asked(other))
+    others = (part for k, part in enumerate(shape) if k != i and is_asked(*part))
     return own and all(around(shell) == sum(map(around, holes)) for shell, *holes in others)
+
+
+def _wedges(shape: Shape, known: set[Ring]) -> dict[Spot, list[Edge]]:
+    """Return how a shape runs through each vertex of its new rings: where it comes from and where it goes."""
+    rings = [ring for part in shape for ring in part]
+    found: dict[Spot, list[Edge]] = {spot: [] for ring in rings if ring not in known for spot in ring}
+    for ring in rings:
+        for come_from, at, to in zip((ring[-1], *ring), ring, (*ring[1:], ring[0]), strict=False):
+            if at in found:
+                found[at].append((come_from, to))
+    return found
+
+
+def _are_apart(at: Spot, about: list[Edge]) -> bool:
+    """Say whether clockwise from each edge that comes to a vertex first one that goes is met: in and out by turns."""
+    comes = [come_from for come_from, _ in about]
+    return all(
+        any(all(is_sooner(at, one, to, other) for other in comes if other != one) for _, to in about) for one in comes
+    )
 
 
 def with_vertex(shape: Shape, a: Spot, b: Spot, p: Spot) -> Shape:

@@ -34,7 +34,7 @@ def move_vertex(t: Tessellation, start: Spot, to: Spot) -> Change:
 
 def _moved(shape: Shape, moves: Mapping[Spot, Spot], to: Spot) -> Shape:
     moved = tuple(tuple(tuple(moves.get(spot, spot) for spot in ring) for ring in part) for part in shape)
-    if not is_sound(moved):
+    if not is_sound(moved, shape):
         raise EditRefused("turned_over", to)
     return canonical(moved)
 
@@ -95,12 +95,12 @@ def add_vertex(t: Tessellation, a: Spot, b: Spot, at: Spot) -> Change:
     met = obstacle(t, a, b, at)
     if met is not None:
         raise EditRefused("crosses", met.a if metres(met.a, at) <= metres(met.b, at) else met.b)
-    return _soundly(insertion(t, a, b, at, None), at)
+    return _soundly(t, insertion(t, a, b, at, None), at)
 
 
-def _soundly(change: Change, at: Spot) -> Change:
+def _soundly(t: Tessellation, change: Change, at: Spot) -> Change:
     """Return a change with its shapes in the one order; refuse it if an area would turn over."""
-    if not all(map(is_sound, change.put.values())):
+    if not all(is_sound(shape, t.shapes[code]) for code, shape in change.put.items()):
         raise EditRefused("turned_over", at)
     return replace(change, put={code: canonical(shape) for code, shape in change.put.items()})
 
@@ -126,4 +126,4 @@ def delete_vertex(t: Tessellation, at: Spot) -> Change:
     met = shortcut_obstacle(t, u, v, at)
     if met is not None:
         raise EditRefused("crosses", touching_place(u, v, met.a, met.b))
-    return _soundly(Change({code: without_vertex(t.shapes[code], at) for code in t.holders(at)}), at)
+    return _soundly(t, Change({code: without_vertex(t.shapes[code], at) for code in t.holders(at)}), at)

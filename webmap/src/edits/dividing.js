@@ -6,17 +6,14 @@ import { Chain } from './chain.js';
 import { cross, same } from './exact.js';
 import { isOfEdge } from './knots.js';
 import { faces, retrace } from './retrace.js';
-import { boxOf, canonical, edgesOf, holdsMiddle, isSound, withoutVertex } from './rings.js';
+import { boxOf, canonical, edgesOf, holdsMiddle, isSound, meet, withoutVertex } from './rings.js';
 
 /** @typedef {[Spot, Spot]} Edge */
 
 /** Codes of the areas whose box a line reaches, sorted. @param {Tessellation} t @param {Spot[]} path @param {string[] | null} codes null: of all areas */
 export function reached(t, path, codes) {
   const line = boxOf([[path]]);
-  return (codes ?? [...t.shapes.keys()]).filter((code) => {
-    const box = boxOf(t.shape(code));
-    return box[0] <= line[2] && line[0] <= box[2] && box[1] <= line[3] && line[1] <= box[3];
-  }).sort();
+  return (codes ?? [...t.shapes.keys()]).filter((code) => meet(boxOf(t.shape(code)), line)).sort();
 }
 
 /** The pieces of a noded line that lie inside an area. @param {Tessellation} t @param {string} code @param {Edge[]} pieces @returns {Edge[]} */
@@ -68,6 +65,6 @@ export function tidy(t, made, doing) {
     const idle = ends.length === 2 && ends.every((end) => isOfEdge(t, knot, end)) && !t.segment(ends[0], ends[1]);
     if (!idle || shortcutObstacle(t, ends[0], ends[1], knot.p)) continue;
     const put = t.holders(knot.p).map((code) => /** @type {const} */ ([code, withoutVertex(t.shape(code), knot.p)]));
-    if (put.every(([, shape]) => isSound(shape))) doing({ put: new Map(put), removed: [], knots: [] });
+    if (put.every(([code, shape]) => isSound(shape, t.shape(code)))) doing({ put: new Map(put), removed: [], knots: [] });
   }
 }

@@ -46,6 +46,7 @@ function cutOff(t, faces, from, to, place) {
   const drawn = faces.filter((face) => isDrawn(t, from, face));
   if (drawn.length < 2) throw new Refusal('desk.refused.not_through', place);
   const near = drawn.filter((face) => borderWith(t, face, to) > 0);
+  if (!near.length) throw new Refusal('desk.refused.apart', place);
   if (near.length < drawn.length) return near;
   const heaviest = near.reduce((most, face) => (twiceArea([face]) > twiceArea([most]) ? face : most));
   return near.filter((face) => face !== heaviest);

@@ -3,7 +3,7 @@
  * it goes round one connected face; where it meets itself in a vertex it falls into rings that each are simple.
  */
 /** @import {Part, Ring, Shape, Spot} from './types.js' */
-import { cross } from './exact.js';
+import { isSooner } from './around.js';
 import { Places } from './places.js';
 import { Refusal } from './refusal.js';
 import { boxOf, canonical, isSound, sideOfMiddle, twiceRing } from './rings.js';
@@ -80,22 +80,6 @@ function firstClockwise(edges, leaving, at, from) {
   let [first] = leaving;
   for (const i of leaving) if (isSooner(at, from, edges[i][1], edges[first][1])) first = i;
   return first;
-}
-
-/** Whether turning clockwise about a vertex from `from`, one meets `one` before `other`. @param {Spot} at @param {Spot} from @param {Spot} one @param {Spot} other */
-function isSooner(at, from, one, other) {
-  const [sector, otherSector] = [sectorOf(at, from, one), sectorOf(at, from, other)];
-  if (sector !== otherSector) return sector < otherSector;
-  return sector % 2 === 0 && cross(one[0] - at[0], one[1] - at[1], other[0] - at[0], other[1] - at[1]) < 0;
-}
-
-/** 0 less than half a turn clockwise, 1 half a turn, 2 more, 3 a whole turn: back where one came from. @param {Spot} at @param {Spot} from @param {Spot} to */
-function sectorOf(at, from, to) {
-  const [fx, fy, tx, ty] = [from[0] - at[0], from[1] - at[1], to[0] - at[0], to[1] - at[1]];
-  const turn = cross(fx, fy, tx, ty);
-  if (turn < 0) return 0;
-  if (turn > 0) return 2;
-  return fx * tx < 0 || fy * ty < 0 ? 1 : 3;
 }
 
 /** A walk taken apart where it comes through a vertex again. @param {Ring} walk @returns {Ring[]} */

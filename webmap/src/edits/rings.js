@@ -1,6 +1,8 @@
 /** Rings and shapes as they are: areas, edges, the one order in which they are written, whether they are sound. */
 /** @import {Ring, Shape, Spot} from './types.js' */
+import { isSooner } from './around.js';
 import { bySpot, cross, orient, same } from './exact.js';
+import { Places } from './places.js';
 
 /** Twice the area of a ring: positive where it runs counter-clockwise. @param {Ring} ring @returns {bigint} exact */
 export function twiceRing(ring) {
@@ -91,19 +93,55 @@ export const holdsMiddle = (shape, a, b) =>
   shape.some(([shell, ...holes]) => sideOfMiddle(shell, a, b) > 0 && holes.every((hole) => sideOfMiddle(hole, a, b) < 0));
 
 /**
- * Whether rings that do not cross are those of a valid area: shells counter-clockwise and apart, holes clockwise, each in its shell.
+ * Whether rings whose edges do not cross are those of a valid area: shells counter-clockwise and apart, holes clockwise, each in its shell.
  * @param {Shape} shape
+ * @param {Shape} [old] what it was made from: how its rings lie to one another, those that are kept, is not asked again
  */
-export const isSound = (shape) => shape.every((part, i) => part.every((ring, j) =>
-  ring.length > 2 && twiceRing(ring) > 0n === (j === 0) && stands(shape, i, j)));
-
-/** Whether of all other rings just the shell of its own part lies around a hole, and around a shell as many shells as holes. @param {Shape} shape @param {number} i @param {number} j */
-function stands(shape, i, j) {
-  const [a, b] = shape[i][j];
-  const around = (/** @type {Ring} */ ring) => (sideOfMiddle(ring, a, b) > 0 ? 1 : 0);
-  const own = shape[i].every((ring, k) => k === j || around(ring) === (j > 0 && k === 0 ? 1 : 0));
-  return own && shape.every((part, k) => k === i || part.reduce((sum, ring, l) => sum + (l ? -1 : 1) * around(ring), 0) === 0);
+export function isSound(shape, old = []) {
+  const known = new Set(old.flat());
+  const isNew = (/** @type {Ring} */ ring) => !known.has(ring);
+  const runs = (/** @type {Ring} */ ring, /** @type {number} */ j) => ring.length > 2 && twiceRing(ring) > 0n === (j === 0);
+  return shape.every((part, i) => part.every((ring, j) => (!isNew(ring) || runs(ring, j)) && stands(shape, i, j, isNew)))
+    && wedges(shape, isNew).every(areApart);
 }
+
+/** Whether of the other rings just the shell of its own part lies around a hole, and around a shell as many shells as holes. @param {Shape} shape @param {number} i @param {number} j @param {(ring: Ring) => boolean} isNew */
+function stands(shape, i, j, isNew) {
+  const ring = shape[i][j];
+  const isAsked = (/** @type {Ring[]} */ ...others) => isNew(ring) || others.some(isNew);
+  const around = (/** @type {Ring} */ other) => mayHold(other, ring[0], ring[1]) && sideOfMiddle(other, ring[0], ring[1]) > 0;
+  const own = shape[i].every((other, k) => k === j || !isAsked(other) || around(other) === (j > 0 && k === 0));
+  return own && shape.every((part, k) => k === i || !isAsked(...part)
+    || part.reduce((sum, other, l) => sum + (around(other) ? (l ? -1 : 1) : 0), 0) === 0);
+}
+
+/** Whether the box about a ring holds the middle of an edge. @param {Ring} ring @param {Spot} a @param {Spot} b */
+function mayHold(ring, a, b) {
+  const box = boxOfRing(ring);
+  const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  return box[0] <= x && box[1] <= y && x <= box[2] && y <= box[3];
+}
+
+/** How a shape runs through each vertex where a new ring touches another. @param {Shape} shape @param {(ring: Ring) => boolean} isNew */
+function wedges(shape, isNew) {
+  const rings = shape.flat();
+  const places = new Places(rings[0][0]);
+  const fresh = rings.length > 1 ? rings.filter(isNew) : [];
+  for (const ring of fresh) for (const spot of ring) places.of(spot);
+  const near = boxOf(fresh.map((ring) => [ring]));
+  /** @type {{at: Spot, from: Spot, to: Spot}[][]} */
+  const found = places.spots.map(() => []);
+  for (const ring of rings.filter((one) => meet(boxOfRing(one), near))) {
+    ring.forEach((at, i) => found[places.find(at)]?.push({
+      at, from: ring[i ? i - 1 : ring.length - 1], to: ring[i + 1 === ring.length ? 0 : i + 1],
+    }));
+  }
+  return found.filter((about) => about.length > 1);
+}
+
+/** Whether clockwise from each edge that comes to a vertex first one that goes is met: in and out of the area by turns. @param {{at: Spot, from: Spot, to: Spot}[]} about */
+const areApart = (about) => about.every((one) => about.some(({ to }) =>
+  about.every((other) => other === one || isSooner(one.at, one.from, to, other.from))));
 
 /** The shape with a vertex put into its edge a-b, whichever way it runs. @param {Shape} shape @param {Spot} a @param {Spot} b @param {Spot} p @returns {Shape} */
 export function withVertex(shape, a, b, p) {
@@ -129,20 +167,29 @@ export function inTriangle(a, b, c, p) {
 
 /** @typedef {[number, number, number, number]} Box least x, least y, greatest x, greatest y */
 
-/** Shapes are not changed once they are made, so a box is asked for once. @type {WeakMap<Shape, Box>} */
+/** Rings are not changed once they are made, so a box is asked for once. @type {WeakMap<Ring, Box>} */
 const boxes = new WeakMap();
 
-/** @param {Shape} shape @returns {Box} */
-export function boxOf(shape) {
-  const known = boxes.get(shape);
+/** @param {Ring} ring @returns {Box} */
+export function boxOfRing(ring) {
+  const known = boxes.get(ring);
   if (known) return known;
   const box = /** @type {Box} */ ([Infinity, Infinity, -Infinity, -Infinity]);
-  for (const [shell] of shape) for (const [x, y] of shell) {
+  for (const [x, y] of ring) {
     if (x < box[0]) box[0] = x;
     if (y < box[1]) box[1] = y;
     if (x > box[2]) box[2] = x;
     if (y > box[3]) box[3] = y;
   }
-  boxes.set(shape, box);
+  boxes.set(ring, box);
   return box;
 }
+
+/** @param {Shape} shape @returns {Box} */
+export const boxOf = (shape) => shape.reduce((box, [shell]) => {
+  const one = boxOfRing(shell);
+  return /** @type {Box} */ ([Math.min(box[0], one[0]), Math.min(box[1], one[1]), Math.max(box[2], one[2]), Math.max(box[3], one[3])]);
+}, /** @type {Box} */ ([Infinity, Infinity, -Infinity, -Infinity]));
+
+/** Whether two boxes have a place in common. @param {Box} one @param {Box} other */
+export const meet = (one, other) => one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];

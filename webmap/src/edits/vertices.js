@@ -1,11 +1,11 @@
 /** Vertices moved, put in and taken out, with all areas that have them. */
-/** @import {Change, Knot, Shape, Spot} from './types.js' */
+/** @import {Change, Knot, Ring, Shape, Spot} from './types.js' */
 /** @import {Segment, Tessellation} from './tessellation.js' */
 import { insertion, metres, nearestOn, obstacle, placeOnEdge, shortcutObstacle } from './border.js';
 import { along, footOf, same, touches, touchingPlace, bySpot } from './exact.js';
 import { chainOf } from './knots.js';
 import { Refusal } from './refusal.js';
-import { canonical, isSound, withoutVertex } from './rings.js';
+import { boxOfRing, canonical, isSound, meet, withoutVertex } from './rings.js';
 
 /** @typedef {Map<number, Spot>} Moves where vertices go, by their numbers */
 
@@ -28,9 +28,12 @@ export function moveVertex(t, from, to) {
 
 /** @param {Tessellation} t @param {string} code @param {Moves} moves @param {Spot} to @returns {Shape} */
 function moved(t, code, moves, to) {
-  const places = (/** @type {Spot} */ spot) => moves.get(t.places.find(spot)) ?? spot;
-  const shape = t.shape(code).map((part) => part.map((ring) => ring.map(places)));
-  if (!isSound(shape)) throw new Refusal('desk.refused.turned_over', to);
+  const old = t.shape(code);
+  const gone = [...moves.keys()].map((place) => t.places.spots[place]);
+  const isTouched = (/** @type {Ring} */ ring) => meet(boxOfRing(ring), boxOfRing(gone)) && ring.some((spot) => gone.some((one) => same(one, spot)));
+  const placed = (/** @type {Spot} */ spot) => moves.get(t.places.find(spot)) ?? spot;
+  const shape = old.map((part) => part.map((ring) => (isTouched(ring) ? ring.map(placed) : ring)));
+  if (!isSound(shape, old)) throw new Refusal('desk.refused.turned_over', to);
   return canonical(shape);
 }
 
@@ -88,7 +91,7 @@ export function addVertex(t, a, b, at) {
   }
   if (t.isVertex(at)) throw new Refusal('desk.refused.taken', at);
   refuseObstacle(t, a, b, at);
-  return soundly(insertion(t, a, b, at, null), at);
+  return soundly(t, insertion(t, a, b, at, null), at);
 }
 
 /** @param {Tessellation} t @param {Spot} a @param {Spot} b @param {Spot} p */
@@ -97,9 +100,9 @@ function refuseObstacle(t, a, b, p) {
   if (edge) throw new Refusal('desk.refused.crosses', metres(edge.a, p) <= metres(edge.b, p) ? edge.a : edge.b);
 }
 
-/** @param {Change} change @param {Spot} at @returns {Change} in the one order @throws {Refusal} an area would turn over */
-function soundly(change, at) {
-  if (![...change.put.values()].every(isSound)) throw new Refusal('desk.refused.turned_over', at);
+/** @param {Tessellation} t @param {Change} change @param {Spot} at @returns {Change} in the one order @throws {Refusal} an area would turn over */
+function soundly(t, change, at) {
+  if (![...change.put].every(([code, shape]) => isSound(shape, t.shape(code)))) throw new Refusal('desk.refused.turned_over', at);
   return { ...change, put: new Map([...change.put].map(([code, shape]) => [code, canonical(shape)])) };
 }
 
@@ -119,5 +122,5 @@ export function deleteVertex(t, at) {
   const met = shortcutObstacle(t, u, v, at);
   if (met) throw new Refusal('desk.refused.crosses', touchingPlace(u, v, met.a, met.b));
   const put = t.holders(at).map((code) => /** @type {const} */ ([code, withoutVertex(t.shape(code), at)]));
-  return soundly({ put: new Map(put), removed: [], knots: [] }, at);
+  return soundly(t, { put: new Map(put), removed: [], knots: [] }, at);
 }

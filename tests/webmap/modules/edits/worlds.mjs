@@ -100,15 +100,18 @@ export const area2 = (ring) => ring.reduce((sum, [x, y], i) => {
 /** Total of a shape's rings: holes run clockwise, so they are taken off. */
 export const total = (shape) => shape.flat().reduce((sum, ring) => sum + area2(ring), 0n);
 
-/** Says which ring lies where it may not: just left of each ring's first edge one must be inside once. */
+/** Says which ring lies where it may not: just left of each edge one must be inside once. */
 function misplaced(shape) {
   for (const [i, part] of shape.entries()) {
     for (const [j, ring] of part.entries()) {
-      const middle = [(ring[0][0] + ring[1][0]) / 2, (ring[0][1] + ring[1][1]) / 2];
-      const round = (other) => Number(within(other, middle)) * (area2(other) > 0n ? 1 : -1);
-      const others = shape.flat().filter((other) => other !== ring).reduce((sum, other) => sum + round(other), 0);
-      if (others + (j === 0 ? 1 : 0) !== 1) return `ring ${i}/${j} lies wrong`;
-      if (j > 0 && !within(part[0], middle)) return `hole ${i}/${j} lies outside of its shell`;
+      const others = shape.flat().filter((other) => other !== ring).map((other) => ({ other, sign: area2(other) > 0n ? 1 : -1 }));
+      for (const [k, a] of ring.entries()) {
+        const b = ring[(k + 1) % ring.length];
+        const middle = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+        const round = others.reduce((sum, { other, sign }) => sum + (within(other, middle) ? sign : 0), 0);
+        if (round + (j === 0 ? 1 : 0) !== 1) return `ring ${i}/${j} lies wrong at ${a}`;
+        if (j > 0 && !within(part[0], middle)) return `hole ${i}/${j} lies outside of its shell`;
+      }
     }
   }
   return null;
