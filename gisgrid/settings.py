@@ -53,6 +53,8 @@ class Settings:
         Write one line of JSON for each request; it knows no person.
     certificate : Path or None
         Of the proxy that speaks TLS: `gisgrid doctor` says when it ends.
+    urban_households, rural_households : (int, int)
+        How many households a sub-grid should hold at least and at most, in towns and in the country.
     """
 
     data_dir: Path
@@ -73,6 +75,8 @@ class Settings:
     keep_backups: int = 14
     request_log: bool = False
     certificate: Path | None = None
+    urban_households: tuple[int, int] = (300, 500)
+    rural_households: tuple[int, int] = (200, 400)
 
 
 def default_data_dir(env: Mapping[str, str], *, is_root: bool) -> Path:
@@ -126,6 +130,8 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         request_log=_switch(env, "GISGRID_REQUEST_LOG"),
         certificate=Path(env["GISGRID_CERTIFICATE"]) if env.get("GISGRID_CERTIFICATE") else None,
         keep_backups=_count(env.get("GISGRID_KEEP_BACKUPS") or "14"),
+        urban_households=_band(env, "GISGRID_URBAN_HOUSEHOLDS", "300-500"),
+        rural_households=_band(env, "GISGRID_RURAL_HOUSEHOLDS", "200-400"),
     )
 
 
@@ -160,6 +166,19 @@ def _switch(env: Mapping[str, str], name: str) -> bool:
             hint_zh="1 打开，0 或不设关闭", hint_en="1: on; 0, or not set: off",
         )  # fmt: skip
     return given == "1"
+
+
+def _band(env: Mapping[str, str], name: str, usual: str) -> tuple[int, int]:
+    """Read how many households a sub-grid should hold, such as 300-500."""
+    given = (env.get(name) or usual).strip()
+    least, _, most = given.partition("-")
+    fits = least.isdecimal() and most.isdecimal() and len(given) < 15
+    if not fits or not 0 < int(least) <= int(most):
+        raise BadInput(
+            f"{name} 应是两个整数：{given[:40]}", f"{name} is two whole numbers: {given[:40]}",
+            hint_zh="例如 300-500：少于 300 户或多于 500 户会提示", hint_en="for example 300-500",
+        )  # fmt: skip
+    return int(least), int(most)
 
 
 def _hour(given: str) -> time | None:

@@ -1,14 +1,12 @@
 """Planners who work at the desk through its own calls: open, draw with the pure edits, save, publish."""
 
-import copy
 import json
 
-import numpy as np
 import shapely
 
-from gisgrid.geometry.edits import split
-from gisgrid.geometry.knots import Knot
-from gisgrid.geometry.knotting import thread_knots
+from gisgrid.geometry.edits import Knot, Tessellation, split, to_geometry, to_shape, to_spot, to_vertex
+from gisgrid.geometry.lattice import to_lattice
+from gisgrid.services.desk_opening import new_code
 from tests.visitors import visit
 
 
@@ -33,7 +31,7 @@ class Planner:
         self.answer = answer.json
         self.revision, self.position = answer.json["draft"]["revision"], answer.json["draft"]["position"]
         self.rows = {row["code"]: row for row in answer.json["areas"]}
-        self.steps = answer.json["draft"]["steps"]
+        self.steps, self.knots = answer.json["draft"]["steps"], answer.json["knots"]
         return self
 
     def shape(self, code):
@@ -49,13 +47,14 @@ class Planner:
             {"code": code, "name": name, "kind": kind, "geometry": record_of(shape)}
             for code, (name, kind, shape) in put.items()
         ]
+        step = {"what": what, "words": {}, "put": areas, "removed": list(removed), "before": before, "knots": knots}
         asked = {
             "revision": self.revision,
             "put": [area | {"base": self.rows.get(area["code"], {}).get("version")} for area in areas],
             "removed": [{"code": code, "base": self.rows[code]["version"]} for code in removed],
             "knots": knots,
             "keep": self.position,
-            "add": [{"what": what, "words": {}, "put": areas, "removed": list(removed), "before": before, "knots": knots}],
+            "add": [step],
             "position": self.position + 1,
         }
         return self.send(asked) if save else asked
@@ -76,31 +75,29 @@ class Planner:
             self.rows[row["code"]] = row
         for code in saved["others"]["removed"]:
             self.rows.pop(code, None)
+        self.knots = [*self.knots, *asked["knots"], *saved["knots"]]
         self.revision, self.position, self.steps = saved["revision"], saved["position"], saved["steps"]
 
     def rename(self, code, name):
         return self.edit("rename", {code: (name, self.rows[code]["kind"], self.shape(code))})
 
-    def split(self, code, path, new, knots=()):
-        """Cut one area along a path whose ends are vertices of it, or become so by knots: (a0, b0, p) each."""
-        given = [Knot(*map(tuple, knot)) for knot in knots]
-        known = given + [Knot(*map(tuple, knot)) for knot in self.answer["knots"]]
-        put = {}
-        for other in self.rows:
-            shape = self.shape(other)
-            (threaded,) = thread_knots([shape], known, np.array([complex(*knot.p) for knot in given]))
-            if other == code:
-                whole = threaded
-            elif threaded is not shape and threaded != shape:
-                put[other] = (self.rows[other]["name"], self.rows[other]["kind"], threaded)
-        kept, fresh = split(whole, [tuple(place) for place in path])
-        put[code] = (self.rows[code]["name"], self.rows[code]["kind"], kept)
-        put[new] = ("", "base", fresh)
-        return self.edit("split", put, knots=[[list(p) for p in knot] for knot in knots])
+    def split(self, code, path, fresh=new_code):
+        """Cut one area along a path from border to border, as the page does."""
+        known = [Knot(*(to_spot(tuple(place)) for place in knot)) for knot in self.knots]
+        shapes = {other: to_shape(self.shape(other)) for other in self.rows}
+        t = Tessellation(shapes, to_shape(shape_of(self.answer["outline"])), known)
+        change = split(t, [to_spot(tuple(place)) for place in path], [code], fresh)
+        put = {piece: (*self.words(piece), to_geometry(shape)) for piece, shape in change.put.items()}
+        knots = [[to_vertex(place) for place in (knot.a0, knot.b0, knot.p)] for knot in change.knots]
+        return self.edit("split", put, knots=knots)
+
+    def words(self, code):
+        """Name and kind of an area, blank for a new one."""
+        row = self.rows.get(code, {"name": "", "kind": "base"})
+        return row["name"], row["kind"]
 
     def merge(self, first, second):
-        whole = shapely.MultiPolygon([p for p in shapely.get_parts(shapely.coverage_union(self.shape(first), self.shape(second)))])
-        whole = shapely.orient_polygons(whole, exterior_cw=False)
+        (whole,) = to_lattice([shapely.coverage_union(self.shape(first), self.shape(second))])
         return self.edit("merge", {first: (self.rows[first]["name"], self.rows[first]["kind"], whole)}, [second])
 
 
@@ -112,8 +109,3 @@ def planner(app, database, name, code, *grants, start="present", number=None):
         assert begun.status_code == 201, begun.text
         number = begun.json["number"]
     return Planner(visitor, number)
-
-
-def known(planner):
-    """A copy of what somebody's page knows, to go on from later."""
-    return copy.deepcopy(planner.__dict__)

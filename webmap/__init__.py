@@ -4,6 +4,7 @@ from flask import Flask
 
 from gisgrid import api
 from gisgrid.api.site import Site
+from gisgrid.domain.desk import SizeBands
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.settings import Settings, load_settings
@@ -41,7 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     cells = ReachCache(settings.data_dir / "cells")
     Site(
         urls(settings), settings.data_dir / "uploads", SnapshotFolder(settings.data_dir / "snapshots"),
-        settings.map_notice, settings.map_notice_required, settings.tile_dir, reach=cells,
+        settings.map_notice, settings.map_notice_required, settings.tile_dir,
+        SizeBands(settings.urban_households, settings.rural_households), reach=cells,
     ).join(app)  # fmt: skip
     pages.register(app, settings)
     handbook.register(app, settings)

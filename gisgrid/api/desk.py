@@ -19,7 +19,7 @@ from gisgrid.api.desk_answers import (
     told,
 )
 from gisgrid.api.desk_body import save_asked
-from gisgrid.api.site import person, read, write
+from gisgrid.api.site import current_site, person, read, write
 from gisgrid.domain.accounts import Power
 from gisgrid.errors import BadInput, DraftConflict, NotTiling
 from gisgrid.services.desk import read_desk, start_at
@@ -51,7 +51,7 @@ def start() -> Response:
     """Say what can be begun at an area `code`, and which drafts of it there are."""
     code = argument("code", str)
     with read() as connection:
-        found = start_at(connection, scheme(), code)
+        found = start_at(connection, scheme(), code, current_site().size_bands)
     return jsonify(start_answer(found, scheme()))
 
 
@@ -75,7 +75,7 @@ def begin() -> tuple[Response, int]:
 def show(number: int) -> Response:
     """Give a draft with all that is needed to draw in it."""
     with read() as connection:
-        desk = read_desk(connection, number)
+        desk = read_desk(connection, number, current_site().size_bands)
     return gzipped(desk_text(desk))
 
 

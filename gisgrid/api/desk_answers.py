@@ -118,6 +118,7 @@ def saved_answer(saved: Saved) -> Answer:
         "findings": [draft_finding_answer(one) for one in saved.findings],
         "position": saved.position,
         "steps": saved.steps,
+        "knots": knot_answers(saved.knots),
     }
 
 
@@ -130,6 +131,7 @@ def rebased_answer(done: Rebased) -> Answer:
         "findings": [draft_finding_answer(one) for one in done.findings],
         "position": done.position,
         "steps": done.steps,
+        "knots": knot_answers(done.knots),
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from gisgrid.api.drawings import Redrawer
 from gisgrid.domain.accounts import Person
+from gisgrid.domain.desk import SizeBands
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.exchange.uploads import UploadFolder
 from gisgrid.services.features import CountCache
@@ -29,7 +30,8 @@ class Site:
     """One app's database, the folders of uploads and snapshots, and what it learnt: levels, tiles, circles, sizes.
 
     `notice` is the line that every public map shows; without it nothing is published where it is `notice_required`.
-    `tiles` is the folder of a background of one's own; `drawings` makes what tiles of small scale are cut from.
+    `tiles` is the folder of a background of one's own; `drawings` makes what tiles of small scale are cut from;
+    `size_bands` say how many households a sub-grid should hold.
     """
 
     urls: Urls
@@ -38,6 +40,7 @@ class Site:
     notice: str = ""
     notice_required: bool = False
     tiles: Path | None = None
+    size_bands: SizeBands = field(default_factory=SizeBands)
     levels: LevelCache = field(default_factory=LevelCache)
     kept_tiles: TileCache = field(default_factory=TileCache)
     drawings: Redrawer = field(default_factory=Redrawer)

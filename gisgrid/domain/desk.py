@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from gisgrid.domain.codes import is_urban
 from gisgrid.domain.drafts import DraftFinding
 from gisgrid.geometry.knots import Knot
 
@@ -139,6 +140,8 @@ class Saved:
     findings : list of DraftFinding
     position, steps : int
         How many steps hold, and how many are kept.
+    knots : list of Knot
+        Where there are others' areas: all that are on the ground and that the save did not bring, for their borders.
     """
 
     revision: int
@@ -148,6 +151,7 @@ class Saved:
     findings: list[DraftFinding]
     position: int
     steps: int
+    knots: list[Knot]
 
 
 @dataclass(frozen=True)
@@ -197,6 +201,26 @@ class SizeBand:
     least: int
     most: int
     recommended: str
+
+
+@dataclass(frozen=True)
+class SizeBands:
+    """How many households a sub-grid should hold, at least and at most, in towns and in the country.
+
+    Examples
+    --------
+    >>> SizeBands().at("990101001001").recommended, SizeBands().at("990101001201").recommended
+    ('300–500', '300')
+    """
+
+    urban: tuple[int, int] = (300, 500)
+    rural: tuple[int, int] = (200, 400)
+
+    def at(self, village: str) -> SizeBand:
+        """Return the band of a village by its code: a residents' committee is of a town, else the middle is meant."""
+        if is_urban(village):
+            return SizeBand(*self.urban, "–".join(map(str, self.urban)))
+        return SizeBand(*self.rural, str(sum(self.rural) // 2))
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import DraftRights
 from gisgrid.domain.areas import AreaTable
-from gisgrid.domain.codes import is_urban
-from gisgrid.domain.desk import Homes, SizeBand
+from gisgrid.domain.desk import Homes, SizeBand, SizeBands
 from gisgrid.domain.drafts import Draft, DraftFinding
 from gisgrid.domain.households import HouseholdSum
 from gisgrid.errors import NotFound
@@ -23,21 +22,6 @@ from gisgrid.store.desk_ground import DeskRights, desk_rights, homes_below, neig
 from gisgrid.store.findings import findings_of
 from gisgrid.store.households import public_sum
 from gisgrid.store.schemes import scheme_named
-
-
-@dataclass(frozen=True)
-class Bands:
-    """How many households a sub-grid should hold, in towns and in the country."""
-
-    urban: SizeBand
-    rural: SizeBand
-
-    def at(self, code: str) -> SizeBand:
-        """Return the band of a village: residents' committees (001 to 199) are of towns."""
-        return self.urban if is_urban(code) else self.rural
-
-
-BANDS = Bands(SizeBand(300, 500, "300–500"), SizeBand(200, 400, "300"))
 
 
 @dataclass(frozen=True)
@@ -69,7 +53,7 @@ class Start:
     size_band: SizeBand | None
 
 
-def start_at(connection: Connection, scheme_code: str, code: str) -> Start:
+def start_at(connection: Connection, scheme_code: str, code: str, bands: SizeBands) -> Start:
     """Return what can be begun at an area.
 
     Raises
@@ -92,7 +76,7 @@ def start_at(connection: Connection, scheme_code: str, code: str) -> Start:
         rights.may_edit,
         [one for one in draft_store.all_drafts(connection) if _is_open_at(one, scheme_code, code)],
         public_sum(connection, scheme_code, code),
-        BANDS.at(code) if level == scheme.levels[-1] else None,
+        bands.at(code) if level == scheme.levels[-1] else None,
     )
 
 
@@ -130,7 +114,7 @@ class Desk:
     findings: list[DraftFinding]
 
 
-def read_desk(connection: Connection, number: int) -> Desk:
+def read_desk(connection: Connection, number: int, bands: SizeBands) -> Desk:
     """Return a draft as the desk opens it.
 
     Raises
@@ -151,7 +135,7 @@ def read_desk(connection: Connection, number: int) -> Desk:
         desk_rights(connection, number),
         _neighbours(connection, ground, code),
         homes_below(connection, draft.scheme, code),
-        BANDS.at(code) if draft.level == scheme.levels[-1] else None,
+        bands.at(code) if draft.level == scheme.levels[-1] else None,
         findings_of(connection, number),
     )
 

@@ -126,14 +126,16 @@ def _saved(
     gone = {one.code for one in save.removed}
     late = save.revision != draft.revision
     removed = desk_store.removed_since(connection, draft.number, save.revision) if late else []
+    others = [row for row in news if _is_news(row, sent.get(row.code))]
     return Saved(
         revision=revision,
         versions={row.code: row.version for row in ground.rows if row.code in sent},
-        others=[row for row in news if _is_news(row, sent.get(row.code))],
+        others=others,
         others_removed=[code for code in removed if code not in gone],
         findings=findings,
         position=draft.position,
         steps=steps,
+        knots=[knot for knot in ground.knots if knot not in save.knots] if others else [],
     )
 
 

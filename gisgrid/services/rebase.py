@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from gisgrid.domain.desk import DeskRow, NewStep, Put
 from gisgrid.domain.drafts import Draft, DraftFinding
 from gisgrid.errors import BadInput, Refused
+from gisgrid.geometry.knots import Knot
 from gisgrid.services.checking import check_groups
 from gisgrid.services.courses import division_courses
 from gisgrid.services.desk_ground import ground_of, require_editor, require_one_parent
@@ -34,6 +35,8 @@ class Rebased:
     findings : list of DraftFinding
     position, steps : int
         How many steps hold, and how many are kept: what was taken in is one of them.
+    knots : list of Knot
+        All on the ground of the draft.
     """
 
     revision: int
@@ -42,6 +45,7 @@ class Rebased:
     findings: list[DraftFinding]
     position: int
     steps: int
+    knots: list[Knot]
 
 
 def rebase_draft(connection: Connection, number: int, resolve: Mapping[str, str] | None = None) -> Rebased:
@@ -98,15 +102,15 @@ def _version(row: DeskRow | None) -> int | None:
 
 def _rebased(connection: Connection, number: int, taken: Taken) -> Rebased:
     draft = draft_numbered(connection, number)
-    codes = {row.code for row in taken.put}
-    rows = [row for row in ground_of(connection, draft).rows if row.code in codes] if codes else []
+    ground, codes = ground_of(connection, draft), {row.code for row in taken.put}
     return Rebased(
         draft.revision,
-        rows,
+        [row for row in ground.rows if row.code in codes],
         taken.removed,
         findings_of(connection, number),
         draft.position,
         desk_store.step_count(connection, number),
+        ground.knots,
     )
 
 

@@ -28,10 +28,10 @@ def one(app, database):
 
 def test_the_desk_opens_with_all_that_is_needed(one):
     answer = one.answer
-    assert answer["parent"]["code"] == VILLAGE and answer["child_level"] == "subgrid"
+    assert (answer["parent"]["code"], answer["child_level"]) == (VILLAGE, "subgrid")
     assert [row["version"] for row in answer["areas"]] == [1] * 4
-    assert answer["draft"]["may_edit"] and answer["draft"]["may_share"] and answer["draft"]["faults"] == 0
-    assert answer["findings"] == [] and answer["knots"] == [] and answer["homes"] is None
+    assert (answer["draft"]["may_edit"], answer["draft"]["may_share"], answer["draft"]["faults"]) == (True, True, 0)
+    assert (answer["findings"], answer["knots"], answer["homes"]) == ([], [], None)
     assert {row["code"][:12] for row in answer["neighbours"]} == {village_code(k) for k in (1, 4, 5)}
     assert answer["size_band"] == {"from": 200, "to": 400, "recommended": "300"}
 
@@ -39,15 +39,18 @@ def test_the_desk_opens_with_all_that_is_needed(one):
 def test_a_split_is_saved_with_its_step_and_found_again(one):
     code = f"{VILLAGE}001"
     path = [one.shape(code).geoms[0].exterior.coords[i] for i in (0, 2)]
-    saved = one.split(code, path, "new-00000001")
+    saved = one.split(code, path, lambda: "new-00000001")
     assert saved.status_code == 200, saved.text
-    assert saved.json["versions"] == {code: 2, "new-00000001": 1} and saved.json["findings"] == []
+    assert saved.json["versions"] == {code: 2, "new-00000001": 1}
+    assert saved.json["findings"] == []
     assert saved.json["others"] == {"put": [], "removed": []}
     again = Planner(one.visitor, one.number)
-    assert again.rows == one.rows and (again.position, again.steps) == (1, 1)
+    assert again.rows == one.rows
+    assert (again.position, again.steps) == (1, 1)
     (step,) = one.visitor.get(f"/api/desk/{one.number}/steps").json
     assert (step["number"], step["what"], step["who"]) == (1, "split", "周同志")
-    assert {area["code"] for area in step["put"]} == {code, "new-00000001"} and step["before"][0]["code"] == code
+    assert {area["code"] for area in step["put"]} == {code, "new-00000001"}
+    assert [area["code"] for area in step["before"]] == [code]
 
 
 def test_one_who_was_slower_gets_what_the_other_saved_or_both_states(one, app, database):
@@ -71,6 +74,6 @@ def test_a_shape_that_cannot_be_kept_is_refused_with_the_place(one):
     refused = one.edit("reshape", {code: ("x", "base", bow)})
     assert refused.status_code == 422
     (finding,) = refused.json["details"]["findings"]
-    assert finding["members"] == [code] and finding["geometry"]["type"] == "Point"
+    assert (finding["members"], finding["geometry"]["type"]) == ([code], "Point")
     assert Planner(one.visitor, one.number).rows == one.rows
     assert record_of(one.shape(code)) == one.rows[code]["geometry"]

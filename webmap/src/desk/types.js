@@ -25,7 +25,7 @@
  *   `base`: the version that was edited, null for a new area; `keep`: so many steps stay (they are numbered from 1), later ones
  *   are replaced by `add`; `id`: a save that was answered before is answered the same and not done twice
  * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[],
- *   position: number, steps: number}} Saved
+ *   position: number, steps: number, knots: [Degrees, Degrees, Degrees][]}} Saved
  *   `others`: what somebody else changed meanwhile and this save did not touch, and rows of this save where others' knots or words
  *   went into them; `position` and `steps`: how many steps hold and are kept now, others' among them
  * @typedef {{parent: {scheme: string, code: string, name: string, level: string}, child_level: string | null, present: number, may_draft: boolean,
