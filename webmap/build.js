@@ -23,7 +23,7 @@ function sourcesHash() {
   return hash.digest('hex');
 }
 
-const pages = ['overview', 'map', 'desks', 'desk', 'data', 'import', 'draft', 'system', 'record', 'records', 'rosters', 'help'];
+const pages = ['overview', 'map', 'desks', 'desk', 'data', 'import', 'draft', 'reforms', 'system', 'record', 'records', 'rosters', 'help'];
 /** Pages whose module does not lie in src/ under their own name. @type {Record<string, string>} */
 const ELSEWHERE = { desks: 'desk/start', desk: 'desk/desk' };
 

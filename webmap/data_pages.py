@@ -32,6 +32,11 @@ def register(app: Flask, settings: Settings) -> None:
             schemes = [{"code": one.code, "name": one.name, "levels": one.levels} for one in all_schemes(connection)]
         return rendered("import", shown() | {"schemes": schemes})
 
+    @app.get("/data/reforms")
+    @allow(Power.DRAFT, Power.APPROVE)
+    def reforms_page() -> str:
+        return rendered("reforms", shown())
+
     @app.get("/data/drafts/<int:number>")
     @allow(Power.DRAFT, Power.APPROVE)
     def draft_page(number: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from gisgrid.api.answers import Answer
 from gisgrid.domain.comparison import ADDED, CHANGED, UNCHANGED, WITHDRAWN, ComparedArea, Comparison, Side
 from gisgrid.exchange.findings import geometry_record
+from gisgrid.indicators.catalog import counting_areas
 from gisgrid.services.comparison_words import Sentence
 
 
@@ -28,6 +29,7 @@ def comparison_answer(found: Comparison, said: Iterable[Sentence]) -> Answer:
         "households_moved": found.households_moved,
         "residents_moved": found.residents_moved,
         "hanging": found.hanging(),
+        "indicators_above": [{"code": one.code, "zh": one.zh, "en": one.en} for one in counting_areas()],
         "sentences": [asdict(one) for one in said],
     }
 

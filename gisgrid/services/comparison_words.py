@@ -45,9 +45,7 @@ def _indicators(counts: dict[str, int], today: date) -> list[Sentence]:
     month = f"{today:%Y-%m}"
     said = [_said("indicators", month=month)]
     if counts[ADDED] or counts[WITHDRAWN]:
-        touched = counting_areas()
-        zh, en = "、".join(one.zh for one in touched), ", ".join(one.en for one in touched)
-        said.append(_said("indicators_above", count=len(touched), zh=zh, en=en))
+        said.append(_said("indicators_above", count=len(counting_areas())))
     return said
 
 

@@ -180,6 +180,7 @@ CREATE OR REPLACE FUNCTION gisgrid.take_back(undone bigint) RETURNS void
 DECLARE mine bigint := gisgrid.own_changeset(); one record;
 BEGIN
     FOR one IN SELECT DISTINCT m.from_area, m.to_area FROM gisgrid.moved_row m JOIN gisgrid.area a ON a.id = m.from_area
+               JOIN gisgrid.area_history h ON h.area_id = a.id AND h.version = a.version - 1 AND h.ended_by = undone
                WHERE m.changeset = undone AND a.changeset = mine ORDER BY 1, 2 LOOP
         PERFORM gisgrid.move_named(mine, one.to_area, one.from_area, undone);
         PERFORM gisgrid.move_dated(mine, one.to_area, one.from_area, undone);

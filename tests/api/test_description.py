@@ -90,7 +90,7 @@ def throw(world, cases, *, signed_in):
     # Of an operation that takes nothing, or a choice of forms alone, there are few cases.
     varied = [one for one in operations if one.body or one.path_parameters or {p.name for p in one.query} - {"f"}]
     each = -(-(cases - asked) // len(varied))
-    return asked + sum(throw_at(world, one, each, signed_in) for one in varied)
+    return asked + (sum(throw_at(world, one, each, signed_in) for one in varied) if each > 0 else 0)
 
 
 def throw_at(world, operation, cases, signed_in):

@@ -59,6 +59,7 @@ ANSWERS = """
     GET /api/overview
     GET /api/areas/<code>/story
     GET /api/snapshots
+    GET /api/reforms
     GET /api/layers/<code>/map.svg
     GET /api/layers/<code>/table.xlsx
     GET /api/layers/<code>/shown.geojson
@@ -78,6 +79,7 @@ ANSWERS = """
 
 302 | 403 200 200 403 403 403 403 | 403 200 200 403 403 403 403 | 403 200 200 403 --- --- 403
     GET /data
+    GET /data/reforms
 302 | 403 200 403 403 403 403 403 | 403 200 403 403 403 403 403 | 403 200 403 403 --- --- 403
     GET /data/import
 302 | 403 200 200 403 403 403 403 | 403 404 404 403 403 403 403 | 403 200 200 403 --- --- 403
@@ -87,6 +89,13 @@ ANSWERS = """
 
 401 | 403 200 200 403 403 403 403 | 403 200 200 403 403 403 403 | 403 200 200 403 --- --- 403
     GET /api/data
+    GET /api/changesets
+401 | 403 400 400 403 403 403 403 | 403 400 400 403 403 403 403 | 403 400 400 403 --- --- 403
+    POST /api/changesets/<int:number>/withdraw
+401 | 403 403 200 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 200 403 --- --- 403
+    POST /api/reforms/trial
+401 | 403 403 400 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 400 403 --- --- 403
+    POST /api/reforms
 401 | 403 200 200 403 403 403 403 | 403 404 404 403 403 403 403 | 403 200 200 403 --- --- 403
     GET /api/drafts/<int:number>
     GET /api/drafts/<int:number>/areas
@@ -115,6 +124,7 @@ ANSWERS = """
     GET /api/desk/<int:number>/knot
     GET /api/desk/<int:number>/comments
     GET /api/desk/<int:number>/shares
+    GET /api/drafts/<int:number>/comparison
 401 | 404 400 403 404 404 404 403 | 404 404 404 404 404 404 404 | 404 400 403 404 --- --- 403
     POST /api/desk/<int:number>/save
 401 | 404 400 400 404 404 404 403 | 404 404 404 404 404 404 404 | 404 400 400 404 --- --- 403
@@ -237,6 +247,7 @@ ANSWERS = """
     GET /api/metrics
 
 404 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    GET /api/reforms/<int:number>/codes
     GET /snapshots/<name>/
     GET /snapshots/<name>/<file>
 401 | 403 404 404 403 403 403 403 | 403 404 404 403 403 403 403 | 403 404 404 403 --- --- 403
@@ -252,16 +263,26 @@ ANSWERS = """
 
 NO_UPLOAD = "0" * 32
 SPEC = {"level": "subgrid", "code": "code", "parent_code": "parent_code"}
+REFORM = {
+    "parent_code": INSIDE, "kind": "rename", "document": "民发〔2026〕7号", "authority": "县人民政府",
+    "effective_on": "2026-01-01", "reason": "更名",
+    "villages": [{"code": VILLAGE, "name": "红星村", "from": [VILLAGE]}],
+}  # fmt: skip
 BODIES = {
     "POST /api/accounts": {"name": "有 空格"},
     "POST /api/accounts/<name>/grants": {"role": "viewer", "code": INSIDE},
     "POST /api/desk": {"code": INSIDE, "start": "dream"},
     "POST /api/desk/<int:number>/save": {
-        "revision": 1, "keep": 0, "position": 0, "removed": [{"code": "x", "base": 1}, {"code": "x", "base": 1}]
+        "revision": 1,
+        "keep": 0,
+        "position": 0,
+        "removed": [{"code": "x", "base": 1}, {"code": "x", "base": 1}],
     },
     "POST /api/desk/<int:number>/rebase": {"resolve": {"x": "both"}},
     "POST /api/drafts/<int:number>/mend": {"max_gap_width_m": 0, "max_shift_m": 0},
     "POST /api/drafts/<int:number>/publish": {"why": "试"},
+    "POST /api/reforms/trial": REFORM,
+    "POST /api/reforms": REFORM | {"document": ""},
     "POST /api/reach/<int:run>/siting": {"add": 1, "candidates": "planned"},
     "PUT /api/drafts/<int:number>/findings/<int:finding>/waiver": {"reason": "河道"},
     "POST /api/applications/<int:number>/refuse": {"note": "重复"},

@@ -103,7 +103,7 @@ def test_every_table_of_the_rosters_is_tried(towns):
         "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'gisgrid'::regnamespace "
         "AND relname NOT LIKE ALL ('{reach%,indicator%,draft%}') AND relname NOT IN "
         "('finding', 'waiver', 'account', 'role_grant', 'audit', 'import_batch', "
-        "'role_requirement', 'job_run')"
+        "'role_requirement', 'job_run', 'withdrawal', 'reform')"
     )
     with reading(towns.database.service_url) as connection:
         assert set(connection.execute(query).scalars()) == set(TABLES)

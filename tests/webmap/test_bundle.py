@@ -56,7 +56,7 @@ def test_every_word_in_the_catalogs_is_asked_for():
             "account.enable.", "account.disable.", "jobs.outcome.",
             "audit.action.", "audit.table.", "audit.operation.", "audit.column.",
             "rosters.count.", "rosters.state.", "rosters.table.", "rosters.field.", "rosters.column.",
-            "records.", "check.", "apply.title.",
+            "changes.column.", "comparison.said.", "reforms.", "records.", "check.", "apply.title.",
             "nav.", "overview.",
             "venuekind.", "tier.", "status.", "reach.stale.", "reach.scope.", "hour.", "column.",
             "layer.", "layers.group.", "value.state.", "value.source.", "filter.", "story.", "ranking.",

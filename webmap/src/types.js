@@ -40,6 +40,14 @@
  * @typedef {{changeset: number, at: string, who: string, why: string, kind: string, draft: number | null, added: number, changed: number,
  *   withdrawn: number, codes: string[], levels: string[], parents: string[], withdrawn_by: number | null, withdraws: number | null,
  *   document: string | null, may_withdraw: boolean}} PublishedChange
+ * @typedef {{level: string, old_code: string, new_code: string, old_name: string, new_name: string, share: number, same_area: boolean}} CodeChange
+ * @typedef {{code: string, name: string, from: string[], grids?: string[]}} VillageAsked
+ * @typedef {{scheme: string, parent_code: string, kind: string, document: string, authority: string, effective_on: string, reason: string,
+ *   villages: VillageAsked[]}} ReformAsked
+ * @typedef {{codes: CodeChange[], withdrawn: string[], moving: Record<string, number>, staying: Record<string, number>, drafts: number[],
+ *   official: {missing: string[], extra: string[], renamed: string[]} | null}} ReformTrial
+ * @typedef {{number: number, scheme: string, parent_code: string, kind: string, document: string, authority: string, effective_on: string,
+ *   changeset: number, codes: CodeChange[]}} Reform
  * @typedef {{name: string, latest: boolean, href: string, date: string | null, changeset: number, areas: number, files: number,
  *   bytes: number, map_notice: string, mark: string}} Snapshot
  * @typedef {{proved: boolean, parents: number, children: number, damages: {file: string, zh: string, en: string}[]}} Proof
