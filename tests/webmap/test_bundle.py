@@ -57,7 +57,9 @@ def test_every_word_in_the_catalogs_is_asked_for():
             "audit.action.", "audit.table.", "audit.operation.", "audit.column.",
             "rosters.count.", "rosters.state.", "rosters.table.", "rosters.field.", "rosters.column.",
             "changes.column.", "comparison.said.", "reforms.", "records.", "check.", "apply.title.",
-            "nav.", "overview.",
+            "nav.", "overview.", "desk.step.", "desk.grade.", "desk.order.", "desk.saved.", "desk.start.",
+            "desk.conflict.", "desk.comparison.", "desk.tool.", "desk.hint.", "desk.refused.", "desk.keys.",
+            "desk.map.", "desk.show.", "desk.tab.",
             "venuekind.", "tier.", "status.", "reach.stale.", "reach.scope.", "hour.", "column.",
             "layer.", "layers.group.", "value.state.", "value.source.", "filter.", "story.", "ranking.",
             "activitykind.", "levelshort.")  # fmt: skip

@@ -71,7 +71,7 @@ def test_the_help_of_each_page_opens_the_chapter_of_the_page(database, tmp_path)
     token = re.search(r'name="csrf_token" value="([^"]+)"', web.get("/sign-in").text)
     web.post("/sign-in", data={"csrf_token": token[1], "name": "周老师", "password": PASSWORD})
     chapters = {
-        "/": "start", "/map": "map", "/data": "desk", "/data/import": "desk", "/rosters": "rosters",
+        "/": "start", "/map": "map", "/desk": "desk", "/data": "desk", "/data/import": "desk", "/rosters": "rosters",
         "/records": "rosters", "/records/volunteers/new": "rosters", "/system": "start", "/help/exports": "exports",
     }  # fmt: skip
     found = {path: re.search(r'id="help" href="/help/(\w+)"', web.get(path).text) for path in chapters}

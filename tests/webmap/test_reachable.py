@@ -52,7 +52,7 @@ def test_every_page_is_free_of_serious_findings(reader):
     sign_in(reader, "admin")
     expect(reader.locator("#old")).to_be_visible()
     found["/account"] = serious(reader)
-    for path in ("/", "/help/start", "/help/rosters", "/data", "/data/import", "/system"):
+    for path in ("/", "/help/start", "/help/rosters", "/desk", "/data", "/data/import", "/system"):
         reader.goto(path)
         settled(reader)
         found[path] = serious(reader)

@@ -3,14 +3,12 @@
 /** @import {Candidate, Proof, Sites, SitesAsked, Snapshot} from './types.js' */
 /** @import {Stage} from './lines.js' */
 /** @import {Counts, Home, Latest, Share, Venue, VenueCard, VenueChanges, WayAsked, WhatIfAnswer} from './types.js' */
-/** @import {FormProblem, FoundPlace, JobsAnswer} from './types.js' */
+/** @import {FormProblem, FoundPlace, JobsAnswer, ProblemDetails} from './types.js' */
 /** @import {Conflict} from './desk/types.js' */
 /** @import {Account, AuditFilter, AuditRow, Role, Session} from './types.js' */
 /** @import {Draft, FileSpec, Finding, LedgerEntry, Limits, Mend, Overview, Preview, RestoreTrial, Sent, Trial} from './types.js' */
 
 import { followed, linesOf } from './lines.js';
-
-/** @typedef {{columns?: FormProblem[], conflict?: boolean, conflicts?: Conflict[], findings?: FoundPlace[]}} ProblemDetails */
 
 /** A refusal in words, or a server that does not answer (then `zh` and `en` are empty). */
 export class Problem extends Error {

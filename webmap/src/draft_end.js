@@ -7,13 +7,14 @@ import { make } from './dom.js';
 
 const SHOWN_NAMES = 6;
 
-/** @typedef {{draft: () => Draft, nameOf: (code: string) => string, summary?: () => Promise<(Node | string)[]>,
+/** @typedef {{added: string[], replaced: string[], withdrawn: string[]}} Changes codes */
+/** @typedef {{draft: () => Draft, nameOf: (code: string) => string, summary?: () => Promise<{changes: Changes, said: Node[]}>,
  *   takes?: (problem: Problem) => boolean}} Ending
- *   `summary`: more of what publishing changes; `takes`: whether a refusal to publish is shown elsewhere, and the dialog may go */
+ *   `summary`: what publishing changes, told closer; `takes`: whether a refusal to publish is shown elsewhere, and the dialog may go */
 
 export class DraftEnd {
   /** @param {Page} page @param {Ending} about */
-  constructor(page, { draft, nameOf, summary = async () => [], takes = () => false }) {
+  constructor(page, { draft, nameOf, summary, takes = () => false }) {
     this.page = page;
     this.draft = draft;
     this.nameOf = nameOf;
@@ -28,10 +29,10 @@ export class DraftEnd {
   /** Each of these says what was done, as a key of the catalog; nothing where it was not. @returns {Promise<string | null>} */
   async publish() {
     const { page, number } = this;
-    const [changes, summary] = await Promise.all([fetchChanges(number), this.summary()]);
+    const changes = await fetchChanges(number);
     const replace = changes.replaced.length + changes.withdrawn.length > 0;
     const question = { title: page.say('publish.title', { number }), confirm: page.say('draft.publish'), reason: page.say('publish.why') };
-    const text = [this.changesInWords(changes), ...summary, page.say('publish.text')];
+    const text = [...await this.told(changes), page.say('publish.text')];
     let taken = false;
     const act = async (/** @type {string} */ why) => {
       taken = !await this.published(why, replace);
@@ -54,8 +55,7 @@ export class DraftEnd {
   async send() {
     const { page, number } = this;
     const question = { title: page.say('send.title', { number }), confirm: page.say('draft.send'), reason: page.say('send.note'), optional: true };
-    const [changes, summary] = await Promise.all([fetchChanges(number), this.summary()]);
-    const text = [this.changesInWords(changes), ...summary, page.say('send.text')];
+    const text = [...await this.told(await fetchChanges(number)), page.say('send.text')];
     return await ask(page, { ...question, text, act: (note) => sendDraft(number, note) }) ? 'send.done' : null;
   }
 
@@ -76,7 +76,13 @@ export class DraftEnd {
     return ask(page, { ...question, act: () => dropDraft(number) });
   }
 
-  /** @param {{added: string[], replaced: string[], withdrawn: string[]}} changes */
+  /** @param {Changes} plain what is told where nothing tells closer @returns {Promise<Node[]>} */
+  async told(plain) {
+    const { changes, said } = await this.summary?.() ?? { changes: plain, said: [] };
+    return [this.changesInWords(changes), ...said];
+  }
+
+  /** @param {Changes} changes */
   changesInWords({ added, replaced, withdrawn }) {
     const some = (/** @type {string[]} */ codes) => {
       const shown = codes.slice(0, SHOWN_NAMES).map(this.nameOf).join('、');

@@ -165,6 +165,7 @@
  * @typedef {{check: string, code: string, area: string, subject: string, stated: number | null, counted: number | null,
  *   number: number | null}} Breach what does not fit together
  * @typedef {{number: number, at: string, form: string, given: Record<string, string>, code: string, area: string}} Application
+ * @typedef {{columns?: FormProblem[], conflict?: boolean, conflicts?: import('./desk/types.js').Conflict[], findings?: FoundPlace[]}} ProblemDetails
  * @typedef {{column: string, zh: string, en: string, hint_zh: string, hint_en: string}} FormProblem
  * @typedef {{name: string, kind: string, lon: number, lat: number, path: string[]}} NamedPlace
  * @typedef {{person: {id: string, name: string}, grid: {code: string, name: string}, role: {code: string, zh: string, en: string},

@@ -76,7 +76,7 @@ export class MemoryServer {
     this.position = this.revision <= revision + 1 ? position : this.steps.length;
     const others = { put: late.flatMap((code) => this.rows.get(code) ?? []), removed: late.filter((code) => !this.rows.has(code)) };
     const versions = Object.fromEntries(put.map(({ code }) => [code, version(code)]));
-    return { revision: this.revision, versions, others, findings: this.findings, steps: this.steps.length, position: this.position };
+    return { revision: this.revision, versions, others, findings: this.findings, knots: [], steps: this.steps.length, position: this.position };
   }
 }
 

@@ -16,7 +16,8 @@ const ORDERS = ['households', 'name', 'm2', 'compactness'];
 /** @param {HTMLElement} host @param {Desk} desk */
 export function mountBalance(host, desk) {
   const panel = new BalancePanel(host, desk);
-  for (const event of ['change', 'preview', 'saved']) desk.session.addEventListener(event, () => panel.soon());
+  for (const event of ['change', 'saved']) desk.session.addEventListener(event, () => panel.soon());
+  desk.session.addEventListener('preview', (event) => panel.soon(/** @type {CustomEvent<{codes: string[]}>} */ (event).detail.codes));
   desk.session.addEventListener('select', () => panel.mark());
   const before = desk.page.repaint;
   desk.page.repaint = () => {
@@ -36,8 +37,12 @@ class BalancePanel {
     this.shaded = false;
     this.most = AT_ONCE;
     this.waiting = 0;
-    /** Codes as they are listed: while something is dragged, rows stay where they are. @type {string[]} */
-    this.listed = [];
+    /** Whether all is to be drawn anew, or else which pieces. */
+    this.whole = false;
+    /** @type {Set<string>} */
+    this.stale = new Set();
+    /** Households of the largest piece. */
+    this.largest = 0;
     this.head = make('div', { class: 'totals', 'aria-live': 'off' });
     this.rows = make('ul', { class: 'pieces' });
     this.choice = /** @type {HTMLSelectElement} */ (make('select', { id: 'balance-order' }));
@@ -52,11 +57,14 @@ class BalancePanel {
     this.shade.addEventListener('change', () => this.shadeMap());
   }
 
-  /** Draw with the next frame: a drag tells more often than the screen shows. */
-  soon() {
+  /** Draw with the next frame: a drag tells more often than the screen shows. @param {string[]} [codes] that alone are shown otherwise */
+  soon(codes) {
+    if (codes) for (const code of codes) this.stale.add(code);
+    else this.whole = true;
     this.waiting ||= requestAnimationFrame(() => {
       this.waiting = 0;
-      this.draw();
+      if (this.whole) this.draw();
+      else this.drawAgain();
     });
   }
 
@@ -68,31 +76,41 @@ class BalancePanel {
 
   draw() {
     const pieces = this.pieces();
-    const weighed = weigh(pieces, this.session.sizeBand);
-    const most = Math.max(0, ...pieces.map(({ figures }) => figures.households ?? 0));
-    this.head.replaceChildren(...this.totals(weighed));
+    this.showTotals(pieces);
     this.speak();
-    const sorted = this.session.previewed ? this.asListed(pieces) : ordered(pieces, this.order);
-    this.listed = sorted.map(({ code }) => code);
-    const chosen = this.listed.indexOf(this.session.selection[0]);
-    this.most = enough(this.most, chosen);
+    const sorted = ordered(pieces, this.order);
+    this.most = enough(this.most, sorted.findIndex(({ code }) => code === this.session.selection[0]));
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.piece;
-    this.rows.replaceChildren(...sorted.slice(0, this.most).map((piece) => this.row(piece, most)),
+    this.rows.replaceChildren(...sorted.slice(0, this.most).map((piece) => this.row(piece)),
       ...moreButton(this.page, this.most, sorted.length, () => this.showMore()));
-    if (focused) /** @type {HTMLElement | null} */ (this.rows.querySelector(`[data-piece="${focused}"]`))?.focus({ preventScroll: true });
+    if (focused) this.rowOf(focused)?.focus({ preventScroll: true });
     if (this.shaded) this.canvas.pieces.layer.changed();
+    this.whole = false;
+    this.stale.clear();
+  }
+
+  /** While something is dragged, rows stay where they are, and only those of changed pieces are made anew. */
+  drawAgain() {
+    const pieces = this.pieces();
+    this.showTotals(pieces);
+    for (const piece of pieces) if (this.stale.has(piece.code)) this.rowOf(piece.code)?.parentElement?.replaceWith(this.row(piece));
+    this.stale.clear();
+  }
+
+  /** @param {Piece[]} pieces */
+  showTotals(pieces) {
+    this.largest = Math.max(0, ...pieces.map(({ figures }) => figures.households ?? 0));
+    this.head.replaceChildren(...this.totals(weigh(pieces, this.session.sizeBand)));
+  }
+
+  /** @param {string} code @returns {HTMLElement | null} */
+  rowOf(code) {
+    return this.rows.querySelector(`[data-piece="${code}"]`);
   }
 
   showMore() {
     this.most += AT_ONCE;
     this.draw();
-  }
-
-  /** @param {Piece[]} pieces */
-  asListed(pieces) {
-    const at = new Map(this.listed.map((code, i) => [code, i]));
-    const of = (/** @type {Piece} */ { code }) => at.get(code) ?? Infinity;
-    return [...pieces].sort((a, b) => (of(a) === of(b) ? 0 : of(a) - of(b)));
   }
 
   speak() {
@@ -124,10 +142,10 @@ class BalancePanel {
       make('span', { class: `grade ${grade}` }, `${SIGNS[grade]} ${this.page.say(`desk.grade.${grade}`)} ${grades[grade]}`));
   }
 
-  /** @param {Piece} piece @param {number} most households of the largest */
-  row(piece, most) {
+  /** @param {Piece} piece */
+  row(piece) {
     const chosen = this.session.selection.includes(piece.code);
-    const button = pieceRow(this.page, piece, { band: this.session.sizeBand, most, chosen });
+    const button = pieceRow(this.page, piece, { band: this.session.sizeBand, most: this.largest, chosen });
     button.addEventListener('click', (event) => this.choose(piece.code, event.shiftKey));
     return make('li', {}, button);
   }

@@ -6,7 +6,8 @@ import { DraftEnd } from '../draft_end.js';
 import { formatNumber } from '../format.js';
 import { handsOf, standing } from '../triage.js';
 import { CATALOGS } from '../words.js';
-import { summaryOf } from './comparison_panel.js';
+import { saidOf } from './comparison_panel.js';
+import { fetchComparison } from './desk_api.js';
 import { nameOfPiece } from './piece_row.js';
 import { showBothStates, takeIn } from './rebasing.js';
 
@@ -36,9 +37,11 @@ class Head {
     this.session = session;
     this.canvas = canvas;
     this.ending = new DraftEnd(page, {
-      draft: () => session.draft, nameOf: (code) => nameOfPiece(page, session, code),
-      summary: () => summaryOf(page, session), takes: (problem) => showBothStates(session, problem),
+      draft: () => session.draft, nameOf: (code) => this.names.get(code) || nameOfPiece(page, session, code),
+      summary: () => this.summary(), takes: (problem) => showBothStates(session, problem),
     });
+    /** Of areas that are published, or will be. @type {Map<string, string>} */
+    this.names = new Map();
     this.title = make('h1', {});
     this.state = make('span', { class: 'tag', id: 'desk-state' });
     this.saved = make('span', { id: 'desk-saved', role: 'status' });
@@ -101,6 +104,15 @@ class Head {
       button.className = button.disabled ? 'plain' : 'accent';
       button.title = faults ? page.say(hands.standing, { count: faults, waived }) : '';
     }
+  }
+
+  /** What publishing changes: which areas, and in sentences. */
+  async summary() {
+    const comparison = await fetchComparison(this.session.draft.number);
+    this.names = new Map(comparison.areas.map((one) => [one.code, one.given_name || one.before?.name || '']));
+    const codes = (/** @type {string} */ change) => comparison.areas.filter((one) => one.change === change).map(({ code }) => code);
+    const changes = { added: codes('added'), replaced: codes('changed'), withdrawn: codes('withdrawn') };
+    return { changes, said: [saidOf(this.page, comparison)] };
   }
 
   /** Save, have the server check all of it, and say what it found. */

@@ -8,7 +8,7 @@
 import { Problem } from '../api.js';
 import { Delta } from './delta.js';
 import * as deskApi from './desk_api.js';
-import { sentKnots } from './knots.js';
+import { readKnots, sentKnots } from './knots.js';
 import { sameRow, sentOf, storedOf } from './rows.js';
 import { SaveQueue } from './save_queue.js';
 import { LocalStore } from './store_local.js';
@@ -144,7 +144,7 @@ export class Saving {
       this.position = saved.position;
     }
     session.findings = saved.findings;
-    session.become(follow);
+    session.become(follow, readKnots(saved.knots ?? []));
     session.tell('saved', { others: [...follow.keys()] });
     this.keep();
     if (asked.put.length || asked.removed.length || asked.add.length) this.beside.pages.saved();

@@ -146,10 +146,10 @@ export class Session extends EventTarget {
   async jump(position) {
     if (!this.editable || position < 0 || position > this.steps.edits.length) return;
     await this.learn(this.steps.position, position);
-    const { rows, position: reached, clashes } = travel(this.steps.edits, this.steps.position, position,
+    const { rows, knots, position: reached, clashes } = travel(this.steps.edits, this.steps.position, position,
       (code) => this.row(code), (spot) => this.tessellation.knotsAt.has(this.tessellation.places.find(spot)));
     this.steps.position = reached;
-    this.become(rows);
+    this.become(rows, knots);
     this.saving.touch(rows.keys());
     if (clashes.length) this.clash(clashes);
   }

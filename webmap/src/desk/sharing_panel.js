@@ -65,7 +65,7 @@ class SharingPanel {
   }
 
   /** @param {Share} one */
-  row({ account, shown_name: shownName, may_edit: mayEdit }) {
+  row({ name: account, shown_name: shownName, may_edit: mayEdit }) {
     const change = this.act(mayEdit ? 'desk.share.read.only' : 'desk.share.may.edit', () => this.share(account, !mayEdit));
     const drop = this.act('desk.share.drop', async () => {
       await unshare(this.number, account);

@@ -55,11 +55,11 @@ async function look() {
 function showPlace() {
   if (!area) return;
   at('choose').hidden = place !== null;
-  at('about').hidden = at('ways').hidden = !place;
+  at('about').hidden = at('ways').hidden = at('naming').hidden = !place;
   at('waiting').hidden = !place?.drafts.length || !place.may_draft;
   if (!place) return;
   at('about').textContent = aboutPlace(place);
-  at('ways').hidden = !place.may_draft || !place.child_level;
+  at('ways').hidden = !place.may_draft;
   at('waiting').textContent = page.say('desk.waiting', { drafts: place.drafts.map(({ number, title }) => `${number} ${title}`).join('、') });
   at('way-present').hidden = !place.present;
   at('way-proposal').hidden = place.child_level !== 'subgrid';
@@ -71,9 +71,8 @@ function showPlace() {
   at('start-file').setAttribute('href', page.link(`/data/import?${asked}`));
 }
 
-/** What is there now, in one line; or why nothing can be begun. @param {Place} found */
+/** What is there now, in one line. @param {Place} found */
 function aboutPlace(found) {
-  if (!found.child_level) return page.say('desk.place.lowest');
   const level = nameOf(page.lang, 'level', found.child_level);
   const parts = [page.say(found.present ? 'desk.place.divided' : 'desk.place.undivided', { level, count: formatNumber(found.present, page.lang) })];
   if (found.households) parts.push(page.say('desk.place.households', { count: formatNumber(found.households.households, page.lang) }));

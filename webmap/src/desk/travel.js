@@ -1,9 +1,10 @@
 /** From one position in the list of edits to another: what the areas become, and where somebody else's work is in the way. Pure. */
-/** @import {Spot} from '../edits/types.js' */
+/** @import {Knot, Spot} from '../edits/types.js' */
 /** @import {Edit} from './steps.js' */
 /** @import {Row} from './rows.js' */
 import { together } from './clashes.js';
 import { sameCourse } from './joining.js';
+import { readKnots } from './knots.js';
 import { rowOf, sameRow } from './rows.js';
 
 /** @typedef {Map<string, Row | null>} Rows what areas become; null: they are not there */
@@ -24,20 +25,22 @@ export function before({ put, before: were }) {
 
 /** @param {(Edit | undefined)[]} edits @param {number} from @param {number} to @param {(code: string) => Row | null} now
  * @param {(spot: Spot) => boolean} isKnot vertices that others put on a border are no change of it; they stay
- * @returns {{rows: Rows, position: number, clashes: Clash[]}} as far as one comes */
+ * @returns {{rows: Rows, knots: Knot[], position: number, clashes: Clash[]}} as far as one comes; the knots of what is done again */
 export function travel(edits, from, to, now, isKnot) {
   /** @type {Rows} */
   const rows = new Map();
+  const knots = [];
   const at = (/** @type {string} */ code) => (rows.has(code) ? rows.get(code) ?? null : now(code));
   const down = to < from;
   for (let position = from; position !== to; position += down ? -1 : 1) {
     const edit = /** @type {Edit} */ (edits[down ? position - 1 : position]);
     const [expected, wanted] = down ? [after(edit), before(edit)] : [before(edit), after(edit)];
     const clashes = [...expected].flatMap(([code, base]) => meeting({ code, base, mine: wanted.get(code) ?? null, theirs: at(code) }, wanted, isKnot));
-    if (clashes.length) return { rows, position, clashes };
+    if (clashes.length) return { rows, knots, position, clashes };
     for (const [code, row] of wanted) rows.set(code, row);
+    if (!down) knots.push(...readKnots(edit.knots));
   }
-  return { rows, position: to, clashes: [] };
+  return { rows, knots, position: to, clashes: [] };
 }
 
 /** Where an area is not as an edit left it: nothing where only knots came, which `wanted` then has too; else the clash.

@@ -25,20 +25,21 @@
  *   `base`: the version that was edited, null for a new area; `keep`: so many steps stay (they are numbered from 1), later ones
  *   are replaced by `add`; `id`: a save that was answered before is answered the same and not done twice
  * @typedef {{revision: number, versions: Record<string, number>, others: {put: DraftRow[], removed: string[]}, findings: Finding[],
- *   position: number, steps: number, knots: [Degrees, Degrees, Degrees][]}} Saved
+ *   knots: [Degrees, Degrees, Degrees][], position: number, steps: number}} Saved
  *   `others`: what somebody else changed meanwhile and this save did not touch, and rows of this save where others' knots or words
- *   went into them; `position` and `steps`: how many steps hold and are kept now, others' among them
- * @typedef {{parent: {scheme: string, code: string, name: string, level: string}, child_level: string | null, present: number, may_draft: boolean,
+ *   went into them, and `knots` on their borders; `position` and `steps`: how many steps hold and are kept now, others' among them
+ * @typedef {{parent: {scheme: string, code: string, name: string, level: string}, child_level: string, present: number, may_draft: boolean,
  *   drafts: Draft[], households: {households: number} | null, size_band: SizeBand | null}} Place what there is at an area, and what can be begun there;
- *   `child_level`: null at the lowest level; `present`: of its children; `drafts`: those that wait there already
+ *   `present`: of its children; `drafts`: those that wait there already
  * @typedef {{scheme: string, code: string, start: 'nothing' | 'present' | 'list', list?: string, title?: string}} Begun
  * @typedef {{id: number, who: string, at: string, text: string, place: Degrees | null, code: string | null, done: boolean, mine: boolean}} Comment
- * @typedef {{account: string, shown_name: string, may_edit: boolean}} Share with whom a draft is shared
- * @typedef {AreaWords & {state: 'added' | 'changed' | 'withdrawn' | 'unchanged', future_code: string | null, m2: [number, number],
- *   households: [number, number] | null, residents: [number, number] | null, before: MultiPolygon | null, after: MultiPolygon | null}} Compared
- *   an area of a draft beside the published one, figures before and after; `future_code`: what publication would give it
- * @typedef {{areas: Compared[], moved: {m2: number, households: number | null, residents: number | null}, consequences: {zh: string, en: string}[]}} Comparison
- *   `moved`: what comes to another area in all
+ * @typedef {{name: string, shown_name: string, may_edit: boolean}} Share with whom a draft is shared
+ * @typedef {{name: string, kind: string, m2: number, households: number | null, residents: number | null, geometry?: MultiPolygon}} Side
+ *   an area published, or as the draft draws it; the shape only where these differ
+ * @typedef {{code: string, given_code: string, given_name: string, change: 'added' | 'changed' | 'withdrawn' | 'unchanged', before: Side | null, after: Side | null}} Compared
+ *   `given_code`: what publication would give it
+ * @typedef {{from: string, to: string, m2: number, households: number | null, residents: number | null}} Move ground that comes to another area
+ * @typedef {{areas: Compared[], moves: Move[], counts: Record<string, number>, sentences: {key: string, values: Record<string, string | number>}[]}} Comparison
  * @typedef {{code: string, mine: DraftRow | null, theirs: DraftRow | null}} Conflict null: removed
  */
 export {};
