@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 
 import pytest
 import shapely
@@ -40,8 +41,7 @@ def desk(chromium, county, number, tmp_path):
         serving(desk_settings(county, tmp_path)) as address,
         browser_of(chromium, address, "周老师") as page,
     ):
-        desk = DeskMap(page)
-        desk.open(number)
+        desk = DeskMap(page, number)
         page.locator("#tab-ground").click()
         yield desk
 
@@ -71,9 +71,17 @@ def png(image):
 
 
 def colour_at(desk, place):
-    x, y = desk.pixel(*place)
+    x, y = desk.pixel(place)
     shot = Image.open(io.BytesIO(desk.page.screenshot())).convert("RGB")
     return shot.getpixel((round(x), round(y)))
+
+
+def wait_for_pieces(county, number, count):
+    """Wait until so many pieces are stored."""
+    end = time.monotonic() + 20
+    while len(pieces(county, number)) != count and time.monotonic() < end:
+        time.sleep(0.1)
+    assert len(pieces(county, number)) == count
 
 
 def test_a_scan_is_placed_by_three_clicks_and_lies_under_the_pieces(desk, county, number, tmp_path):
@@ -131,16 +139,14 @@ def test_a_proposal_is_looked_at_taken_as_one_step_and_undone(desk, county, numb
     expect(page.locator("#proposal-result")).to_be_hidden()
     expect(page.locator("#desk-head")).to_contain_text("已保存")
     desk.rest()
-    assert len(pieces(county, number)) == 3
+    wait_for_pieces(county, number, 3)
     page.locator("#tab-balance").click()
     expect(page.locator("[data-piece]")).to_have_count(3)
     expect(page.locator("#panel-balance")).to_contain_text(f"{HOUSEHOLDS:,}" if HOUSEHOLDS >= 1000 else str(HOUSEHOLDS))
     page.locator("#map").focus()
     page.keyboard.press("Control+z")
     expect(page.locator("[data-piece]")).to_have_count(1)
-    expect(page.locator("#desk-head")).to_contain_text("已保存")
-    page.wait_for_timeout(600)
-    assert len(pieces(county, number)) == 1
+    wait_for_pieces(county, number, 1)
 
 
 def test_a_locked_piece_stays_in_the_next_proposal(desk, county, number):
@@ -150,8 +156,7 @@ def test_a_locked_piece_stays_in_the_next_proposal(desk, county, number):
     page.locator("#proposal-ask").click()
     expect(page.locator("#proposal-take")).to_be_visible(timeout=30_000)
     page.locator("#proposal-take").click()
-    expect(page.locator("#desk-head")).to_contain_text("已保存")
-    page.wait_for_timeout(600)
+    wait_for_pieces(county, number, 3)
     before = {row.code: row.geometry for row in pieces(county, number)}
     page.locator("#tab-balance").click()
     kept = page.locator("[data-piece]").first.get_attribute("data-piece")
@@ -162,10 +167,8 @@ def test_a_locked_piece_stays_in_the_next_proposal(desk, county, number):
     page.locator("#proposal-ask").click()
     expect(page.locator("#proposal-take")).to_be_visible(timeout=30_000)
     page.locator("#proposal-take").click()
-    expect(page.locator("#desk-head")).to_contain_text("已保存")
-    page.wait_for_timeout(600)
+    wait_for_pieces(county, number, 4)
     after = {row.code: row.geometry for row in pieces(county, number)}
-    assert len(after) == 4
     assert shapely.equals(after[kept], before[kept])
     assert (after.keys() & before.keys()) == {kept}
 
