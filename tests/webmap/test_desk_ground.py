@@ -28,6 +28,14 @@ __all__ = ["county", "county_template"]
 pytestmark = pytest.mark.browser
 
 
+class VillageMap(DeskMap):
+    """The same map of a village with holes."""
+
+    def __init__(self, page, number):
+        self.page, self.number = page, number
+        self.open()
+
+
 @pytest.fixture
 def number(county):
     return begun(county, VILLAGE)
@@ -41,7 +49,7 @@ def desk(chromium, county, number, tmp_path):
         serving(desk_settings(county, tmp_path)) as address,
         browser_of(chromium, address, "周老师") as page,
     ):
-        desk = DeskMap(page, number)
+        desk = VillageMap(page, number)
         page.locator("#tab-ground").click()
         yield desk
 
