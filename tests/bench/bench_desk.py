@@ -1,4 +1,4 @@
-"""How long the desk takes in a village of 200 pieces of 128 vertices: to open, to save, to save a split from a border.
+"""How long the desk takes in a village of 200 pieces of 128 vertices: to open and to save.
 
     python -m tests.bench.bench_desk
 
@@ -19,7 +19,6 @@ from gisgrid.store.areas import insert_areas
 from gisgrid.store.session import changing
 from gisgrid.store.urls import DATABASE
 from tests.bench.databases import bench_cluster, machine
-from tests.borders import split_from_outline
 from tests.browsing import settings_of
 from tests.county import COUNTY, fractal_cells, table, union
 from tests.planners import planner
@@ -78,7 +77,6 @@ def say(what, ms):
 
 def main():
     click.echo(machine())
-    rng = np.random.default_rng(1)
     with bench_cluster() as cluster, cluster.temporary(DATABASE) as database, tempfile.TemporaryDirectory() as folder:
         with changing(database.service_url, who="bench", why="load") as connection:
             insert_areas(connection, "standard", two_villages())
@@ -90,15 +88,10 @@ def main():
             desk.load()
             opened.append((time.perf_counter() - began) * 1000)
         say(f"a village of {len(desk.rows)} pieces opened", opened)
-        for what, act in (
-            ("a vertex moved and saved", lambda: move_a_vertex(desk)),
-            ("a split from the county's border saved", lambda: split_from_outline(rng, desk)),
-        ):
-            watch = Watch(desk)
-            for _ in range(TIMES):
-                act()
-            say(what, watch.ms)
-            desk.send = watch._send
+        watch = Watch(desk)
+        for _ in range(TIMES):
+            move_a_vertex(desk)
+        say("a vertex moved and saved", watch.ms)
 
 
 if __name__ == "__main__":
