@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from gisgrid.geometry.edits.attempt import attempt
 from gisgrid.geometry.edits.chain import Chain
-from gisgrid.geometry.edits.dividing import faces_of, is_within, reached, tidy, together
+from gisgrid.geometry.edits.dividing import faces_of, is_within, reached, refuse_overlap, tidy, together
 from gisgrid.geometry.edits.model import Change, Doing, Knot, Part, Ring, Spot
 from gisgrid.geometry.edits.noding import Table, is_held, node, pieces_of
 from gisgrid.geometry.edits.refusals import EditRefused
@@ -29,8 +29,10 @@ def cut_out(t: Tessellation, ring: Ring, fresh: Callable[[], str]) -> Change:
             raise EditRefused("nothing_inside", ring[0])
         if list(kept.values()) == [[]]:
             raise EditRefused("whole", ring[0])
-        put = together(kept | {fresh(): taken})
+        new = fresh()
+        put = together(kept | {new: taken})
         doing(Change(put, [code for code, parts in kept.items() if not parts]))
+        refuse_overlap(t, [new])
         tidy(t, made, doing)
 
     return attempt(t, work)

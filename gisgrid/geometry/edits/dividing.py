@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gisgrid.geometry.edits.border import metres, shortcut_obstacle
 from gisgrid.geometry.edits.chain import Chain
-from gisgrid.geometry.edits.exact import cross
+from gisgrid.geometry.edits.exact import cross, touches
 from gisgrid.geometry.edits.model import Change, Doing, Edge, Knot, Part, Shape, Spot
+from gisgrid.geometry.edits.refusals import EditRefused
 from gisgrid.geometry.edits.retrace import faces, retrace
 from gisgrid.geometry.edits.rings import box_of, canonical, edges_of, holds_middle, is_sound, without_vertex
 from gisgrid.geometry.edits.tessellation import Tessellation
@@ -52,6 +53,14 @@ def _goes_round(edges: Iterable[Edge], edge: Edge) -> bool:
 def together(faces_by: Mapping[str, Sequence[Part]]) -> dict[str, Shape]:
     """Return the shapes that faces make together, by code; codes without faces are left out."""
     return {code: retrace(Chain(*((part,) for part in parts)).edges()) for code, parts in faces_by.items() if parts}
+
+
+def refuse_overlap(t: Tessellation, codes: Iterable[str]) -> None:
+    """Refuse what would make an area's border cross itself: it was given something that it overlapped before."""
+    for code in codes:
+        for a, b in edges_of(t.shapes[code]):
+            if any(code in edge.codes and touches(a, b, edge.a, edge.b) for edge in t.grid.near(a, b)):
+                raise EditRefused("overlap", a)
 
 
 def border_with(t: Tessellation, face: Part, code: str) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gisgrid.geometry.edits.attempt import attempt
 from gisgrid.geometry.edits.cut_out import closed_line
-from gisgrid.geometry.edits.dividing import border_with, faces_of, is_drawn, is_within, tidy, together
+from gisgrid.geometry.edits.dividing import border_with, faces_of, is_drawn, is_within, refuse_overlap, tidy, together
 from gisgrid.geometry.edits.model import Change, Doing, Knot, Part, Shape, Spot
 from gisgrid.geometry.edits.noding import Table, node, pieces_of
 from gisgrid.geometry.edits.refusals import EditRefused
@@ -75,3 +75,4 @@ def _hand(
         raise EditRefused("apart" if given else "nothing_inside", place)
     kept = [face for face in faces if face not in given]
     doing(Change(together({giver: kept, receiver: [*t.shapes[receiver], *given]})))
+    refuse_overlap(t, [receiver])

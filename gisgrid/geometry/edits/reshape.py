@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from gisgrid.geometry.edits.attempt import attempt
 from gisgrid.geometry.edits.chain import Chain
-from gisgrid.geometry.edits.dividing import border_with, faces_of, is_within, reached, tidy, together
+from gisgrid.geometry.edits.dividing import border_with, faces_of, is_within, reached, refuse_overlap, tidy, together
 from gisgrid.geometry.edits.model import Change, Doing, Knot, Part, Ring, Spot
 from gisgrid.geometry.edits.noding import Table, is_held, node, pieces_of
 from gisgrid.geometry.edits.refusals import EditRefused
@@ -28,7 +28,9 @@ def reshape(t: Tessellation, code: str, path: Sequence[Spot]) -> Change:
     def work(doing: Doing, made: list[Knot]) -> None:
         course = _between(t, code, node(Table(t, doing, is_held), path))
         line, old = _redrawn(t, code, course)
-        doing(Change(together(_faces_within(t, code, course, old, line))))
+        faces = _faces_within(t, code, course, old, line)
+        doing(Change(together(faces)))
+        refuse_overlap(t, faces)
         tidy(t, made, doing)
 
     return attempt(t, work)

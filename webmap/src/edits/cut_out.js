@@ -2,7 +2,7 @@
 /** @import {Tessellation} from './tessellation.js' */
 import { attempt } from './attempt.js';
 import { Chain } from './chain.js';
-import { facesOf, isWithin, reached, tidy, together } from './dividing.js';
+import { facesOf, isWithin, reached, refuseOverlap, tidy, together } from './dividing.js';
 import { node, piecesOf } from './noding.js';
 import { Refusal } from './refusal.js';
 import { twiceRing } from './rings.js';
@@ -21,8 +21,10 @@ export function cutOut(t, ring, fresh) {
     const { taken, kept } = parted(t, noded, closedLine(noded));
     if (!taken.length) throw new Refusal('desk.refused.nothing_inside', ring[0]);
     if (kept.size === 1 && [...kept.values()][0].length === 0) throw new Refusal('desk.refused.whole', ring[0]);
-    const put = together(new Map([...kept, [fresh(), taken]]));
-    doing({ put: new Map(put), removed: [...kept].filter(([, faces]) => !faces.length).map(([code]) => code), knots: [] });
+    const code = fresh();
+    const put = together(new Map([...kept, [code, taken]]));
+    doing({ put: new Map(put), removed: [...kept].filter(([, faces]) => !faces.length).map(([whole]) => whole), knots: [] });
+    refuseOverlap(t, [code]);
     tidy(t, made, doing);
   });
 }

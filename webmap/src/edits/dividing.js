@@ -3,8 +3,9 @@
 /** @import {Tessellation} from './tessellation.js' */
 import { metres, shortcutObstacle } from './border.js';
 import { Chain } from './chain.js';
-import { cross, same } from './exact.js';
+import { cross, same, touches } from './exact.js';
 import { isOfEdge } from './knots.js';
+import { Refusal } from './refusal.js';
 import { faces, retrace } from './retrace.js';
 import { boxOf, canonical, edgesOf, holdsMiddle, isSound, meet, withoutVertex } from './rings.js';
 
@@ -53,6 +54,18 @@ export function isWithin(line, face) {
 /** The shapes that faces make together, by code; codes without faces are left out. @param {Map<string, Part[]>} facesBy @returns {[string, Shape][]} */
 export const together = (facesBy) => [...facesBy].filter(([, parts]) => parts.length)
   .map(([code, parts]) => [code, retrace(new Chain(...parts.map((part) => [part])).edges())]);
+
+/**
+ * Refuses what would make an area's border cross itself: it was given something that it overlapped before.
+ * @param {Tessellation} t @param {Iterable<string>} codes
+ */
+export function refuseOverlap(t, codes) {
+  for (const code of codes) for (const [a, b] of edgesOf(t.shape(code))) {
+    const over = t.grid.near(a, b).some((edge) =>
+      (edge.left.includes(code) || edge.right.includes(code)) && touches(a, b, edge.a, edge.b));
+    if (over) throw new Refusal('desk.refused.overlap', a);
+  }
+}
 
 /** How long the border of a face with an area is. @param {Tessellation} t @param {Part} face @param {string} code */
 export const borderWith = (t, face, code) => edgesOf([face])

@@ -2,7 +2,7 @@
 /** @import {Tessellation} from './tessellation.js' */
 import { attempt } from './attempt.js';
 import { closedLine } from './cut_out.js';
-import { borderWith, facesOf, isDrawn, isWithin, tidy, together } from './dividing.js';
+import { borderWith, facesOf, isDrawn, isWithin, refuseOverlap, tidy, together } from './dividing.js';
 import { same } from './exact.js';
 import { node, piecesOf } from './noding.js';
 import { Refusal } from './refusal.js';
@@ -58,4 +58,5 @@ function hand(t, faces, given, from, to, place, doing) {
   if (!given.some((face) => borderWith(t, face, to) > 0)) throw new Refusal(given.length ? 'desk.refused.apart' : 'desk.refused.nothing_inside', place);
   const kept = faces.filter((face) => !given.includes(face));
   doing({ put: new Map(together(new Map([[from, kept], [to, [...t.shape(to), ...given]]]))), removed: [], knots: [] });
+  refuseOverlap(t, [to]);
 }

@@ -2,7 +2,7 @@
 /** @import {Tessellation} from './tessellation.js' */
 import { attempt } from './attempt.js';
 import { Chain } from './chain.js';
-import { borderWith, facesOf, isWithin, reached, tidy, together } from './dividing.js';
+import { borderWith, facesOf, isWithin, reached, refuseOverlap, tidy, together } from './dividing.js';
 import { same } from './exact.js';
 import { node, piecesOf } from './noding.js';
 import { Refusal } from './refusal.js';
@@ -24,6 +24,7 @@ export function reshape(t, code, path) {
     const { line, old } = redrawn(t, code, course);
     const faces = facesWithin(t, code, course, old, line);
     doing({ put: new Map(together(faces)), removed: [], knots: [] });
+    refuseOverlap(t, faces.keys());
     tidy(t, made, doing);
   });
 }
