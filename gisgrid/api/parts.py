@@ -118,6 +118,29 @@ PARTS: dict[str, Part] = {
     "reach.what_if": Part(
         (_query("area", TEXT, required=True),), body=_object(opened=TEXTS, closed=TEXTS, moved={"type": "object"})
     ),
+    "draft_sheets.paper_pdf": Part(media="application/pdf", gives=BINARY),
+    "draft_sheets.paper_svg": Part(media="image/svg+xml", gives={"type": "string"}),
+    "proposals.propose": Part(body=_object(
+        into=WHOLE, households_per_grid=NUMBER, keep=TEXTS, rebalance=MARK, tolerance=NUMBER, seed=WHOLE,
+        stored_reference=MARK,
+    )),
+    "sketches.list_": Part(),
+    "sketches.bring": Part(body=_object("file", file=FILES), status=201),
+    "sketches.picture": Part((_query("original", TEXT),), media="image/jpeg", gives=BINARY),
+    "sketches.change": Part(body=_object(
+        points={"type": "array", "items": {"type": "array", "items": NUMBER, "minItems": 4, "maxItems": 4}},
+        model=TEXT, opacity=NUMBER, ordinal=WHOLE, name=TEXT,
+    )),
+    "sketches.drop": Part(status=204, media=""),
+    "reference.near": Part(
+        (SCHEME, _query("bbox", TEXT, required=True), _query("kinds", TEXT)), media="application/geo+json"
+    ),
+    "reference.batches": Part((SCHEME,)),
+    "reference.bring": Part(
+        (SCHEME, _query("kind", TEXT, required=True), _query("code", TEXT, required=True), _query("crs", TEXT)),
+        body=_object("file", file=FILES), status=201,
+    ),
+    "reference.drop": Part(status=204, media=""),
     "indicators.catalog": Part((SCHEME,)),
     "indicators.values": Part((SCHEME, *FIGURES, _query("level", TEXT), _query("code", TEXT), _query("public", TEXT))),
     "indicators.trend": Part((SCHEME, _query("code", TEXT, required=True), FIGURES[1])),

@@ -28,6 +28,7 @@ COMMANDS = {
     "jobs": ("jobs:jobs", "夜间任务 · What the service does by itself at night"),
     "publish": ("publish:publish", "发布快照 · Publish everything public as files that prove themselves"),
     "reach": ("reach:reach", "服务圈 · Service circles from files, counted by household, without a database"),
+    "reference": ("reference:reference", "参考资料 · Rivers, buildings, natural villages to draw along"),
     "reform": ("reform:reform", "行政区划调整 · Villages merged, split, renamed, recoded by decision"),
     "report": ("report:report", "离线报告 · Maps and rankings in one file that opens without a network"),
     "roads": ("roads:roads", "道路 · Import the walking network"),

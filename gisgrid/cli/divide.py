@@ -34,6 +34,8 @@ from gisgrid.store.urls import urls
               help="允许的户数偏差 · Share by which households may deviate.")  # fmt: skip
 @click.option("--seed", type=int, default=USUAL_SEED, show_default=True,
               help="换一个数得到另一方案 · Another one gives another proposal.")  # fmt: skip
+@click.option("--stored/--no-stored", "stored_reference", default=True, show_default=True,
+              help="用库中的河流和自然村 · Use the stored rivers and natural villages.")  # fmt: skip
 @click.option("--scheme", default="standard", show_default=True, help="划分方案 · Scheme.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="写出 GeoJSON，不建草稿 · Write it; no draft.")
 def divide(code: str, keep: Path | None, along: tuple[Path, ...], natural: Path | None, crs: str | None,

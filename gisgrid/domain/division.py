@@ -1,6 +1,7 @@
 """A proposed division, as it is asked for and answered."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from gisgrid.domain.areas import AreaTable
 from gisgrid.errors import BadInput
@@ -30,6 +31,8 @@ class DivisionRequest:
         Share by which a piece may have more or fewer households than the mean.
     seed : int
         Another one gives another proposal.
+    stored_reference : bool
+        Stored rivers are lines to divide along, and stored natural villages are kept whole, where no file gives any.
 
     Raises
     ------
@@ -44,6 +47,7 @@ class DivisionRequest:
     rebalance: bool = False
     tolerance: float = USUAL_TOLERANCE
     seed: int = USUAL_SEED
+    stored_reference: bool = True
 
     def __post_init__(self) -> None:
         if self.into is not None and self.households_per_grid is not None:
@@ -104,6 +108,24 @@ class Drawn:
     along: Geometries
     natural: NamedShapes
     kept: NamedShapes
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Pieces as somebody draws them, to start from instead of the division that is stored.
+
+    Attributes
+    ----------
+    outline : MultiPolygon
+        Of the area, with all the vertices that pieces have on it; degrees, EPSG:4490.
+    areas : AreaTable
+    locked : frozenset of str
+        Codes of those that stay as they are, beside those of special kinds.
+    """
+
+    outline: Any
+    areas: AreaTable
+    locked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

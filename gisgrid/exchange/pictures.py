@@ -28,7 +28,7 @@ def small_picture(data: bytes) -> bytes:
         raise _unreadable() from error
     picture.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=QUALITY, optimize=True)
+    picture.save(out, "JPEG", quality=QUALITY, optimize=True, comment=b"")  # else the one that came goes along
     return out.getvalue()
 
 

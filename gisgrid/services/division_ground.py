@@ -7,13 +7,15 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.areas import KINDS, AreaTable, Scheme
-from gisgrid.domain.division import DivisionRequest, Drawn, NamedShapes
+from gisgrid.domain.division import DivisionRequest, Drawing, Drawn, NamedShapes
+from gisgrid.domain.drafts import as_array
 from gisgrid.errors import BadInput, NotFound, Refused
 from gisgrid.geometry.lattice import Geometries, snap, to_lattice
 from gisgrid.geometry.measure import area_m2
 from gisgrid.planning.division.ground import Ground
 from gisgrid.services.courses import division_courses
 from gisgrid.services.incoming import listed
+from gisgrid.services.reference import with_stored
 from gisgrid.store import areas as area_store
 from gisgrid.store.history import codes_ever
 from gisgrid.store.reach import households
@@ -37,6 +39,8 @@ class Basis:
     kept, present : AreaTable
         Pieces that stay, and those to start from; codes of kept ones may be empty.
     ground : Ground
+    village_names : list of str
+        Of the natural villages of the ground.
     base_courses : dict
         Digests of the courses of the area and its pieces.
     """
@@ -46,11 +50,19 @@ class Basis:
     kept: AreaTable
     present: AreaTable
     ground: Ground
+    village_names: list[str]
     base_courses: dict[str, dict[str, str]]
 
 
-def basis_of(connection: Connection, scheme: Scheme, request: DivisionRequest, drawn: Drawn) -> Basis:
+def basis_of(
+    connection: Connection, scheme: Scheme, request: DivisionRequest, drawn: Drawn, drawing: Drawing | None = None
+) -> Basis:
     """Read what a division is made from.
+
+    Parameters
+    ----------
+    drawing : Drawing, optional
+        Pieces to start from instead of the stored ones.
 
     Raises
     ------
@@ -66,11 +78,14 @@ def basis_of(connection: Connection, scheme: Scheme, request: DivisionRequest, d
     if not len(area):
         raise NotFound(f"没有代码为 {request.code} 的区域", f"there is no area {request.code}")
     level = _level_below(scheme, area.levels[0])
-    children = _children(connection, scheme, request)
-    used = codes_ever(connection, scheme.code, request.code)
-    kept = _kept(area, level, drawn.kept, children, used)
-    free = [i for i in range(len(children)) if children.codes[i] not in set(kept.codes)]
+    if drawing is None:
+        kept, present = _stored_start(connection, scheme, request, area, level, drawn.kept)
+    else:
+        area = area.with_geometries(as_array([drawing.outline]))
+        kept, present = _drawn_start(request, drawing)
     _require_inside(area, kept)
+    if request.stored_reference:
+        drawn = with_stored(connection, scheme.code, area.geometries[0], drawn)
     stored = households(connection, scheme.code, request.code)
     ground = Ground(
         village=area.geometries[0],
@@ -80,10 +95,37 @@ def basis_of(connection: Connection, scheme: Scheme, request: DivisionRequest, d
         rivers=shapely.transform(drawn.along, snap),
         natural=drawn.natural.geometries,
         kept=kept.geometries,
-        present=children.geometries[free],
+        present=present.geometries,
     )
-    courses = division_courses(connection, scheme.code, [request.code])
-    return Basis(area, level, kept, children.take(free), ground, courses)
+    courses = division_courses(connection, scheme.code, [request.code]) if drawing is None else {}
+    return Basis(area, level, kept, present, ground, drawn.natural.names, courses)
+
+
+def _stored_start(
+    connection: Connection, scheme: Scheme, request: DivisionRequest, area: AreaTable, level: str, named: NamedShapes
+) -> tuple[AreaTable, AreaTable]:
+    """Return the pieces that stay, and those of the stored division to start from."""
+    children = _children(connection, scheme, request)
+    used = codes_ever(connection, scheme.code, request.code)
+    kept = _kept(area, level, named, children, used)
+    free = [i for i in range(len(children)) if children.codes[i] not in set(kept.codes)]
+    return kept, children.take(free)
+
+
+def _drawn_start(request: DivisionRequest, drawing: Drawing) -> tuple[AreaTable, AreaTable]:
+    """Return the pieces that stay, and those to start from: none where everything else is to be drawn anew."""
+    areas = drawing.areas
+    stays = [code in drawing.locked or kind != FREE_KIND for code, kind in zip(areas.codes, areas.kinds, strict=True)]
+    free = [row for row, stay in enumerate(stays) if not stay]
+    if not free:
+        raise Refused(
+            "所有网格都已锁定或属于特殊类型，没有可以划分的了。",
+            "All pieces are locked or of a special kind, which leaves none to divide.",
+            hint_zh="请解锁要重新划分的网格。",
+            hint_en="Unlock those to be divided anew.",
+        )
+    kept = areas.take([row for row, stay in enumerate(stays) if stay])
+    return kept, areas.take(free if request.rebalance else [])
 
 
 def _level_below(scheme: Scheme, level: str) -> str:

@@ -1,6 +1,7 @@
 """Propose how an area could be divided, and keep a proposal as a draft."""
 
 import hashlib
+from collections.abc import Callable
 
 import numpy as np
 import shapely
@@ -8,7 +9,7 @@ from sqlalchemy import Connection
 
 from gisgrid.domain.accounts import Power
 from gisgrid.domain.areas import AreaTable
-from gisgrid.domain.division import MOST_PIECES, DivisionRequest, Drawn, Proposal
+from gisgrid.domain.division import MOST_PIECES, DivisionRequest, Drawing, Drawn, Proposal
 from gisgrid.domain.drafts import Draft
 from gisgrid.errors import Refused
 from gisgrid.exchange.boundaries import BoundaryTable
@@ -24,14 +25,22 @@ from gisgrid.services.division_ground import FREE_KIND, Basis, basis_of
 from gisgrid.services.division_words import remarks_on
 from gisgrid.services.incoming import require_codes
 from gisgrid.services.opening import Origin, open_draft
-from gisgrid.services.subgrid_codes import next_codes
+from gisgrid.services.subgrid_codes import new_codes, next_codes
 from gisgrid.store.schemes import scheme_named
 
 SOURCE = "gisgrid divide"
+STAGES = 2
+Advance = Callable[[str], None]
 
 
 def propose_division(
-    connection: Connection, request: DivisionRequest, drawn: Drawn, *, held_to_powers: bool = False
+    connection: Connection,
+    request: DivisionRequest,
+    drawn: Drawn,
+    *,
+    held_to_powers: bool = False,
+    drawing: Drawing | None = None,
+    advance: Advance = lambda stage: None,
 ) -> Proposal:
     """Propose a division of an area, on the stored roads and on the households that the transaction may read.
 
@@ -42,9 +51,13 @@ def propose_division(
     connection : Connection
     request : DivisionRequest
     drawn : Drawn
-        What files add.
+        What files add; what they give takes the place of stored rivers and natural villages.
     held_to_powers : bool
         It is a signed-in person's, who must plan the area.
+    drawing : Drawing, optional
+        Pieces to start from instead of the stored division; what is new has the code of no published area.
+    advance : callable
+        Called when each of `STAGES` stages begins, with its name.
 
     Raises
     ------
@@ -59,15 +72,18 @@ def propose_division(
         Lines lie so near to each other that no pieces tile the area.
     """
     scheme = scheme_named(connection, request.scheme)
-    basis = basis_of(connection, scheme, request, drawn)
+    advance("读取道路、河流与农户 · reading")
+    basis = basis_of(connection, scheme, request, drawn, drawing)
     if held_to_powers:
         require_power(connection, Power.DRAFT, request.scheme, [request.code])
     kept_homes = areas_at(shapely.points(basis.ground.homes), basis.ground.kept)
     pieces = _pieces(request, basis, kept_homes)
+    advance("沿道路河流划分 · dividing")
     division = divide(basis.ground, Wish(pieces, request.tolerance, request.seed))
-    areas, is_kept = _areas(connection, request, basis, division)
-    require_codes(scheme, basis.level, areas.codes)
-    return _proposal(request, drawn, basis, division, areas, is_kept)
+    areas, is_kept = _areas(connection, request, basis, division, published=drawing is None)
+    if drawing is None:
+        require_codes(scheme, basis.level, areas.codes)
+    return _proposal(request, basis, division, areas, is_kept, published=drawing is None)
 
 
 def keep_proposal(connection: Connection, proposal: Proposal, *, owner: str, title: str = "") -> Draft:
@@ -131,22 +147,28 @@ def _pieces(request: DivisionRequest, basis: Basis, kept_homes: Indices) -> int:
 
 
 def _areas(
-    connection: Connection, request: DivisionRequest, basis: Basis, division: Division
+    connection: Connection, request: DivisionRequest, basis: Basis, division: Division, *, published: bool
 ) -> tuple[AreaTable, list[bool]]:
-    """Return pieces and kept ones with their codes: those they have, and the next free ones."""
+    """Return pieces and kept ones with their codes: those they have, and the next free ones.
+
+    Those that are not `published` get names and lasting codes when they are.
+    """
     started = division.started_as.tolist()
     had = [basis.present.codes[row] if row >= 0 else "" for row in started] + basis.kept.codes
     names = [basis.present.names[row] if row >= 0 else "" for row in started] + basis.kept.names
     shapes = np.concatenate([division.pieces, basis.kept.geometries])
     new = [row for row in north_to_south(shapes).tolist() if not had[row]]
     spoken = [code for code in had if code]
-    codes = dict(zip(new, next_codes(connection, request.scheme, request.code, len(new), spoken), strict=True))
+    fresh = next_codes(connection, request.scheme, request.code, len(new), spoken) if published else new_codes(len(new))
+    codes = dict(zip(new, fresh, strict=True))
     given = [codes.get(row, code) for row, code in enumerate(had)]
+    if published:
+        names = [name or f"网格{int(code[-3:])}" for name, code in zip(names, given, strict=True)]
     areas = AreaTable(
         codes=given,
         parent_codes=[request.code] * len(given),
         levels=[basis.level] * len(given),
-        names=[name or f"网格{int(code[-3:])}" for name, code in zip(names, given, strict=True)],
+        names=names,
         kinds=[FREE_KIND] * len(division.pieces) + basis.kept.kinds,
         sources=[SOURCE] * len(given),
         geometries=shapes,
@@ -163,18 +185,19 @@ def _counted(ground: Ground, areas: AreaTable) -> Indices:
 
 def _proposal(
     request: DivisionRequest,
-    drawn: Drawn,
     basis: Basis,
     division: Division,
     areas: AreaTable,
     is_kept: list[bool],
+    *,
+    published: bool,
 ) -> Proposal:
-    order = sorted(range(len(areas)), key=areas.codes.__getitem__)
+    order = sorted(range(len(areas)), key=areas.codes.__getitem__) if published else list(range(len(areas)))
     areas, is_kept = areas.take(order), [is_kept[row] for row in order]
     households, quality = _counted(basis.ground, areas), division.quality
     compactness = quality.compactness.tolist() + [0.0] * len(basis.kept)
     off = deviation(households[~np.array(is_kept)])
-    names = [drawn.natural.names[row] or str(row + 1) for row in quality.cut_villages]
+    names = [basis.village_names[row] or str(row + 1) for row in quality.cut_villages]
     return Proposal(
         request=request,
         areas=areas,

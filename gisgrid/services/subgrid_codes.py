@@ -1,6 +1,8 @@
 """Codes of new children: the parent's and a number of three digits, never one that was used before."""
 
 import re
+import secrets
+import string
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
@@ -13,6 +15,12 @@ from gisgrid.store.history import codes_ever
 DIGITS = 3
 NEW = "new-"
 """What the code of a piece begins with until it is published."""
+NEW_LETTERS, NEW_LENGTH = string.ascii_lowercase + string.digits, 8
+
+
+def new_codes(count: int) -> list[str]:
+    """Return what pieces of a draft are called until they are published."""
+    return [NEW + "".join(secrets.choice(NEW_LETTERS) for _ in range(NEW_LENGTH)) for _ in range(count)]
 
 
 def codes_by_rule(connection: Connection, scheme: Scheme, areas: AreaTable) -> dict[str, str]:

@@ -339,7 +339,7 @@ DO $$
 DECLARE kept text;
 BEGIN
     FOREACH kept IN ARRAY ARRAY['household', 'draft', 'draft_area', 'finding', 'waiver', 'account', 'role_grant', 'audit',
-        'import_batch'] LOOP
+        'import_batch', 'draft_sketch'] LOOP
         EXECUTE format('ALTER TABLE gisgrid.%I ENABLE ROW LEVEL SECURITY', kept);
         EXECUTE format('DROP POLICY IF EXISTS service ON gisgrid.%I', kept);
         EXECUTE format('CREATE POLICY service ON gisgrid.%I TO gisgrid_service USING (true) WITH CHECK (true)', kept);
@@ -393,7 +393,7 @@ DECLARE part text;
     meant CONSTANT text := '(nullif(current_setting(''gisgrid.draft'', true), '''') IS NULL '
         'OR d.id = nullif(current_setting(''gisgrid.draft'', true), '''')::bigint)';
 BEGIN
-    FOREACH part IN ARRAY ARRAY['draft_area', 'finding', 'waiver'] LOOP
+    FOREACH part IN ARRAY ARRAY['draft_area', 'finding', 'waiver', 'draft_sketch'] LOOP
         -- The list of drafts seen is itself held by the policy above, and made once a query.
         EXECUTE format('CREATE POLICY member_reads ON gisgrid.%I FOR SELECT TO gisgrid_member '
             'USING (draft IN (SELECT d.id FROM gisgrid.draft d WHERE %s))', part, meant);

@@ -129,7 +129,8 @@ BEGIN
             ('service_record', 'id'), ('contact', 'id'), ('area_statement', 'area_id'), ('target', 'id'), ('need', 'id'), ('application', 'id'),
             ('organisation', 'id'), ('place_name', 'id'), ('role_requirement', 'id'), ('indicator_release', 'id'),
             ('withdrawal', 'id'), ('reform', 'id'),
-            ('draft', 'id'), ('draft_comment', 'id'), ('draft_share', 'account'), ('waiver', 'number'), ('scheme', 'code'), ('official_code', 'code'), ('import_batch', 'id')) AS t (name, key) LOOP
+            ('draft', 'id'), ('draft_comment', 'id'), ('draft_share', 'account'), ('waiver', 'number'), ('scheme', 'code'), ('official_code', 'code'), ('import_batch', 'id'),
+            ('reference_batch', 'id'), ('draft_sketch', 'id')) AS t (name, key) LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT ON gisgrid.%I REFERENCING NEW TABLE AS new_rows '
             'FOR EACH STATEMENT EXECUTE FUNCTION gisgrid.audit_rows(%L)', kept.name || '_audit_inserted', kept.name, kept.key);
         EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER DELETE ON gisgrid.%I REFERENCING OLD TABLE AS old_rows '

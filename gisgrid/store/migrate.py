@@ -25,6 +25,7 @@ APPLIED_AGAIN = (
     "door.sql",
     "indicators.sql",
     "jobs.sql",
+    "underlay.sql",
     "rights.sql",
 )
 """In this order: the rights of the roles come last, over all that the others made."""

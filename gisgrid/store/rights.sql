@@ -116,6 +116,12 @@ GRANT SELECT ON gisgrid.indicator_release_public, gisgrid.indicator_released_pub
 GRANT SELECT ON gisgrid.job_run TO gisgrid_member;
 GRANT INSERT, UPDATE, DELETE ON gisgrid.job_run TO gisgrid_service;
 
+-- What lies under a draft: rows by the policies of underlay.sql and access.sql.
+GRANT SELECT, INSERT, DELETE ON gisgrid.reference_batch, gisgrid.reference_feature TO gisgrid_service, gisgrid_member;
+GRANT SELECT, INSERT, DELETE, UPDATE (points, model, opacity, ordinal, name) ON gisgrid.draft_sketch TO gisgrid_service, gisgrid_member;
+GRANT SELECT, INSERT ON gisgrid.sketch_picture TO gisgrid_service, gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.plans_somewhere() TO gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.may_at(text, bigint) TO gisgrid_service;
 -- Codes old and new, withdrawn changes, decisions; what follows an area moves by functions that choose the rows themselves.
 GRANT SELECT ON gisgrid.code_change TO gisgrid_public, gisgrid_member;
 GRANT SELECT, INSERT, UPDATE (done_by) ON gisgrid.withdrawal TO gisgrid_service, gisgrid_member;

@@ -152,6 +152,27 @@ ANSWERS = """
     POST /api/uploads/<identifier>/restore
     DELETE /api/uploads/<identifier>
 
+401 | 404 200 200 404 404 404 200 | 404 404 404 404 404 404 404 | 404 200 200 404 --- --- 200
+    GET /api/desk/<int:number>/sheet.pdf
+    GET /api/desk/<int:number>/sheet.svg
+    GET /api/desk/<int:number>/sketches
+401 | 404 400 400 404 404 404 400 | 404 404 404 404 404 404 404 | 404 400 400 404 --- --- 400
+    POST /api/desk/<int:number>/sketches
+401 | 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 404
+    GET /api/desk/<int:number>/sketches/<int:sketch>/picture
+401 | 404 404 404 404 404 404 403 | 404 404 404 404 404 404 404 | 404 404 404 404 --- --- 403
+    PUT /api/desk/<int:number>/sketches/<int:sketch>
+    DELETE /api/desk/<int:number>/sketches/<int:sketch>
+401 | 404 400 403 404 404 404 403 | 404 404 404 404 404 404 404 | 404 400 403 404 --- --- 403
+    POST /api/desk/<int:number>/proposal
+401 | 403 200 200 403 403 403 403 | 403 200 200 403 403 403 403 | 403 200 200 403 --- --- 403
+    GET /api/reference
+    GET /api/reference/batches
+401 | 403 400 403 403 403 403 403 | 403 400 403 403 403 403 403 | 403 400 403 403 --- --- 403
+    POST /api/reference
+401 | 403 404 403 403 403 403 403 | 403 404 403 403 403 403 403 | 403 404 403 403 --- --- 403
+    DELETE /api/reference/<int:number>
+
 401 | 200 200 200 200 200 200 200 | 200 200 200 200 200 200 200 | 200 200 200 200 --- --- 200
     GET /api/places
 400 | 400 400 400 400 400 400 400 | 400 400 400 400 400 400 400 | 400 400 400 400 --- --- 400
@@ -297,6 +318,7 @@ VALUES = {
     "<collection>": "venues",
     "<file>": "manifest.json",
     "<path:feature>": VENUE,
+    "<int:sketch>": "0",
 }
 QUERIES = {
     "GET /api/changes": "since=0",
@@ -325,6 +347,8 @@ QUERIES = {
     "POST /api/reach/<int:run>/siting": f"area={INSIDE}",
     "GET /api/staffing": f"under={INSIDE}",
     "POST /api/staffing": f"under={INSIDE}",
+    "GET /api/reference": "bbox=109,34,110,35",
+    "POST /api/reference": f"kind=river&code={INSIDE}",
 }
 
 

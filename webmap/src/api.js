@@ -82,7 +82,7 @@ async function once(path, request) {
 }
 
 /** Ask for long work, and be told of its stages. @param {string} path @param {object} body @param {(stage: Stage) => void} told */
-const sendStaged = (path, body, told) => patiently(() => stagedOnce(path, body, told));
+export const sendStaged = (path, body, told) => patiently(() => stagedOnce(path, body, told));
 
 /** @param {string} path @param {object} body @param {(stage: Stage) => void} told */
 async function stagedOnce(path, body, told) {

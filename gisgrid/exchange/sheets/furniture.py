@@ -81,13 +81,17 @@ def north(x: float, y: float) -> str:
 
 def source_lines(sheet: MapSheet, placed: Placed, width: float) -> list[str]:
     """Return where the map comes from and in which coordinates it is drawn, as lines that fit into a width."""
-    lon, lat = placed.plane.lon, placed.plane.lat
-    said = (
-        f"数据 data: {sheet.source}",
-        f"坐标系 coordinates: {COORDINATES}；投影 projection: 横轴墨卡托 transverse Mercator，中央经线 {lon}°，"
-        f"原点纬度 {lat}°，GRS80",
-    )
+    said = (f"数据 data: {sheet.source}", projection_words(placed))
     return [line for one in said for line in wrapped(one, width, SMALL_PX)]
+
+
+def projection_words(placed: Placed) -> str:
+    """Return in which coordinates a map is drawn."""
+    lon, lat = placed.plane.lon, placed.plane.lat
+    return (
+        f"坐标系 coordinates: {COORDINATES}；投影 projection: 横轴墨卡托 transverse Mercator，中央经线 {lon}°，"
+        f"原点纬度 {lat}°，GRS80"
+    )
 
 
 def sources(lines: list[str], box: Box) -> str:

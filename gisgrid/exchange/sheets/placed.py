@@ -28,11 +28,22 @@ class Placed:
     m_per_px : float
     plane : Plane
         The projection.
+    corner : tuple of float
+        Where the plane's 0 east, 0 north lies on the page, pixels.
     """
 
     shapes: Geometries
     m_per_px: float
     plane: Plane
+    corner: tuple[float, float] = (0.0, 0.0)
+
+    def onto_page(self, polygons: Geometries) -> Geometries:
+        """Return shapes in degrees (EPSG:4490) as they lie on the page, in pixels, all their corners kept."""
+
+        def moved(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.array(self.corner) + xy * [1, -1] / self.m_per_px
+
+        return np.asarray(shapely.transform(self.plane.project(polygons), moved), dtype=object)
 
 
 def place(polygons: Geometries, box: Box) -> Placed:
@@ -48,14 +59,11 @@ def place(polygons: Geometries, box: Box) -> Placed:
     metres = plane.project(polygons)
     west, south, east, north = shapely.total_bounds(metres).tolist()
     m_per_px = max((east - west) / box.width, (north - south) / box.height) or 1.0
-    x0 = box.x + (box.width - (east - west) / m_per_px) / 2
-    y0 = box.y + (box.height - (north - south) / m_per_px) / 2
-
-    def onto_page(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack([x0 + (xy[:, 0] - west) / m_per_px, y0 + (north - xy[:, 1]) / m_per_px])
-
-    shapes = np.asarray(shapely.transform(metres, onto_page), dtype=object)
-    return Placed(np.asarray(shapely.coverage_simplify(shapes, FINEST_PX), dtype=object), m_per_px, plane)
+    x0 = box.x + (box.width - (east - west) / m_per_px) / 2 - west / m_per_px
+    y0 = box.y + (box.height - (north - south) / m_per_px) / 2 + north / m_per_px
+    shapes = Placed(polygons, m_per_px, plane, (x0, y0)).onto_page(polygons)
+    simple = np.asarray(shapely.coverage_simplify(shapes, FINEST_PX), dtype=object)
+    return Placed(simple, m_per_px, plane, (x0, y0))
 
 
 def simplified(polygons: Geometries, detail_px: float) -> Geometries:

@@ -11,6 +11,7 @@ from gisgrid.store import (  # noqa: F401  their models join Base.metadata
     reform_tables,
     roster_tables,
     service_tables,
+    underlay_tables,
 )
 from gisgrid.store.tables import SCHEMA, Base
 

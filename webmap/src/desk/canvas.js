@@ -135,6 +135,13 @@ export class DeskCanvas {
     this.map.addLayer(layer);
   }
 
+  /** Let what lies below the pieces be seen through them. @param {boolean} on */
+  seeThrough(on) {
+    if (on === this.pieces.bare) return;
+    this.pieces.bare = on;
+    this.pieces.source.changed();
+  }
+
   /** @param {string} name of a background; empty: none */
   showBackground(name) {
     for (const layer of this.backgrounds) layer.setVisible(layer.get('name') === name);

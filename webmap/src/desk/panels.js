@@ -2,6 +2,7 @@
 /** @import {Page} from '../page.js' */
 /** @import {DeskCanvas} from './canvas.js' */
 /** @import {Session} from './session.js' */
+import './ground.css';
 import './panels.css';
 import { mountBalance } from './balance_panel.js';
 import { mountCard } from './card_panel.js';
@@ -11,7 +12,10 @@ import { mountConflict } from './conflict_panel.js';
 import { mountFindings } from './findings_panel.js';
 import { mountHead } from './head_panel.js';
 import { mountHistory } from './history_panel.js';
+import { mountProposal } from './proposal.js';
+import { mountReference } from './reference_panel.js';
 import { mountSharing } from './sharing_panel.js';
+import { mountUnderlay } from './underlay.js';
 
 /** @typedef {{page: Page, session: Session, canvas: DeskCanvas}} Desk */
 /** @typedef {(host: HTMLElement, desk: Desk) => void} Mount */
@@ -20,5 +24,6 @@ import { mountSharing } from './sharing_panel.js';
 export const PANELS = [
   ['desk-head', mountHead], ['desk-conflict', mountConflict], ['desk-card', mountCard], ['panel-balance', mountBalance],
   ['panel-findings', mountFindings], ['panel-history', mountHistory], ['panel-comparison', mountComparison],
-  ['desk-comments', mountComments], ['desk-sharing', mountSharing],
+  ['desk-comments', mountComments], ['desk-sharing', mountSharing], ['desk-proposal', mountProposal], ['desk-underlay', mountUnderlay],
+  ['desk-reference', mountReference],
 ];

@@ -19,7 +19,9 @@ export class Pieces {
     this.shade = () => null;
     this.source = new VectorSource();
     this.live = new VectorSource({ useSpatialIndex: false });
-    const style = pieceStyle(level, (code) => this.shade(code));
+    /** Whether something lies below that is to be seen. */
+    this.bare = false;
+    const style = pieceStyle(level, (code) => this.shade(code), () => this.bare);
     this.layer = new VectorImageLayer({ source: this.source, style, imageRatio: 1.4, zIndex: 2 });
     // Names lie above roads and households; they are worked out again only when the map has come to rest.
     this.names = new VectorLayer({ source: this.source, style: nameStyle(unnamed), declutter: true, zIndex: 6 });

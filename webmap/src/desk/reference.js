@@ -6,6 +6,7 @@ import { transformExtent } from 'ol/proj.js';
 import { get, Problem } from '../api.js';
 import { toSteps } from '../edits/lattice.js';
 import { Lines } from '../edits/lines.js';
+import { REFERENCE_CHANGED } from './ground_api.js';
 import { sourceOf } from './pieces.js';
 import { referenceStyle } from './style.js';
 
@@ -28,6 +29,10 @@ export class Reference {
     this.asked = 0;
     canvas.map.addLayer(this.layer);
     canvas.whenResting(() => void this.load());
+    document.addEventListener(REFERENCE_CHANGED, () => {
+      this.box = null;
+      void this.load();
+    });
   }
 
   /** Fetch what lies in view, with as much around it, unless it is there. */

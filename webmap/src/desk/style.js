@@ -22,14 +22,17 @@ const grounds = {
 };
 
 /** Pieces: ground, casing and the line of their level.
- * @param {string} level @param {(code: string) => Fill | null} shade of a piece instead of its kind's ground */
-export function pieceStyle(level, shade) {
+ * @param {string} level @param {(code: string) => Fill | null} shade of a piece instead of its kind's ground
+ * @param {() => boolean} bare whether the usual kind has no ground, for something lies below */
+export function pieceStyle(level, shade, bare) {
   const { color, width } = BORDERS[Math.max(0, LEVELS.indexOf(level))] ?? BORDERS[3];
   const lines = [new Style({ stroke: line(WHITE, width + 2), zIndex: 1 }), new Style({ stroke: line(color, Math.max(1, width)), zIndex: 2 })];
   const plain = Object.fromEntries(Object.entries(grounds).map(([kind, fill]) => [kind, [new Style({ fill, zIndex: 0 }), ...lines]]));
   return (/** @type {FeatureLike} */ piece) => {
     const fill = shade(piece.get('code'));
-    return fill ? [new Style({ fill, zIndex: 0 }), ...lines] : plain[piece.get('kind')] ?? plain.base;
+    if (fill) return [new Style({ fill, zIndex: 0 }), ...lines];
+    const kind = plain[piece.get('kind')] ?? plain.base;
+    return kind === plain.base && bare() ? lines : kind;
   };
 }
 
