@@ -143,3 +143,19 @@ def test_a_decision_is_for_who_approves_in_that_town(app, database):
         assert someone.post("/api/reforms", json=asked).status_code == status
         assert someone.post("/api/reforms/trial", json=asked).status_code == status
     assert children(database, TOWN).names == children(database, TOWN).codes
+
+
+def test_a_planner_gets_the_draft_where_the_place_changed_again(app, database, first):
+    one = visit(app, database, "划格员", ("planner", TOWN))
+    areas = children(database, VILLAGE)
+    for k in (1, 2):
+        number = drafted(database, VILLAGE, merged(children(database, VILLAGE), areas.codes[0], areas.codes[k]))
+        assert one.post(f"/api/drafts/{number}/publish", json={"why": "并"}).status_code == 200
+    changes = one.get("/api/changesets").json["changes"]
+    done = one.post(f"/api/changesets/{changes[1]['changeset']}/withdraw", json={"why": "x"})
+    assert done.status_code == 200, done.text
+    assert (done.json["changeset"], areas.codes[0] in done.json["zh"]) == (None, True)
+    opened = one.get(f"/api/desk/{done.json['draft']}")
+    assert opened.status_code == 200, opened.text
+    assert opened.json["draft"]["faults"] > 0
+    assert len(first()) == 2
