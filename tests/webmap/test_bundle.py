@@ -59,7 +59,8 @@ def test_every_word_in_the_catalogs_is_asked_for():
             "changes.column.", "comparison.said.", "reforms.", "records.", "check.", "apply.title.",
             "nav.", "overview.", "desk.step.", "desk.grade.", "desk.order.", "desk.saved.", "desk.start.",
             "desk.conflict.", "desk.comparison.", "desk.tool.", "desk.hint.", "desk.refused.", "desk.keys.",
-            "desk.map.", "desk.show.", "desk.tab.",
+            "desk.map.", "desk.show.", "desk.tab.", "desk.proposal.by.", "desk.reference.kind.",
+            "desk.sketch.why.", "desk.sketch.hint.", "desk.sketch.model.",
             "venuekind.", "tier.", "status.", "reach.stale.", "reach.scope.", "hour.", "column.",
             "layer.", "layers.group.", "value.state.", "value.source.", "filter.", "story.", "ranking.",
             "activitykind.", "levelshort.")  # fmt: skip
