@@ -28,8 +28,6 @@ import { drawnStyle, homeStyle, markedStyle, neighbourStyle, outlineStyle, shown
 const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
 /** Metres kept around a small place, so that its neighbours are seen. */
 const AROUND_M = 25;
-/** How much of the pieces is seen where a map lies below. */
-const OVER_BACKGROUND = 0.65;
 /** Metres a pixel from which on households are seen as dots. */
 const HOMES_M_PER_PX = 6;
 const PADDING = [44, 56, 92, 24];
@@ -56,6 +54,8 @@ export class DeskCanvas {
     this.refusal = this.layered(drawnStyle, 10);
     /** @type {Shape | null} */
     this.outlined = null;
+    /** What lies below the pieces and is to be seen. */
+    this.sketched = this.background = false;
     this.map = new OlMap({
       target,
       controls: [new ScaleLine({ target: scale, minWidth: 64 })],
@@ -137,15 +137,23 @@ export class DeskCanvas {
 
   /** Let what lies below the pieces be seen through them. @param {boolean} on */
   seeThrough(on) {
-    if (on === this.pieces.bare) return;
-    this.pieces.bare = on;
+    this.sketched = on;
+    this.bare();
+  }
+
+  /** Pieces have no ground over a sketch or a background. */
+  bare() {
+    const bare = this.sketched || this.background;
+    if (bare === this.pieces.bare) return;
+    this.pieces.bare = bare;
     this.pieces.source.changed();
   }
 
   /** @param {string} name of a background; empty: none */
   showBackground(name) {
     for (const layer of this.backgrounds) layer.setVisible(layer.get('name') === name);
-    this.pieces.layer.setOpacity(name ? OVER_BACKGROUND : 1);
+    this.background = Boolean(name);
+    this.bare();
   }
 
   /** @param {Finding[]} findings */
