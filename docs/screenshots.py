@@ -145,6 +145,38 @@ def drop(page: Page) -> None:
     page.locator("#drop").wait_for(state="hidden")
 
 
+def asked(page: Page, method: str, path: str, body: object = None) -> dict[str, object]:
+    """Ask the interface for something as the page that is open does, and return what it answers."""
+    script = """async ([method, path, body]) => {
+        const { token, tokenHeader } = JSON.parse(document.getElementById('settings').textContent);
+        const headers = { 'Content-Type': 'application/json', [tokenHeader]: token };
+        return (await fetch(path, { method, headers, body: body && JSON.stringify(body) })).json();
+    }"""
+    answer: dict[str, object] = page.evaluate(script, [method, path, body])
+    return answer
+
+
+def desk(page: Page) -> None:
+    """Begin a division from the present one, and cut it across."""
+    settle(page)
+    number = asked(page, "POST", "/api/desk", {"scheme": "standard", "code": VILLAGE, "start": "present"})["number"]
+    page.goto(f"/desk/{number}")
+    settle(page)
+    mapped(page)
+    page.keyboard.press("2")
+    for x, y in ((150, 330), (330, 430), (480, 420)):
+        page.mouse.move(x, y)
+        page.mouse.click(x, y)
+    page.mouse.dblclick(640, 330)
+    page.wait_for_selector("#panel-balance li")
+    mapped(page)
+
+
+def abandon(page: Page) -> None:
+    """Drop the draft of the desk that was shown."""
+    asked(page, "DELETE", f"/api/drafts/{page.url.split('/desk/')[1].split('#')[0]}")
+
+
 def tabled(page: Page) -> None:
     """Turn the map into its table."""
     ranked(page)
@@ -194,6 +226,7 @@ VIEWS = {
     "map-table": View("/map#layer=leader_vacancy&level=village", tabled),
     "import": View("/data/import", trial),
     "draft": View("/data/import", draft, after=drop),
+    "desk": View("/desk", desk, after=abandon),
     "rosters": View("/rosters", settle),
     "rosters-plan": View("/rosters", plan_of_roster),
     "records": View("/records", settle),
