@@ -221,6 +221,7 @@ PARTS: dict[str, Part] = {
     "reforms.list_": Part((SCHEME,)),
     "reforms.try_": Part(body=REFORM),
     "reforms.do": Part(body=REFORM, status=201),
+    "reforms.drop": Part(status=204, media=""),
     "reforms.codes": Part((_query("format", TEXT),), media=XLSX, gives=BINARY),
     "changesets.list_": Part((SCHEME, _query("before", WHOLE))),
     "changesets.withdraw": Part(body=_object("why", why=TEXT)),

@@ -9,14 +9,15 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from gisgrid.api.access import EVERYONE, allow
+from gisgrid.api.access import EVERYONE, allow, visitor
 from gisgrid.api.answers import official_answer
 from gisgrid.api.arguments import MAX_TEXT, UNSTORABLE, argument, body, scheme, words
 from gisgrid.api.audit import XLSX
-from gisgrid.api.site import change_as_service, person, read, read_all
+from gisgrid.api.site import change_as_service, note, person, read, read_all
 from gisgrid.domain.accounts import Power
-from gisgrid.domain.reforms import Reform, ReformAsked, VillageAsked
+from gisgrid.domain.reforms import PlannedReform, Reform, ReformAsked, VillageAsked
 from gisgrid.errors import BadInput
+from gisgrid.services.planned_reforms import find_planned, give_up, list_planned, plan_ahead
 from gisgrid.services.reforms import (
     COLUMNS,
     code_rows,
@@ -37,10 +38,11 @@ MOST_CODES = 1000
 @blueprint.get("")
 @allow(EVERYONE)
 def list_() -> Response:
-    """List what was decided of villages, the latest first, with old and new codes."""
+    """List what was decided of villages, with old and new codes, and to who approves there what is to come."""
     with read() as connection:
         found = list_reforms(connection, scheme())
-    return jsonify({"reforms": [_answer(one) for one in found]})
+        planned = list_planned(connection, scheme()) if visitor() else []
+    return jsonify({"reforms": [_answer(one) for one in found], "planned": [_planned(one) for one in planned]})
 
 
 @blueprint.post("/trial")
@@ -58,13 +60,28 @@ def try_() -> Response:
 @blueprint.post("")
 @allow(Power.APPROVE)
 def do() -> tuple[Response, int]:
-    """Carry a decision out: whole, in one change, or not at all."""
+    """Carry a decision out: whole, in one change, or not at all; before its day, keep it for that night."""
     asked = _asked()
     with read() as connection:
         may_reform(connection, asked)
+    if asked.effective_on > date.today():
+        with note("plan reform") as connection:
+            kept = plan_ahead(connection, asked, who=person().shown_name)
+        return jsonify(_planned(kept)), 202
     with change_as_service("reform villages", f"{asked.document}：{asked.reason}"[:MAX_TEXT]) as connection:
         done = do_reform(connection, asked, who=person().shown_name)
     return jsonify(_answer(done)), 201
+
+
+@blueprint.delete("/planned/<int:number>")
+@allow(Power.APPROVE)
+def drop(number: int) -> tuple[str, int]:
+    """Give up a decision whose day is to come."""
+    with read() as connection:
+        may_reform(connection, find_planned(connection, number).asked)
+    with note("give up reform") as connection:
+        give_up(connection, number)
+    return "", 204
 
 
 @blueprint.get("/<int:number>/codes")
@@ -89,6 +106,15 @@ def _csv(reform: Reform) -> bytes:
 
 def _answer(reform: Reform) -> dict[str, Any]:
     return asdict(reform) | {"effective_on": reform.effective_on.isoformat()}
+
+
+def _planned(one: PlannedReform) -> dict[str, Any]:
+    asked = one.asked
+    return {
+        "number": one.number, "kind": asked.kind, "document": asked.document, "authority": asked.authority,
+        "effective_on": asked.effective_on.isoformat(), "parent_code": asked.parent_code, "refused": one.refused,
+        "villages": [{"code": village.code, "name": village.name} for village in asked.villages],
+    }  # fmt: skip
 
 
 def _asked() -> ReformAsked:

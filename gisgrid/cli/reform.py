@@ -13,9 +13,9 @@ from rich.table import Table
 from gisgrid.cli.findings import MIN_WIDTH
 from gisgrid.domain.reforms import KINDS, CodeChange, ReformAsked, VillageAsked
 from gisgrid.errors import BadInput
-from gisgrid.services import reforms
+from gisgrid.services import planned_reforms, reforms
 from gisgrid.settings import load_settings
-from gisgrid.store.session import Acting, changing, reading
+from gisgrid.store.session import Acting, changing, reading, writing
 from gisgrid.store.urls import urls
 
 
@@ -29,7 +29,11 @@ def reform() -> None:
 def list_(scheme: str) -> None:
     """列出调整 · List what was decided, the latest first."""
     with reading(urls(load_settings()).service) as connection:
-        found = reforms.list_reforms(connection, scheme)
+        found, waiting = reforms.list_reforms(connection, scheme), planned_reforms.list_planned(connection, scheme)
+    for each in waiting:
+        day, document = each.asked.effective_on, each.asked.document
+        kind, why = KINDS[each.asked.kind][0], each.refused or ""
+        click.echo(f"待办理 planned {each.number}  {day}  {document}  {kind}  {why}")
     for one in found:
         zh, en = KINDS[one.kind]
         click.echo(f"{one.number}  {one.effective_on}  {one.document}  {zh} {en}  变更 change {one.changeset}")
@@ -57,15 +61,30 @@ def try_(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--codes-out", type=click.Path(path_type=Path), help="新旧对照表 · Write the table of codes (xlsx).")
 def do(file: Path, codes_out: Path | None) -> None:
-    """办理 · Carry the decision in FILE out, whole or not at all."""
+    """办理 · Carry the decision in FILE out, whole or not at all; before its day, keep it for that night."""
     asked, who = read_asked(file), getpass.getuser()
     acting, url = Acting(who=who, action="reform villages"), urls(load_settings()).service
+    if asked.effective_on > date.today():
+        with writing(url, acting) as connection:
+            number = planned_reforms.plan_ahead(connection, asked, who=who).number
+        click.echo(f"已登记，{asked.effective_on} 夜间办理；撤回：gisgrid reform drop {number} · kept for its day")
+        return
     with changing(url, who=who, why=f"{asked.document}：{asked.reason}"[:2000], acting=acting) as connection:
         done = reforms.do_reform(connection, asked, who=who)
     _show(done.codes)
     if codes_out:
         codes_out.write_bytes(reforms.reform_workbook(done))
     click.echo(f"已办理，第 {done.number} 号调整，变更 {done.changeset} · done")
+
+
+@reform.command()
+@click.argument("number", type=int)
+def drop(number: int) -> None:
+    """撤回 · Give up a decision whose day is to come."""
+    acting = Acting(who=getpass.getuser(), action="give up reform")
+    with writing(urls(load_settings()).service, acting) as connection:
+        planned_reforms.give_up(connection, number)
+    click.echo(f"已撤回第 {number} 号待办理的调整 · given up")
 
 
 def read_asked(file: Path) -> ReformAsked:

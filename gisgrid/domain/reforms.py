@@ -114,6 +114,25 @@ class Reform:
     codes: list[CodeChange] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class PlannedReform:
+    """A decision whose day is to come.
+
+    Attributes
+    ----------
+    number : int
+    asked : ReformAsked
+    entered_by : str
+    refused : str or None
+        Why it could not be carried out on its day, in both languages.
+    """
+
+    number: int
+    asked: ReformAsked
+    entered_by: str
+    refused: str | None
+
+
 def require_words(asked: ReformAsked, today: date) -> None:
     """Refuse a decision without a document, an authority or a reason, of an unknown kind, or of a day to come.
 
@@ -134,8 +153,8 @@ def require_words(asked: ReformAsked, today: date) -> None:
         raise BadInput(
             f"生效日期 {asked.effective_on} 还没有到，请在当日或之后办理；未改动",
             f"It takes effect on {asked.effective_on}, which is still to come; nothing was changed.",
-            hint_zh="可先试算，生效当日再办理。",
-            hint_en="Try it now, and carry it out on the day.",
+            hint_zh="可登记为待办理，生效当日夜间自动办理。",
+            hint_en="Enter it ahead: the work of that night carries it out.",
         )
 
 
@@ -190,3 +209,8 @@ def asked_record(asked: ReformAsked) -> list[dict[str, Any]]:
         {"code": one.code, "name": one.name, "from": list(one.came_from), "grids": list(one.grids)}
         for one in asked.villages
     ]
+
+
+def villages_asked(record: list[dict[str, Any]]) -> tuple[VillageAsked, ...]:
+    """Return villages from what `asked_record` keeps."""
+    return tuple(VillageAsked(one["code"], one["name"], tuple(one["from"]), tuple(one["grids"])) for one in record)

@@ -6,11 +6,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from gisgrid.errors import NotFound, NotTiling
+from gisgrid.errors import NotFound, NotTiling, Refused
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.services.backups import back_up, backup_folder
 from gisgrid.services.indicators import run_nightly
 from gisgrid.services.integrity import Flaw, examine
+from gisgrid.services.planned_reforms import carry_out_due
 from gisgrid.services.reach import run_reach
 from gisgrid.services.reach_basis import ReachCache
 from gisgrid.services.reach_desk import request_of
@@ -70,6 +71,18 @@ class LeftOut(Exception):
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(zh, en)
         self.words = (zh, en)
+
+
+def reform_villages(night: Night) -> Words:
+    """Carry out what the Civil Affairs office decided for today, or for a day that went by."""
+    done, refused = carry_out_due(night.urls.service, night.today)
+    if refused:
+        told = "；".join(f"{one.asked.document}：{one.refused}" for one in refused)
+        raise Refused(f"有区划调整没有办成：{told}", f"{len(refused)} reforms could not be carried out: {told}")
+    if not done:
+        raise LeftOut("没有到期的区划调整", "no reform takes effect today")
+    documents = "、".join(one.asked.document for one in done)
+    return f"办理了 {documents}", f"carried out: {documents}"
 
 
 def count_circles_anew(night: Night) -> Words:
@@ -156,6 +169,7 @@ def back_everything_up(night: Night) -> Words:
 
 
 JOBS = (
+    Job("reforms", "行政区划调整", "Reforms of villages", reform_villages),
     Job("circles", "服务圈", "Service circles", count_circles_anew),
     Job("indicators", "指标", "Indicators", count_indicators),
     Job("snapshot", "数据快照", "Snapshot", publish_what_is_public),

@@ -85,7 +85,7 @@ def try_reform(connection: Connection, asked: ReformAsked) -> ReformTrial:
     )
 
 
-def do_reform(connection: Connection, asked: ReformAsked, *, who: str) -> Reform:
+def do_reform(connection: Connection, asked: ReformAsked, *, who: str, today: date | None = None) -> Reform:
     """Carry a decision out: outlines, codes and names of villages and sub-grids, and what hangs on them.
 
     Areas that go on keep their ids and histories, whatever their codes; what hung on villages that end goes to those
@@ -96,13 +96,15 @@ def do_reform(connection: Connection, asked: ReformAsked, *, who: str) -> Reform
     connection : Connection
         The service's, inside `changing`: of a village that is recoded no signed-in person could still prove her right
         in the middle, so `may_reform` was asked before.
+    today : date, optional
+        The day of the night's work; decisions of a later day are refused.
 
     Raises
     ------
     BadInput, NotFound, Refused
         It cannot be carried out.
     """
-    require_words(asked, date.today())
+    require_words(asked, today or date.today())
     lock_divisions(connection, asked.scheme, [asked.parent_code, *asked.old_codes()])
     plan = plan_reform(connection, asked)
     area_store.delete_areas(connection, asked.scheme, plan.withdrawn)

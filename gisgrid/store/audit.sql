@@ -128,7 +128,7 @@ BEGIN
             ('venue', 'id'), ('road_network', 'id'), ('reach_run', 'id'), ('person', 'id'), ('team', 'id'), ('posting', 'id'), ('activity', 'id'),
             ('service_record', 'id'), ('contact', 'id'), ('area_statement', 'area_id'), ('target', 'id'), ('need', 'id'), ('application', 'id'),
             ('organisation', 'id'), ('place_name', 'id'), ('role_requirement', 'id'), ('indicator_release', 'id'),
-            ('withdrawal', 'id'), ('reform', 'id'),
+            ('withdrawal', 'id'), ('reform', 'id'), ('planned_reform', 'id'),
             ('draft', 'id'), ('draft_comment', 'id'), ('draft_share', 'account'), ('waiver', 'number'), ('scheme', 'code'), ('official_code', 'code'), ('import_batch', 'id'),
             ('reference_batch', 'id'), ('draft_sketch', 'id')) AS t (name, key) LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT ON gisgrid.%I REFERENCING NEW TABLE AS new_rows '

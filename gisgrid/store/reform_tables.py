@@ -68,3 +68,22 @@ class Reform(Base):
     entered_by: Mapped[str]
     entered_at: Mapped[datetime]
     changeset: Mapped[int] = _changeset()
+
+
+class PlannedReform(Base):
+    """A decision whose day is to come."""
+
+    __tablename__ = "planned_reform"
+    id: Mapped[int] = number()
+    scheme: Mapped[str] = mapped_column(ForeignKey("gisgrid.scheme.code"))
+    parent_code: Mapped[str]
+    kind: Mapped[str]
+    document: Mapped[str]
+    authority: Mapped[str]
+    effective_on: Mapped[date]
+    reason: Mapped[str]
+    asked: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    entered_by: Mapped[str]
+    entered_at: Mapped[datetime]
+    refused: Mapped[str | None]
+    ended_at: Mapped[datetime | None]

@@ -126,6 +126,8 @@ GRANT EXECUTE ON FUNCTION gisgrid.may_at(text, bigint) TO gisgrid_service;
 GRANT SELECT ON gisgrid.code_change TO gisgrid_public, gisgrid_member;
 GRANT SELECT, INSERT, UPDATE (done_by) ON gisgrid.withdrawal TO gisgrid_service, gisgrid_member;
 GRANT INSERT ON gisgrid.reform TO gisgrid_service;
+GRANT INSERT, UPDATE (refused, ended_at) ON gisgrid.planned_reform TO gisgrid_service;
+GRANT SELECT ON gisgrid.planned_reform TO gisgrid_member;
 GRANT SELECT (id, scheme, parent_code, kind, document, authority, effective_on, changeset) ON gisgrid.reform TO gisgrid_public, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.succeed(), gisgrid.take_back(bigint), gisgrid.own_changeset(), gisgrid.hanging_on(bigint),
     gisgrid.number_pieces(bigint, text[], text[], text[])

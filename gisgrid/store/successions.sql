@@ -233,3 +233,11 @@ BEGIN ATOMIC
         AND (session_user <> 'gisgrid_member' OR gisgrid.may_in_all('draft', d.scheme, d.parent_codes)
             OR gisgrid.may_in_all('approve', d.scheme, d.parent_codes));
 END;
+
+-- A decision that is to come is told to who approves what its town is divided into.
+ALTER TABLE gisgrid.planned_reform ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS service ON gisgrid.planned_reform;
+CREATE POLICY service ON gisgrid.planned_reform TO gisgrid_service USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS member_reads ON gisgrid.planned_reform;
+CREATE POLICY member_reads ON gisgrid.planned_reform FOR SELECT TO gisgrid_member
+    USING (gisgrid.may_at('approve', gisgrid.id_of(scheme, parent_code)));

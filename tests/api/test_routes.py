@@ -97,6 +97,8 @@ ANSWERS = """
     POST /api/reforms/trial
 401 | 403 403 400 403 403 403 403 | 403 403 403 403 403 403 403 | 403 403 400 403 --- --- 403
     POST /api/reforms
+401 | 403 403 404 403 403 403 403 | 403 403 404 403 403 403 403 | 403 403 404 403 --- --- 403
+    DELETE /api/reforms/planned/<int:number>
 401 | 403 200 200 403 403 403 403 | 403 404 404 403 403 403 403 | 403 200 200 403 --- --- 403
     GET /api/drafts/<int:number>
     GET /api/drafts/<int:number>/areas

@@ -1,12 +1,12 @@
 /** 行政区划调整: what was decided of villages is tried, carried out, and told as a table of old and new codes. */
-/** @import {Reform} from './types.js' */
+/** @import {PlannedReform, Reform} from './types.js' */
 import './base.css';
 import './sheets.css';
 import './search.css';
 import './reforms.css';
 import { fetchSchemes } from './api.js';
 import { AreaField } from './area_field.js';
-import { doReform, fetchReforms, tryReform } from './change_api.js';
+import { doReform, dropPlanned, fetchReforms, tryReform } from './change_api.js';
 import { ask } from './dialog.js';
 import { at, make } from './dom.js';
 import { Page } from './page.js';
@@ -18,14 +18,32 @@ const approves = page.settings.person.powers.includes('approve');
 let scheme = 'standard';
 /** @type {Reform[]} */
 let reforms = [];
+/** @type {PlannedReform[]} */
+let planned = [];
 /** @type {ReformForm | null} */
 let form = null;
 /** @type {AreaField | null} */
 let town = null;
 
 function show() {
+  at('waiting').hidden = !planned.length;
+  at('planned').replaceChildren(...planned.map(waiting));
   at('none').hidden = reforms.length > 0;
   at('reforms').replaceChildren(...reforms.map(decision));
+}
+
+/** @param {PlannedReform} one */
+function waiting(one) {
+  const drop = make('button', { type: 'button', class: 'plain' }, page.say('reforms.drop'));
+  drop.addEventListener('click', () => void page.guarded(async () => {
+    await dropPlanned(one.number);
+    await load();
+  }));
+  const villages = one.villages.map(({ code, name }) => `${name} ${code}`).join(page.say('reforms.and'));
+  const refused = one.refused ? [make('p', { class: 'warn' }, page.say('reforms.refused', { why: one.refused }))] : [];
+  return make('div', { class: 'decision' }, make('h3', {}, `${one.document} · ${page.say(`reforms.kind.${one.kind}`)}`),
+    make('p', { class: 'note' }, page.say('reforms.waits', { authority: one.authority, day: one.effective_on, villages })), ...refused,
+    make('div', { class: 'actions' }, drop));
 }
 
 /** @param {Reform} one */
@@ -63,13 +81,14 @@ async function doIt() {
   const question = { title: page.say('reforms.ask', { document: asked.document }), text: [page.say('reforms.ask.text')], confirm: page.say('reforms.do') };
   if (!(await ask(page, { ...question, act: () => doReform(asked) }))) return;
   forget();
-  at('said').textContent = page.say('reforms.said', { document: asked.document });
+  const waits = asked.effective_on > new Date().toLocaleDateString('sv');
+  at('said').textContent = page.say(waits ? 'reforms.said.waits' : 'reforms.said', { document: asked.document, day: asked.effective_on });
   await form.choose();
   await load();
 }
 
 async function load() {
-  reforms = await fetchReforms(scheme);
+  ({ reforms, planned } = await fetchReforms(scheme));
   show();
 }
 

@@ -48,6 +48,8 @@
  *   official: {missing: string[], extra: string[], renamed: string[]} | null}} ReformTrial
  * @typedef {{number: number, scheme: string, parent_code: string, kind: string, document: string, authority: string, effective_on: string,
  *   changeset: number, codes: CodeChange[]}} Reform
+ * @typedef {{number: number, kind: string, document: string, authority: string, effective_on: string, parent_code: string, refused: string | null,
+ *   villages: {code: string, name: string}[]}} PlannedReform
  * @typedef {{name: string, latest: boolean, href: string, date: string | null, changeset: number, areas: number, files: number,
  *   bytes: number, map_notice: string, mark: string}} Snapshot
  * @typedef {{proved: boolean, parents: number, children: number, damages: {file: string, zh: string, en: string}[]}} Proof

@@ -59,5 +59,27 @@ COMMENT ON TABLE gisgrid.reform IS 'What the Civil Affairs office decided of vil
 COMMENT ON COLUMN gisgrid.reform.document IS '文号 of the decision';
 COMMENT ON COLUMN gisgrid.reform.asked IS 'Which villages, and what they become';
 
+CREATE TABLE gisgrid.planned_reform (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    scheme text NOT NULL REFERENCES gisgrid.scheme,
+    parent_code text NOT NULL,
+    kind text NOT NULL,
+    document text NOT NULL,
+    authority text NOT NULL,
+    effective_on date NOT NULL,
+    reason text NOT NULL,
+    asked jsonb NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    refused text,
+    ended_at timestamptz,
+    CONSTRAINT planned_reform_words CHECK (length(document) BETWEEN 1 AND 200 AND length(authority) BETWEEN 1 AND 200
+        AND length(reason) BETWEEN 1 AND 2000)
+);
+CREATE INDEX planned_reform_due ON gisgrid.planned_reform (effective_on) WHERE ended_at IS NULL;
+COMMENT ON TABLE gisgrid.planned_reform IS 'Decisions whose day is to come; the work of that night carries them out';
+COMMENT ON COLUMN gisgrid.planned_reform.refused IS 'Why it could not be carried out on its day; it waits for a person then';
+COMMENT ON COLUMN gisgrid.planned_reform.ended_at IS 'When it was carried out or given up';
+
 CREATE INDEX activity_stated_area ON gisgrid.activity (stated_area) WHERE stated_area IS NOT NULL;
 CREATE INDEX service_record_stated_area ON gisgrid.service_record (stated_area) WHERE stated_area IS NOT NULL;
