@@ -143,6 +143,29 @@ test('what was not saved is there again after the page was lost', async () => {
   assert.equal(session.words.get('B').name, 'B');
 });
 
+test('an undo whose answer was lost with the page can still be done again', async () => {
+  const server = new MemoryServer(TWO);
+  const local = new MemoryStore();
+  const [alive, dead] = [new Set(), new MemoryPages()];
+  const first = await opened(server, { local, pages: dead });
+  first.do('split', HALVES);
+  first.do('reshape', WIDER);
+  await first.save();
+  server.lost = 1;
+  await first.undo();
+  await first.save();
+  await first.saving.keeping;
+  first.close();
+  const session = await opened(server, { local, pages: new MemoryPages(alive) });
+  assert.equal(session.canRedo, true);
+  await session.undo();
+  await session.save();
+  assert.equal(server.steps.length, 2);
+  await session.jump(2);
+  await session.save();
+  assert.ok(sameShape(at(server, 'A'), box(0, 0, 600, 1000)));
+});
+
 test('a page that is still open keeps its work to itself', async () => {
   const server = new MemoryServer(TWO);
   const [local, alive] = [new MemoryStore(), new Set()];

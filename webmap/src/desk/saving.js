@@ -222,7 +222,7 @@ export class Saving {
     this.session.become(new Map(late.map(({ code, now }) => [code, now])), knots);
     this.touch(late.map(({ code }) => code), knots);
     if (revision === this.revision) this.session.steps.take(keep, add, position);
-    else this.collapse('restored');
+    else if (late.length) this.collapse('restored'); // else only the answer was lost: the server's list, with what can be redone, is right
   }
 
   /** Whether the server has an area as it is in a journal; where it has all of them so, their save came through. @param {Dirty} dirty */
