@@ -101,7 +101,7 @@ def _merged(connection: Connection, draft: Draft, save: Save, stored: Mapping[st
 
 def _sides(connection: Connection, draft: Draft, save: Save) -> tuple[dict[str, DeskRow], dict[str, DeskRow]]:
     """Return the areas that a save, or somebody since its revision, changed: as the desk has them, and as stored."""
-    named = {one.code for one in (*save.put, *save.removed)}
+    named = {*(one.code for one in save.put), *(one.code for one in save.removed)}
     left = desk_store.rows_left_since(connection, draft.number, save.revision)
     rows = desk_store.desk_rows(connection, draft.number)
     theirs = {row.code: row for row in rows if row.code in named or row.changed_revision > save.revision}
