@@ -10,6 +10,7 @@ from gisgrid.domain.desk import DeskRow, Put, Save, Saved
 from gisgrid.domain.drafts import Draft, DraftFinding
 from gisgrid.errors import BadInput, DraftConflict
 from gisgrid.services.checking import check_groups
+from gisgrid.services.desk_conflicts import with_what_they_meet
 from gisgrid.services.desk_forms import require_savable
 from gisgrid.services.desk_ground import Ground, ground_of, require_editor, require_one_parent
 from gisgrid.services.desk_merge import Merged, Versions, conflict_of, merge_save
@@ -38,7 +39,8 @@ def save_desk(connection: Connection, number: int, save: Save) -> Saved:
     NotTiling
         A polygon cannot be kept: off the lattice, empty, crossing itself; `details["findings"]` says where.
     DraftConflict
-        Somebody else changed the same areas; `details` holds both states and the revision.
+        Somebody else changed the same areas; `details` holds both states, of all that lies on their ground too, and the
+        revision.
     BadInput
         A code, a name, a kind, a knot or the number of steps is none.
     """
@@ -93,7 +95,18 @@ def _merged(connection: Connection, draft: Draft, save: Save, stored: Mapping[st
     try:
         return merge_save(save, Versions(stored, past, list(knots)))
     except DraftConflict as error:
-        raise conflict_of(error.details["conflicts"], revision=draft.revision) from error
+        conflicts = with_what_they_meet(error.details["conflicts"], *_sides(connection, draft, save))
+        raise conflict_of(conflicts, revision=draft.revision) from error
+
+
+def _sides(connection: Connection, draft: Draft, save: Save) -> tuple[dict[str, DeskRow], dict[str, DeskRow]]:
+    """Return the areas that a save, or somebody since its revision, changed: as the desk has them, and as stored."""
+    named = {*(one.code for one in save.put), *(one.code for one in save.removed)}
+    left = desk_store.rows_left_since(connection, draft.number, save.revision)
+    rows = desk_store.desk_rows(connection, draft.number)
+    theirs = {row.code: row for row in rows if row.code in named or row.changed_revision > save.revision}
+    mine = {row.code: row for row in left if row.code not in named} | {one.code: one.as_row() for one in save.put}
+    return mine, theirs
 
 
 def _matched(connection: Connection, ground: Ground, save: Save) -> Ground:

@@ -39,6 +39,15 @@ def past_rows(connection: Connection, number: int, versions: Collection[tuple[st
     return {row.code: row for row in _rows(connection.execute(query, values).all())}
 
 
+def rows_left_since(connection: Connection, number: int, revision: int) -> list[DeskRow]:
+    """Return areas that were changed or taken out after a revision, each in the first version that ended then."""
+    query = text("""
+        SELECT DISTINCT ON (p.code) p.code, p.name, p.kind, p.version, ST_AsBinary(p.geom), p.ended_revision
+        FROM gisgrid.draft_area_past p WHERE p.draft = :draft AND p.ended_revision > :revision
+        ORDER BY p.code, p.version""")
+    return _rows(connection.execute(query, {"draft": number, "revision": revision}).all())
+
+
 def _rows(found: Sequence[Any]) -> list[DeskRow]:
     shapes = from_wkb([row[4] for row in found])
     return [DeskRow(r[0], r[1], r[2], r[3], shape, r[5]) for r, shape in zip(found, shapes, strict=True)]

@@ -185,6 +185,34 @@ def split_at(rows, code, other, new, share=0.5):
     return [*puts, put(rows[other], geometry=with_knot(rows[other], knot))], knot
 
 
+def test_two_cuts_of_one_area_are_a_conflict_with_all_new_pieces_and_either_side_tiles(bench):
+    rows, seen = bench.rows(), bench.draft()
+    theirs, mine = split_at(rows, A, B, "new-00000001", share=0.3), split_at(rows, A, B, "new-00000002", share=0.6)
+    bench.save(one_step(seen, theirs[0], knots=[theirs[1]]))
+    with pytest.raises(DraftConflict) as refused:
+        bench.save(one_step(seen, mine[0], knots=[mine[1]]))
+    conflicts = {one.code: one for one in refused.value.details["conflicts"]}
+    assert set(conflicts) == {A, "new-00000001", "new-00000002"}
+    assert (conflicts["new-00000001"].mine, conflicts["new-00000002"].theirs) == (None, None)
+    stored = conflicts["new-00000001"].theirs
+    kept = [put(rows[A], geometry=mine[0][0].geometry, base=conflicts[A].theirs.version), mine[0][1]]
+    saved = bench.save(one_step(seen, kept, [Removal(stored.code, stored.version)], [mine[1]], what="resolve"))
+    assert saved.findings == []
+
+
+def test_a_merge_and_a_cut_of_the_same_area_are_a_conflict_with_what_was_swallowed(bench):
+    rows, seen = bench.rows(), bench.draft()
+    both = shapely.union(rows[A].geometry, rows[B].geometry)
+    joined = shapely.MultiPolygon([both]) if both.geom_type == "Polygon" else both
+    bench.save(one_step(seen, [put(rows[A], geometry=shapely.orient_polygons(joined))], [Removal(B, rows[B].version)]))
+    cut, knot = split_at(rows, A, C, "new-00000002")
+    with pytest.raises(DraftConflict) as refused:
+        bench.save(one_step(seen, cut, knots=[knot]))
+    conflicts = {one.code: one for one in refused.value.details["conflicts"]}
+    assert set(conflicts) == {A, B, "new-00000002"}
+    assert (conflicts[B].mine.version, conflicts[B].theirs) == (rows[B].version, None)
+
+
 def test_a_neighbour_that_only_gains_a_knot_does_not_conflict(bench):
     """B is renamed and its far border moved by the other; the split of A only puts a knot on it."""
     rows, seen = bench.rows(), bench.draft()

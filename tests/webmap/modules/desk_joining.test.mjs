@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { joined, sameCourse } from '../../../webmap/src/desk/joining.js';
+import { joined, sameCourse, withKnotsOf } from '../../../webmap/src/desk/joining.js';
 import { sameShape } from '../../../webmap/src/desk/rows.js';
+import { travel } from '../../../webmap/src/desk/travel.js';
+import { multiPolygonOf } from '../../../webmap/src/edits/lattice.js';
 import { box } from './desk_drawing.mjs';
 
 const BASE = box(0, 0, 1000, 1000);
@@ -40,4 +42,27 @@ test('ground that both took away may have gone to two others', async () => {
   assert.equal(together({ code: 'A', base: row(BASE), mine: row(smaller), theirs: row(smaller) }), null);
   assert.equal(together({ code: 'A', base: row(BASE), mine: row(BASE, 'B'), theirs: row(smaller) }).name, 'B');
   assert.equal(together({ code: 'A', base: row(BASE), mine: row(BASE, 'B'), theirs: row(BASE, 'C') }), null);
+});
+
+/** A box with a vertex in the middle of its southern border. */
+const knottedBox = (x) => {
+  const [first, ...rest] = box(0, 0, x, 1000)[0][0];
+  return [[[first, [first[0] + x / 2, first[1]], ...rest]]];
+};
+
+test('knots come along on edges that both shapes have, and on no others', () => {
+  assert.ok(sameShape(withKnotsOf(BASE, BASE, knottedBox(1000)), knottedBox(1000)));
+  assert.ok(sameShape(withKnotsOf(box(0, 0, 900, 1000), BASE, knottedBox(1000)), box(0, 0, 900, 1000)));
+});
+
+test('an edit is taken back though a knot came since, be it where the edit had moved the border', () => {
+  const row = (shape) => ({ code: 'new-00000001', name: '', kind: 'base', shape });
+  const sent = (shape) => ({ code: 'new-00000001', name: '', kind: 'base', geometry: multiPolygonOf(shape) });
+  const isKnot = ([x]) => x === BASE[0][0][0][0] + 450;
+  const back = (before) => travel([{ what: 'split', words: {}, put: [sent(box(0, 0, 900, 1000))], removed: [], before, knots: [] }], 1, 0, () => row(knottedBox(900)), isKnot);
+  const gone = back([]);
+  assert.deepEqual([gone.clashes, gone.position, gone.rows.get('new-00000001')], [[], 0, null]);
+  const moved = back([sent(box(0, 0, 450, 1000))]);
+  assert.deepEqual([moved.clashes, moved.position], [[], 0]);
+  assert.ok(sameShape(moved.rows.get('new-00000001').shape, box(0, 0, 450, 1000)));
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sameShape } from '../../../webmap/src/desk/rows.js';
-import { shapeOf } from '../../../webmap/src/edits/lattice.js';
+import { sentKnots } from '../../../webmap/src/desk/knots.js';
+import { multiPolygonOf, shapeOf } from '../../../webmap/src/edits/lattice.js';
 import { MemoryServer, MemoryStore, MemoryPages, TWO, box, change, opened, rowOf } from './desk_drawing.mjs';
 
 const HALVES = change({ A: box(0, 0, 500, 1000), 'new-00000001': box(500, 0, 1000, 1000) });
@@ -141,6 +142,48 @@ test('what was not saved is there again after the page was lost', async () => {
   assert.equal(local.journals.size, 0);
   await session.jump(0);
   assert.equal(session.words.get('B').name, 'B');
+});
+
+test('an undo whose answer was lost with the page can still be done again', async () => {
+  const server = new MemoryServer(TWO);
+  const local = new MemoryStore();
+  const [alive, dead] = [new Set(), new MemoryPages()];
+  const first = await opened(server, { local, pages: dead });
+  first.do('split', HALVES);
+  first.do('reshape', WIDER);
+  await first.save();
+  server.lost = 1;
+  await first.undo();
+  await first.save();
+  await first.saving.keeping;
+  first.close();
+  const session = await opened(server, { local, pages: new MemoryPages(alive) });
+  assert.equal(session.canRedo, true);
+  await session.undo();
+  await session.save();
+  assert.equal(server.steps.length, 2);
+  await session.jump(2);
+  await session.save();
+  assert.ok(sameShape(at(server, 'A'), box(0, 0, 600, 1000)));
+});
+
+test('an edit whose answer was lost with the page is no conflict with oneself where a knot came into it', async () => {
+  const server = new MemoryServer(TWO);
+  const local = new MemoryStore();
+  const first = await opened(server, { local, pages: new MemoryPages() });
+  server.lost = 1;
+  first.do('split', HALVES);
+  await first.save();
+  await first.saving.keeping;
+  first.close();
+  const [a, b] = [0, 1].map((i) => at(server, 'A')[0][0][i]);
+  const [p] = box(a[0] === b[0] ? 0 : 250, 0, 500, 1000)[0][0];
+  const [ring] = at(server, 'A')[0];
+  server.rows.set('A', { ...server.rows.get('A'), geometry: multiPolygonOf([[[a, p, ...ring.slice(1)]]]) });
+  server.knots.push(...sentKnots([{ a0: a, b0: b, p }]));
+  const session = await opened(server, { local, pages: new MemoryPages(new Set()) });
+  await session.save();
+  assert.deepEqual([session.state, session.clashes, session.steps.edits.length], ['saved', [], 1]);
 });
 
 test('a page that is still open keeps its work to itself', async () => {

@@ -37,3 +37,20 @@ export function sameCourse(one, other, isKnot) {
   const differing = [...here].filter(([text]) => !there.has(text)).concat([...there].filter(([text]) => !here.has(text)));
   return differing.every(([, spot]) => isKnot(spot));
 }
+
+/** A shape with the knots that came into another one: those on edges that both have. @param {Shape} shape
+ * @param {Shape} before the other one, before it got them @param {Shape} after @returns {Shape} */
+export function withKnotsOf(shape, before, after) {
+  const known = new Set(before.flat(2).map(String));
+  const between = new Map(after.flat().flatMap((ring) => runs(ring, known)));
+  return shape.map((part) => part.map((ring) => ring.flatMap((a, i) => [a, ...between.get(`${a} ${ring[(i + 1) % ring.length]}`) ?? []])));
+}
+
+/** What a ring has between two vertices that are known. @param {Spot[]} ring @param {Set<string>} known @returns {[string, Spot[]][]} */
+function runs(ring, known) {
+  const at = ring.flatMap((spot, i) => (known.has(String(spot)) ? [i] : []));
+  return at.map((i, n) => {
+    const next = at[(n + 1) % at.length] + (n + 1 < at.length ? 0 : ring.length);
+    return [`${ring[i]} ${ring[next % ring.length]}`, [...ring, ...ring].slice(i + 1, next)];
+  });
+}

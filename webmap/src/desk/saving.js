@@ -9,6 +9,7 @@
 import { Problem } from '../api.js';
 import { Delta } from './delta.js';
 import * as deskApi from './desk_api.js';
+import { sameCourse } from './joining.js';
 import { readKnots, sentKnots } from './knots.js';
 import { sameRow, sameShape, sentOf, storedOf } from './rows.js';
 import { SaveQueue } from './save_queue.js';
@@ -222,12 +223,14 @@ export class Saving {
     this.session.become(new Map(late.map(({ code, now }) => [code, now])), knots);
     this.touch(late.map(({ code }) => code), knots);
     if (revision === this.revision) this.session.steps.take(keep, add, position);
-    else this.collapse('restored');
+    else if (late.length) this.collapse('restored'); // else only the answer was lost: the server's list, with what can be redone, is right
   }
 
-  /** Whether the server has an area as it is in a journal; where it has all of them so, their save came through. @param {Dirty} dirty */
+  /** Whether the server has an area as it is in a journal, but for knots; where it has all of them so, their save came through. @param {Dirty} dirty */
   isThere({ code, now }) {
-    return sameRow(now, this.delta.stored.get(code)?.row);
+    const there = this.delta.stored.get(code)?.row;
+    if (!now || !there) return sameRow(now, there);
+    return now.name === there.name && now.kind === there.kind && sameCourse(now.shape, there.shape, (spot) => this.session.isKnot(spot));
   }
 
   close() {

@@ -1,5 +1,5 @@
 /** The desk's model: a draft's areas as they are edited, their history, their figures, and that all of it is kept. No DOM. */
-/** @import {Change, Knot, Shape} from '../edits/types.js' */
+/** @import {Change, Knot, Shape, Spot} from '../edits/types.js' */
 /** @import {AreaWords, DeskAnswer} from './types.js' */
 /** @import {Figures} from './figures.js' */
 /** @import {Row} from './rows.js' */
@@ -147,12 +147,17 @@ export class Session extends EventTarget {
     if (!this.editable || position < 0 || position > this.steps.edits.length) return true;
     if (!await this.learn(this.steps.position, position) || this.steps.missing(this.steps.position, position)) return false;
     const { rows, knots, position: reached, clashes } = travel(this.steps.edits, this.steps.position, position,
-      (code) => this.row(code), (spot) => this.tessellation.knotsAt.has(this.tessellation.places.find(spot)));
+      (code) => this.row(code), (spot) => this.isKnot(spot));
     this.steps.position = reached;
     this.become(rows, knots);
     this.saving.touch(rows.keys());
     if (clashes.length) this.clash(clashes);
     return true;
+  }
+
+  /** Whether a vertex was only put on a border. @param {Spot} spot */
+  isKnot(spot) {
+    return this.tessellation.knotsAt.has(this.tessellation.places.find(spot));
   }
 
   /** Fetch the edits between two positions that are not known yet. @param {number} from @param {number} to

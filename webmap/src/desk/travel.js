@@ -2,8 +2,7 @@
 /** @import {Knot, Spot} from '../edits/types.js' */
 /** @import {Edit} from './steps.js' */
 /** @import {Row} from './rows.js' */
-import { together } from './clashes.js';
-import { sameCourse } from './joining.js';
+import { sameCourse, withKnotsOf } from './joining.js';
 import { readKnots } from './knots.js';
 import { rowOf, sameRow } from './rows.js';
 
@@ -46,11 +45,10 @@ export function travel(edits, from, to, now, isKnot) {
 /** Where an area is not as an edit left it: nothing where only knots came, which `wanted` then has too; else the clash.
  * @param {Clash} clash @param {Rows} wanted @param {(spot: Spot) => boolean} isKnot @returns {Clash[]} */
 function meeting(clash, wanted, isKnot) {
-  const { code, base, theirs } = clash;
+  const { code, base, mine, theirs } = clash;
   if (sameRow(base, theirs)) return [];
   const knotted = base && theirs && base.name === theirs.name && base.kind === theirs.kind && sameCourse(base.shape, theirs.shape, isKnot);
-  const both = knotted && together(clash);
-  if (!both) return [clash];
-  wanted.set(code, both);
+  if (!knotted) return [clash];
+  if (mine) wanted.set(code, { ...mine, shape: withKnotsOf(mine.shape, base.shape, theirs.shape) });
   return [];
 }
