@@ -168,8 +168,8 @@ def _require_enough(lumps: Indices, pieces: int) -> None:
         raise Refused(
             "这里没有可读到的农户，无法按户数划分。",
             "No household that may be read lies here: there is nothing to divide by.",
-            hint_zh="请先导入农户（gisgrid households import），或检查保留的网格是否已占满全村。",
-            hint_en="Import households first (`gisgrid households import`), or see if kept pieces fill the village.",
+            hint_zh="请先导入农户，或请管理员授予查看农户的权限；也可能保留的网格已占满全村。",
+            hint_en="Import households, or ask for the right to read them; or what is kept fills the village.",
         )
     if pieces > len(lumps):
         raise Refused(

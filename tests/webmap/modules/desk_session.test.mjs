@@ -186,6 +186,28 @@ test('an edit whose answer was lost with the page is no conflict with oneself wh
   assert.deepEqual([session.state, session.clashes, session.steps.edits.length], ['saved', [], 1]);
 });
 
+test('what a page that was left had sent, and arrives after the next page opened, is no conflict with oneself', async () => {
+  const server = new MemoryServer(TWO);
+  const local = new MemoryStore();
+  const first = await opened(server, { local, pages: new MemoryPages() });
+  server.unreachable = 1;
+  first.do('split', HALVES);
+  await first.save();
+  await first.saving.keeping;
+  first.close();
+  const { fetchDesk } = server;
+  server.fetchDesk = async () => {
+    const answer = await fetchDesk();
+    server.store(structuredClone(server.asked[0]));
+    return answer;
+  };
+  const session = await opened(server, { local, pages: new MemoryPages(new Set()) });
+  await session.save();
+  assert.deepEqual([session.state, session.clashes], ['saved', []]);
+  assert.deepEqual(server.steps.map(({ what }) => what), ['split']);
+  assert.deepEqual([session.steps.position, session.steps.edits.length], [1, 1]);
+});
+
 test('a page that is still open keeps its work to itself', async () => {
   const server = new MemoryServer(TWO);
   const [local, alive] = [new MemoryStore(), new Set()];

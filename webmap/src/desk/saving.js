@@ -3,6 +3,7 @@
 /** @import {Conflict, DeskAnswer, SaveAsked, Saved} from './types.js' */
 /** @import {KnownClash} from './clashes.js' */
 /** @import {Dirty} from './delta.js' */
+/** @import {Row} from './rows.js' */
 /** @import {Outcome} from './save_queue.js' */
 /** @import {Session} from './session.js' */
 /** @import {Journal} from './store_local.js' */
@@ -161,13 +162,22 @@ export class Saving {
     }
     this.unanswered = null;
     const { conflicts } = problem;
-    const clashes = conflicts.filter((one) => !this.alreadyThere(one)).map((one) => this.clashOf(one));
+    const clashes = (this.cameThrough(conflicts) ? [] : conflicts).filter((one) => !this.alreadyThere(one)).map((one) => this.clashOf(one));
     this.delta.failed();
     if (conflicts.length && !clashes.length) return 'again';
     if (clashes.length) this.session.clash(clashes);
     else this.session.setState('unsaved');
     if (!clashes.length) this.session.tell('refused', { problem });
     return 'stop';
+  }
+
+  /** Whether the server has all that was sent, and nothing else is asked: a page that was left had sent it before. @param {Conflict[]} conflicts */
+  cameThrough(conflicts) {
+    const { sent } = this.delta;
+    const told = new Map(conflicts.map(({ code, theirs }) => [code, theirs && storedOf(theirs)]));
+    if (told.size !== sent.size || ![...sent].every(([code, row]) => told.has(code) && this.isAs(row, told.get(code)?.row))) return false;
+    for (const [code, stored] of told) this.delta.keep(code, stored);
+    return told.size > 0;
   }
 
   /** Whether both said the same of an area, and it is no question of ground. @param {Conflict} conflict */
@@ -228,7 +238,11 @@ export class Saving {
 
   /** Whether the server has an area as it is in a journal, but for knots; where it has all of them so, their save came through. @param {Dirty} dirty */
   isThere({ code, now }) {
-    const there = this.delta.stored.get(code)?.row;
+    return this.isAs(now, this.delta.stored.get(code)?.row);
+  }
+
+  /** @param {Row | null} now @param {Row | undefined} there */
+  isAs(now, there) {
     if (!now || !there) return sameRow(now, there);
     return now.name === there.name && now.kind === there.kind && sameCourse(now.shape, there.shape, (spot) => this.session.isKnot(spot));
   }
