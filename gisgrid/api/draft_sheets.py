@@ -33,4 +33,4 @@ def paper_svg(number: int) -> Response:
 
 def _sheet(number: int) -> DraftSheet:
     with read() as connection:
-        return draft_sheet(connection, number, notice=current_site().notice, held_to_powers=True)
+        return draft_sheet(connection, number, notice=current_site().notice)

@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from gisgrid.domain.areas import AreaTable
 from gisgrid.domain.comparison import WITHDRAWN, Comparison
-from gisgrid.domain.desk import Homes
 from gisgrid.domain.drafts import Draft
 from gisgrid.planning.comparison import compare_divisions
 from gisgrid.services.courses import with_stored_courses
@@ -22,8 +21,8 @@ from gisgrid.store.succession import hanging_on
 def compare_draft(connection: Connection, number: int) -> Comparison:
     """Compare the areas of a draft with those that are published, and count what hangs on what it withdraws.
 
-    Households are counted where the reader may read those of every area that the draft divides. Areas that are
-    carried along below the draft's own level are not compared.
+    Homes are counted for who divides every area that the draft divides, decides on it or reads its rosters. Areas
+    that are carried along below the draft's own level are not compared.
 
     Raises
     ------
@@ -34,7 +33,8 @@ def compare_draft(connection: Connection, number: int) -> Comparison:
     before = area_store.children_of(connection, draft.scheme, draft.parent_codes)
     after = _drawn(connection, draft)
     _, same = with_stored_courses(connection, draft.scheme, after, draft.knots)
-    found = compare_divisions(before.areas, after, same, _given(connection, draft, after), _homes(connection, draft))
+    homes = homes_below(connection, draft.scheme, draft.parent_codes)
+    found = compare_divisions(before.areas, after, same, _given(connection, draft, after), homes)
     ids = dict(zip(before.areas.codes, map(int, before.ids), strict=True))
     hanging = hanging_on(connection, [ids[area.code] for area in found.areas if area.change == WITHDRAWN])
     return replace(
@@ -60,17 +60,3 @@ def _given(connection: Connection, draft: Draft, after: AreaTable) -> dict[str, 
     codes = codes_by_rule(connection, scheme, after)
     names = dict(zip(after.codes, after.names, strict=True))
     return {piece: (code, names[piece] or name_by_rule(code)) for piece, code in codes.items()}
-
-
-def _homes(connection: Connection, draft: Draft) -> Homes | None:
-    """Return the households of all parents of a draft; None where those of one may not be read."""
-    parts = [homes_below(connection, draft.scheme, code) for code in draft.parent_codes]
-    told = [part for part in parts if part is not None]
-    if not told or len(told) < len(parts):
-        return None
-    return Homes(
-        [x for part in told for x in part.lon],
-        [y for part in told for y in part.lat],
-        [n for part in told for n in part.households],
-        [n for part in told for n in part.persons],
-    )

@@ -134,7 +134,7 @@ def read_desk(connection: Connection, number: int, bands: SizeBands) -> Desk:
         rights_on(connection, draft),
         desk_rights(connection, number),
         _neighbours(connection, ground, code),
-        homes_below(connection, draft.scheme, code),
+        homes_below(connection, draft.scheme, [code]),
         bands.at(code) if draft.level == scheme.levels[-1] else None,
         findings_of(connection, number),
     )

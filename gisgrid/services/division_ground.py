@@ -7,6 +7,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gisgrid.domain.areas import KINDS, AreaTable, Scheme
+from gisgrid.domain.desk import Homes
 from gisgrid.domain.division import DivisionRequest, Drawing, Drawn, NamedShapes
 from gisgrid.domain.drafts import as_array
 from gisgrid.errors import BadInput, NotFound, Refused
@@ -17,8 +18,8 @@ from gisgrid.services.courses import division_courses
 from gisgrid.services.incoming import listed
 from gisgrid.services.reference import with_stored
 from gisgrid.store import areas as area_store
+from gisgrid.store.desk_ground import homes_below
 from gisgrid.store.history import codes_ever
-from gisgrid.store.reach import households
 from gisgrid.store.roads import road_lines_near
 
 FREE_KIND = KINDS[0]
@@ -86,11 +87,11 @@ def basis_of(
     _require_inside(area, kept)
     if request.stored_reference:
         drawn = with_stored(connection, scheme.code, area.geometries[0], drawn)
-    stored = households(connection, scheme.code, request.code)
+    homes = homes_below(connection, scheme.code, [request.code]) or Homes([], [], [], [])
     ground = Ground(
         village=area.geometries[0],
-        homes=stored.points,
-        households=stored.households,
+        homes=np.column_stack([homes.lon, homes.lat]).reshape(-1, 2).astype(np.float64),
+        households=np.asarray(homes.households, dtype=np.int64),
         streets=road_lines_near(connection, area.geometries[0]),
         rivers=shapely.transform(drawn.along, snap),
         natural=drawn.natural.geometries,

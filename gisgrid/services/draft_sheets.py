@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 from sqlalchemy import Connection
 
-from gisgrid.domain.accounts import Power
 from gisgrid.domain.areas import AreaTable
+from gisgrid.domain.desk import Homes
 from gisgrid.domain.drafts import Draft
 from gisgrid.errors import BadInput
 from gisgrid.exchange.sheets.draft_sheet import DraftSheet
@@ -20,9 +20,8 @@ from gisgrid.planning.division.plane import areas_at
 from gisgrid.services.browse import show_area
 from gisgrid.services.drafts import read_draft
 from gisgrid.services.sheets import MOST_DRAWN
-from gisgrid.store import accounts
 from gisgrid.store.areas import areas_by_code
-from gisgrid.store.reach import StoredHouseholds, households
+from gisgrid.store.desk_ground import homes_below
 from gisgrid.store.sheets import leaders_of
 
 LEAST_M2 = 1.0
@@ -31,7 +30,7 @@ GIVEN = re.compile(r"[0-9]+")
 """A code that was given; a piece that is new is called otherwise until it is published."""
 
 
-def draft_sheet(connection: Connection, number: int, *, notice: str, held_to_powers: bool = False) -> DraftSheet:
+def draft_sheet(connection: Connection, number: int, *, notice: str) -> DraftSheet:
     """Return a draft as it is printed.
 
     Parameters
@@ -40,8 +39,6 @@ def draft_sheet(connection: Connection, number: int, *, notice: str, held_to_pow
         Inside `reading`.
     notice : str
         The line of the map's approval; blank where there is none.
-    held_to_powers : bool
-        It is a signed-in person's, who sees households only where they may be read.
 
     Raises
     ------
@@ -56,7 +53,8 @@ def draft_sheet(connection: Connection, number: int, *, notice: str, held_to_pow
     areas = areas.take(in_order(areas))
     shapes = _sound(areas.geometries)
     outline, card = _divided(connection, draft, shapes)
-    counted = _counted(connection, draft, shapes) if not held_to_powers or _reads_homes(connection, draft) else None
+    homes = homes_below(connection, draft.scheme, draft.parent_codes)
+    counted = None if homes is None else _counted(homes, shapes)
     leaders = leaders_of(connection, draft.scheme, areas.codes)
     return DraftSheet(
         number=draft.number,
@@ -125,17 +123,10 @@ def _undivided(outline: Any, shapes: Geometries) -> Any:
     return shapely.multipolygons(large)
 
 
-def _reads_homes(connection: Connection, draft: Draft) -> bool:
-    codes = list(draft.parent_codes)
-    return bool(codes) and accounts.may_in_all(connection, Power.READ_PRIVATE, draft.scheme, codes)
-
-
-def _counted(connection: Connection, draft: Draft, shapes: Geometries) -> tuple[Indices, Indices]:
+def _counted(homes: Homes, shapes: Geometries) -> tuple[Indices, Indices]:
     """Return households and residents of each piece; one on a border counts in the first of its pieces."""
     sums = np.zeros((2, len(shapes)), dtype=np.int64)
-    for code in draft.parent_codes:
-        stored: StoredHouseholds = households(connection, draft.scheme, code)
-        at = areas_at(shapely.points(stored.points), shapes)
-        for total, amount in zip(sums, (stored.households, stored.persons), strict=True):
-            np.add.at(total, at[at >= 0], amount[at >= 0])
+    at = areas_at(shapely.points(homes.lon, homes.lat), shapes)
+    for total, amount in zip(sums, (homes.households, homes.persons), strict=True):
+        np.add.at(total, at[at >= 0], np.asarray(amount, dtype=np.int64)[at >= 0])
     return sums[0], sums[1]

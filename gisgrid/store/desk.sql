@@ -121,3 +121,24 @@ BEGIN ATOMIC
     WHERE s.draft = number AND (gisgrid.may_share_draft(number) OR number IN (SELECT gisgrid.drafts_shared(false)))
     ORDER BY lower(a.name);
 END;
+
+-- Whoever divides an area, or decides on its division, counts the homes on its ground: place and size of each, and nothing that
+-- tells who lives there. Rows of households themselves are for who may read rosters.
+CREATE OR REPLACE FUNCTION gisgrid.may_count_homes(scheme_code text, area_code text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT session_user <> 'gisgrid_member' OR EXISTS (
+        SELECT FROM unnest(ARRAY['read_private', 'draft', 'approve']) AS p (power)
+        WHERE gisgrid.may_at(p.power, gisgrid.id_of(scheme_code, area_code)));
+END;
+CREATE OR REPLACE FUNCTION gisgrid.homes_to_plan(scheme_code text, area_code text)
+    RETURNS TABLE (lon double precision, lat double precision, households bigint, persons bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    WITH RECURSIVE down AS (
+        SELECT a.id, a.code FROM gisgrid.area a
+        WHERE a.scheme = scheme_code AND a.code = area_code AND gisgrid.may_count_homes(scheme_code, area_code)
+        UNION ALL SELECT a.id, a.code FROM down JOIN gisgrid.area a ON a.scheme = scheme_code AND a.parent_code = down.code)
+    SELECT ST_X(h.geom), ST_Y(h.geom), h.households::bigint, h.persons::bigint
+    FROM gisgrid.household h JOIN down d ON d.id = h.leaf ORDER BY h.id;
+END;

@@ -1,5 +1,6 @@
 """What lies around and on the ground of a draft: neighbours, households, rights."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -7,7 +8,6 @@ from sqlalchemy import Connection, text
 from gisgrid.domain.areas import AreaTable
 from gisgrid.domain.desk import Homes
 from gisgrid.store.areas import from_wkb
-from gisgrid.store.session import is_member
 
 # One ring: areas of the level that is drawn, and undivided ones of the parent's, that touch the parent from outside.
 NEIGHBOURS = text("""
@@ -22,14 +22,8 @@ WHERE n.code <> p.code AND n.parent_code IS DISTINCT FROM p.code
 ORDER BY n.code
 """)
 
-# Which grids are meant is found first, by code; the policy then compares each row's grid, never its place.
-HOMES = text("""
-WITH RECURSIVE down AS (
-    SELECT a.id, a.code FROM gisgrid.area a WHERE a.scheme = :scheme AND a.code = :code
-    UNION ALL SELECT a.id, a.code FROM down JOIN gisgrid.area a ON a.scheme = :scheme AND a.parent_code = down.code)
-SELECT ST_X(h.geom), ST_Y(h.geom), h.households, h.persons FROM gisgrid.household h JOIN down d ON d.id = h.leaf
-ORDER BY h.id
-""")
+HOMES = text("SELECT lon, lat, households, persons FROM gisgrid.homes_to_plan(:scheme, :code)")
+MAY_COUNT = text("SELECT gisgrid.may_count_homes(:scheme, :code)")
 
 
 def neighbours_of(connection: Connection, scheme: str, code: str, level: str) -> AreaTable:
@@ -40,12 +34,15 @@ def neighbours_of(connection: Connection, scheme: str, code: str, level: str) ->
     return AreaTable(codes, parents, levels, names, kinds, sources, from_wkb(wkb))
 
 
-def homes_below(connection: Connection, scheme: str, code: str) -> Homes | None:
-    """Return the households in an area by place; None where the person of the transaction may not read them."""
-    may = text("SELECT gisgrid.may_at('read_private', gisgrid.id_of(:scheme, :code))")
-    if is_member(connection) and connection.scalar(may, {"scheme": scheme, "code": code}) is not True:
+def homes_below(connection: Connection, scheme: str, codes: Sequence[str]) -> Homes | None:
+    """Return the homes on the ground of some areas, places and sizes alone.
+
+    None where the person of the transaction neither divides one of them, nor decides on it, nor reads its rosters.
+    """
+    asked = [{"scheme": scheme, "code": code} for code in codes]
+    if not asked or not all(connection.scalar(MAY_COUNT, one) for one in asked):
         return None
-    rows = connection.execute(HOMES, {"scheme": scheme, "code": code}).all()
+    rows = [row for one in asked for row in connection.execute(HOMES, one)]
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(4)]
     return Homes(*columns)
 

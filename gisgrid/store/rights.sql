@@ -42,6 +42,8 @@ GRANT INSERT (draft, number, what, words, put, removed, before, knots), DELETE O
 GRANT SELECT, INSERT (draft, id, answer), DELETE ON gisgrid.draft_save TO gisgrid_service, gisgrid_member;
 GRANT INSERT (draft, text, geom, code), UPDATE (done), DELETE ON gisgrid.draft_comment TO gisgrid_service, gisgrid_member;
 GRANT DELETE ON gisgrid.draft_share TO gisgrid_service, gisgrid_member;
+GRANT EXECUTE ON FUNCTION gisgrid.may_count_homes(text, text), gisgrid.homes_to_plan(text, text)
+    TO gisgrid_member, gisgrid_service;
 GRANT EXECUTE ON FUNCTION gisgrid.drafts_shared(boolean), gisgrid.may_edit_draft(bigint), gisgrid.may_share_draft(bigint)
     TO gisgrid_service, gisgrid_member;
 GRANT EXECUTE ON FUNCTION gisgrid.share_draft(bigint, text, boolean), gisgrid.draft_shares(bigint), gisgrid.drafts_at(text, text)

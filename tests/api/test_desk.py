@@ -34,7 +34,8 @@ def test_the_desk_opens_with_all_that_is_needed(one):
     assert (answer["parent"]["code"], answer["child_level"]) == (VILLAGE, "subgrid")
     assert [row["version"] for row in answer["areas"]] == [1] * 4
     assert (answer["draft"]["may_edit"], answer["draft"]["may_share"], answer["draft"]["faults"]) == (True, True, 0)
-    assert (answer["findings"], answer["knots"], answer["homes"]) == ([], [], None)
+    assert (answer["findings"], answer["knots"]) == ([], [])
+    assert answer["homes"] == {"lon": [], "lat": [], "households": [], "persons": []}
     assert {row["code"][:12] for row in answer["neighbours"]} == {village_code(k) for k in (1, 4, 5)}
     assert answer["size_band"] == {"from": 200, "to": 400, "recommended": "300"}
 

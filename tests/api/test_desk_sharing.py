@@ -123,11 +123,9 @@ def test_comments_are_taken_back_by_who_wrote_them_and_marked_by_who_edits(desk,
     assert desk.visitor.post(comments, json={"text": " "}).status_code == 400
 
 
-def test_households_are_told_to_who_reads_rosters_there(app, database, desk):
-    assert desk.answer["homes"] is None
-    clerk = planner(app, database, "吴", VILLAGE, ("planner", VILLAGE), ("viewer", VILLAGE), number=desk.number)
-    assert clerk.answer["homes"] == {"lon": [110.12], "lat": [30.12], "households": [1], "persons": [3]}
-    elsewhere = planner(
-        app, database, "郑", VILLAGE, ("planner", VILLAGE), ("viewer", town_code(3)), number=desk.number
-    )
-    assert elsewhere.answer["homes"] is None
+def test_homes_are_counted_by_who_divides_the_ground_and_told_to_no_guest(desk, stranger):
+    assert desk.answer["homes"] == {"lon": [110.12], "lat": [30.12], "households": [1], "persons": [3]}
+    desk.visitor.put(f"/api/desk/{desk.number}/shares/外", json={"may_edit": True})
+    assert stranger.get(f"/api/desk/{desk.number}").json["homes"] is None
+    assert stranger.get(f"/api/drafts/{desk.number}/comparison").json["households_moved"] is None
+    assert desk.visitor.get(f"/api/areas/{FIRST}/households").status_code == 403  # whose they are is another matter

@@ -58,7 +58,7 @@ def test_households_are_told_to_who_may_read_them_and_a_draft_to_who_sees_it(und
     both = signed_in(undivided, "both", ("planner", VILLAGE), ("viewer", VILLAGE))
     viewer = signed_in(undivided, "viewer", ("viewer", VILLAGE))
     member = undivided.member_url
-    assert sheet_of(undivided, number, member, planner, held_to_powers=True).households is None
-    assert sum(sheet_of(undivided, number, member, both, held_to_powers=True).households) == HOUSEHOLDS
+    assert sum(sheet_of(undivided, number, member, planner).households) == HOUSEHOLDS
+    assert sum(sheet_of(undivided, number, member, both).households) == HOUSEHOLDS
     with pytest.raises(NotFound):
-        sheet_of(undivided, number, member, viewer, held_to_powers=True)
+        sheet_of(undivided, number, member, viewer)

@@ -199,8 +199,7 @@ def test_a_comparison_tells_what_moves_before_it_does(loaded):
     assert found.m2_moved == pytest.approx(found.areas[0].before.m2)
     assert (found.areas[1].before.households, found.areas[1].after.households) == (1, 2)
     with reading(loaded.member_url, planner) as connection:
-        blind = compare_draft(connection, number)
-    assert (blind.households_moved, blind.areas[0].before.households, blind.m2_moved) == (None, None, found.m2_moved)
+        assert compare_draft(connection, number) == found  # who divides the ground counts the homes on it
 
 
 def test_a_comparison_names_the_codes_that_publication_gives(loaded):

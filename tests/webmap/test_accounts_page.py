@@ -121,7 +121,7 @@ def test_an_account_from_its_making_to_the_end_of_its_grant(chromium, site, admi
     expect(row(admin, "zhou").locator(".grant")).to_contain_text("划格员")
     with browser_of(chromium, site, "zhou", password) as planner:
         planner.goto("/data")
-        expect(planner.locator("#pages a")).to_have_text(["总览", "一张图", "数据"])
+        expect(planner.locator("#pages a")).to_have_text(["总览", "一张图", "划格台", "数据"])
         import_file(planner)
         expect(planner.locator("#done-text")).to_contain_text("9 个区域")
         admin.get_by_label("收回权限 zhou").click()
