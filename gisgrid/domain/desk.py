@@ -156,7 +156,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class Conflict:
-    """An area that two people changed; None where it was removed."""
+    """An area that two people changed; None where it was removed, or where a save does not name it."""
 
     code: str
     mine: DeskRow | None

@@ -12,6 +12,9 @@ from gisgrid.errors import DraftConflict
 from gisgrid.geometry.knots import Knot
 from gisgrid.services.courses import courses
 
+TOUCHES_SQUARE_DEGREES = 1e-11
+"""About 0.1 m²: what two drawings of one place have in common; borders put on the lattice share less."""
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -68,6 +71,42 @@ def conflict_of(conflicts: Sequence[Conflict], **details: Any) -> DraftConflict:
         hint_en="compare the two drawings and decide for each which one stays",
         details={"conflicts": list(conflicts), **details},
     )
+
+
+def with_takers(
+    conflicts: Sequence[Conflict], save: Save, versions: Versions, others: Sequence[DeskRow]
+) -> list[Conflict]:
+    """Return conflicts with the areas that took ground which both sides took away, each side perhaps into another.
+
+    Equal rows are no agreement on where the ground went: these areas are to be decided with them.
+
+    Parameters
+    ----------
+    others : sequence of DeskRow
+        What somebody else stored since the revision of the save. Of those that it does not name `mine` is None.
+    """
+    lost = shapely.union_all([ground for one in conflicts if (ground := _lost_by_both(one, versions)) is not None])
+    mine = {one.code: one.as_row() for one in save.put if _takes(one.geometry, lost)}
+    theirs = {row.code: row for row in others if _takes(row.geometry, lost)}
+    codes = sorted({*mine, *theirs} - {one.code for one in conflicts})
+    sent = {one.code: one.as_row() for one in save.put}
+    return [*conflicts, *(Conflict(c, sent.get(c), theirs.get(c, versions.stored.get(c))) for c in codes)]
+
+
+def _lost_by_both(conflict: Conflict, versions: Versions) -> Any:
+    """Return the ground that an area had and has on neither side, where both left the same of it; else None."""
+    before, mine, theirs = versions.past.get(conflict.code), conflict.mine, conflict.theirs
+    if before is None or (mine is None) != (theirs is None):
+        return None
+    ground = shapely.make_valid(before.geometry)
+    if mine is None or theirs is None:
+        return ground
+    alike = same_course(mine, theirs, versions.knots)
+    return shapely.difference(ground, mine.geometry) if alike else None
+
+
+def _takes(shape: Any, ground: Any) -> bool:
+    return bool(shapely.area(shapely.intersection(shapely.make_valid(shape), ground)) > TOUCHES_SQUARE_DEGREES)
 
 
 def _merged(mine: Put, versions: Versions) -> Put | Conflict:

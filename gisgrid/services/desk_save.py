@@ -12,7 +12,7 @@ from gisgrid.errors import BadInput, DraftConflict
 from gisgrid.services.checking import check_groups
 from gisgrid.services.desk_forms import require_savable
 from gisgrid.services.desk_ground import Ground, ground_of, require_editor, require_one_parent
-from gisgrid.services.desk_merge import Merged, Versions, conflict_of, merge_save
+from gisgrid.services.desk_merge import Merged, Versions, conflict_of, merge_save, with_takers
 from gisgrid.services.desk_steps import keep_steps
 from gisgrid.services.drafts import lock_open_draft
 from gisgrid.services.grouping import groups_on
@@ -90,10 +90,13 @@ def _merged(connection: Connection, draft: Draft, save: Save, stored: Mapping[st
         return merge_save(save, Versions(stored, {}, ()))
     past = desk_store.past_rows(connection, draft.number, [(code, base) for code, base in late if base is not None])
     knots = dict.fromkeys([*ground_of(connection, draft).knots, *draft.knots, *save.knots])
+    versions = Versions(stored, past, list(knots))
     try:
-        return merge_save(save, Versions(stored, past, list(knots)))
+        return merge_save(save, versions)
     except DraftConflict as error:
-        raise conflict_of(error.details["conflicts"], revision=draft.revision) from error
+        others = [row for row in desk_store.desk_rows(connection, draft.number) if row.changed_revision > save.revision]
+        conflicts = with_takers(error.details["conflicts"], save, versions, others)
+        raise conflict_of(conflicts, revision=draft.revision) from error
 
 
 def _matched(connection: Connection, ground: Ground, save: Save) -> Ground:
