@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { shown } from '../../../webmap/src/desk/clashes.js';
 import { joined, sameCourse } from '../../../webmap/src/desk/joining.js';
 import { sameShape } from '../../../webmap/src/desk/rows.js';
 import { box } from './desk_drawing.mjs';
@@ -40,4 +41,16 @@ test('ground that both took away may have gone to two others', async () => {
   assert.equal(together({ code: 'A', base: row(BASE), mine: row(smaller), theirs: row(smaller) }), null);
   assert.equal(together({ code: 'A', base: row(BASE), mine: row(BASE, 'B'), theirs: row(smaller) }).name, 'B');
   assert.equal(together({ code: 'A', base: row(BASE), mine: row(BASE, 'B'), theirs: row(BASE, 'C') }), null);
+});
+
+test('areas that took the ground of one that is gone on both sides are not proposed to be had both', () => {
+  const row = (code, shape) => ({ code, name: code, kind: 'base', shape });
+  const [small, whole, other] = [box(1000, 0, 2000, 1000), box(0, 0, 2000, 1000), box(0, 0, 1000, 2000)];
+  const took = [
+    { code: 'B', base: row('B', small), mine: row('B', small), theirs: row('B', whole) },
+    { code: 'C', base: row('C', box(0, 1000, 1000, 2000)), mine: row('C', other), theirs: row('C', box(0, 1000, 1000, 2000)) },
+  ];
+  assert.deepEqual(shown(took).map(({ both }) => both !== null), [true, true]);
+  const gone = { code: 'A', base: row('A', BASE), mine: null, theirs: null };
+  assert.deepEqual(shown([gone, ...took]).map(({ both }) => both), [null, null, null]);
 });
