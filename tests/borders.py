@@ -33,6 +33,8 @@ def split_from_outline(rng, planner):
     """Split a random leaf from a random place on the outline; return whether a new knot was needed."""
     while True:
         place, vertex = _random_place(rng, shape_of(planner.answer["outline"]))
+        if not any(_may_split(planner.shape(code), place, vertex) for code in planner.rows):
+            continue  # asking is dear, and most places on a border that was split often have no room behind them
         answer = planner.knot(place)
         if answer.status_code == 409:
             continue  # the border is too narrow there, which it said in words
@@ -49,6 +51,12 @@ def _random_place(rng, outline):
     i = rng.choice(len(lengths), p=lengths / lengths.sum())
     share = rng.uniform(0.05, 0.95)
     return tuple(map(float, xy[i] + share * (xy[i + 1] - xy[i]))), {tuple(xy[i]), tuple(xy[i + 1])}
+
+
+def _may_split(shape, place, edge):
+    """Say whether a leaf runs along an edge and has a vertex that is seen from a place on it."""
+    around = [tuple(v) for v in shapely.get_coordinates(shape).tolist()]
+    return edge <= set(around) and any(lies_inside(shape, np.array(place), np.array(at)) for at in around)
 
 
 def _split(rng, planner, code, start, edge):

@@ -4,7 +4,7 @@ import json
 
 import shapely
 
-from gisgrid.geometry.edits import Knot, Tessellation, split, to_geometry, to_shape, to_spot, to_vertex
+from gisgrid.geometry.edits import Knot, Tessellation, move_vertex, split, to_geometry, to_shape, to_spot, to_vertex
 from gisgrid.geometry.lattice import to_lattice
 from gisgrid.services.desk_opening import new_code
 from tests.visitors import visit
@@ -83,13 +83,24 @@ class Planner:
 
     def split(self, code, path, fresh=new_code):
         """Cut one area along a path from border to border, as the page does."""
+        t = self.tessellation()
+        return self.do("split", split(t, [to_spot(tuple(place)) for place in path], [code], fresh))
+
+    def move(self, start, to):
+        """Move a vertex with all areas that have it, as the page does: the outline's are refused."""
+        return self.do("move", move_vertex(self.tessellation(), to_spot(tuple(start)), to_spot(tuple(to))))
+
+    def tessellation(self):
+        """What is drawn now, the outline with the knots that areas hold on it."""
         known = [Knot(*(to_spot(tuple(place)) for place in knot)) for knot in self.knots]
-        shapes = {other: to_shape(self.shape(other)) for other in self.rows}
-        t = Tessellation(shapes, to_shape(shape_of(self.answer["outline"])), known)
-        change = split(t, [to_spot(tuple(place)) for place in path], [code], fresh)
-        put = {piece: (*self.words(piece), to_geometry(shape)) for piece, shape in change.put.items()}
+        shapes = {code: to_shape(self.shape(code)) for code in self.rows}
+        return Tessellation(shapes, to_shape(shape_of(self.answer["outline"])), known)
+
+    def do(self, what, change):
+        """Save what a pure edit changes."""
+        put = {code: (*self.words(code), to_geometry(shape)) for code, shape in change.put.items()}
         knots = [[to_vertex(place) for place in (knot.a0, knot.b0, knot.p)] for knot in change.knots]
-        return self.edit("split", put, knots=knots)
+        return self.edit(what, put, change.removed, knots)
 
     def words(self, code):
         """Name and kind of an area, blank for a new one."""
@@ -99,6 +110,13 @@ class Planner:
     def merge(self, first, second):
         (whole,) = to_lattice([shapely.coverage_union(self.shape(first), self.shape(second))])
         return self.edit("merge", {first: (self.rows[first]["name"], self.rows[first]["kind"], whole)}, [second])
+
+
+def inner_vertex(t):
+    """Return a vertex between two areas that lies at neither end of their border, nor on the outline."""
+    return next(
+        spot for spot in sorted(t.stars) if len(t.holders(spot)) == len(t.star(spot)) == 2 and not t.on_outline(spot)
+    )
 
 
 def planner(app, database, name, code, *grants, start="present", number=None):

@@ -27,7 +27,7 @@ def thread_knots(geometries: Any, knots: Iterable[Knot], held: Points | None = N
     knots : iterable of Knot
         All known ones of the borders concerned.
     held : ndarray of complex, optional
-        Places (longitude + i latitude) that are vertices of any area: other knots are known and not put in.
+        Places (longitude + i latitude) of knots that are vertices of any area: others are known and not put in.
 
     Returns
     -------
@@ -50,23 +50,34 @@ def thread_knots(geometries: Any, knots: Iterable[Knot], held: Points | None = N
     return shapes
 
 
-def vertices_of(geometries: Any) -> Points:
-    """Return the different vertices of polygons as complex numbers, longitude + i latitude.
+def held_places(knots: Iterable[Knot], geometries: Any) -> Points:
+    """Return the places of knots that are vertices of polygons, sorted, as complex numbers: longitude + i latitude.
+
+    The knots are few and the vertices many, so the few are sorted.
 
     Examples
     --------
-    >>> len(vertices_of([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]))
-    6
+    >>> square = shapely.box(0, 0, 2, 2)
+    >>> held_places([Knot((0.0, 0.0), (3.0, 0.0), (2.0, 0.0)), Knot((0.0, 0.0), (3.0, 0.0), (1.0, 0.0))], [square])
+    array([2.+0.j])
     """
+    places = np.unique(_places(list(knots)))
     xy = shapely.get_coordinates(np.asarray(geometries, dtype=object))
-    return np.unique(xy[:, 0] + 1j * xy[:, 1])
+    if not len(places):
+        return places
+    vertices = xy[:, 0] + 1j * xy[:, 1]
+    at = np.searchsorted(places, vertices).clip(max=len(places) - 1)
+    return places[np.bincount(at[places[at] == vertices], minlength=len(places)) > 0]
 
 
 def knots_on(knots: Iterable[Knot], held: Points) -> list[Knot]:
-    """Return the knots whose place is one of some vertices, each once, in the order given."""
+    """Return the knots whose place is one of some, each once, in the order given."""
     given = list(dict.fromkeys(knots))
-    places = np.array([complex(*knot.p) for knot in given], dtype=np.complex128)
-    return [given[i] for i in np.flatnonzero(np.isin(places, held))]
+    return [given[i] for i in np.flatnonzero(np.isin(_places(given), held))]
+
+
+def _places(knots: Sequence[Knot]) -> Points:
+    return np.array([complex(*knot.p) for knot in knots], dtype=np.complex128)
 
 
 def _chains(knots: Iterable[Knot]) -> list[Chain]:

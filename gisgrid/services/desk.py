@@ -10,7 +10,7 @@ from gisgrid.domain.desk import Homes, SizeBand, SizeBands
 from gisgrid.domain.drafts import Draft, DraftFinding
 from gisgrid.domain.households import HouseholdSum
 from gisgrid.errors import NotFound
-from gisgrid.geometry.knotting import knots_on, thread_knots, vertices_of
+from gisgrid.geometry.knotting import held_places, knots_on, thread_knots
 from gisgrid.services.desk_ground import Ground, ground_of, known_knots
 from gisgrid.services.desk_opening import child_level
 from gisgrid.services.drafts import draft_numbered, rights_on
@@ -143,5 +143,6 @@ def read_desk(connection: Connection, number: int, bands: SizeBands) -> Desk:
 def _neighbours(connection: Connection, ground: Ground, code: str) -> AreaTable:
     """Return one ring of areas around the parent, with the knots that the draft put on the outline."""
     areas = neighbours_of(connection, ground.draft.scheme, code, ground.draft.level)
-    own = knots_on(known_knots(connection, ground.draft, ground.outline), vertices_of([ground.outline]))
+    known = known_knots(connection, ground.draft, ground.outline)
+    own = knots_on(known, held_places(known, [ground.outline]))
     return areas.with_geometries(thread_knots(areas.geometries, own))

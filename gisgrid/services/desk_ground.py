@@ -13,7 +13,7 @@ from gisgrid.domain.desk import DeskRow
 from gisgrid.domain.drafts import Draft, as_array
 from gisgrid.errors import Refused
 from gisgrid.geometry.knots import Knot
-from gisgrid.geometry.knotting import Points, knots_on, thread_knots, vertices_of
+from gisgrid.geometry.knotting import Points, held_places, knots_on, thread_knots
 from gisgrid.geometry.lattice import Geometries
 from gisgrid.store import areas as area_store
 from gisgrid.store import desk as desk_store
@@ -113,19 +113,19 @@ def known_knots(connection: Connection, draft: Draft, outline: Any) -> list[Knot
 
 
 def _held(connection: Connection, draft: Draft, known: Sequence[Knot], shapes: Sequence[Any]) -> Points:
-    """Return all vertices that are there, those of the published division only where it may hold further knots."""
-    held = vertices_of(shapes)
+    """Return the places of knots that are vertices, those of the published division only where it may hold further."""
+    held = held_places(known, shapes)
     if len(knots_on(known, held)) == len(known):
         return held
     published = area_store.children_of(connection, draft.scheme, draft.parent_codes).areas.geometries
-    return np.union1d(held, vertices_of(published))
+    return np.union1d(held, held_places(known, published))
 
 
 def _threaded(draft: Draft, parent: AreaTable, rows: list[DeskRow], known: Sequence[Knot], held: Points) -> Ground:
     shapes = thread_knots(as_array([row.geometry for row in rows]), known, held)
-    outline = thread_knots(parent.geometries, known, vertices_of(shapes))
+    outline = thread_knots(parent.geometries, known, held_places(known, shapes))
     rows = [replace(row, geometry=shape) for row, shape in zip(rows, shapes, strict=True)]
-    there = np.union1d(vertices_of(shapes), vertices_of(outline))
+    there = held_places(known, [*shapes, *outline])
     return Ground(draft, parent.with_geometries(outline), rows, knots_on(known, there))
 
 

@@ -12,6 +12,9 @@ from gisgrid.errors import DraftConflict
 from gisgrid.geometry.knots import Knot
 from gisgrid.services.courses import courses
 
+TOUCHES_SQUARE_DEGREES = 1e-11
+"""About 0.1 m²: what two drawings of one place have in common; borders put on the lattice share less."""
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -68,6 +71,40 @@ def conflict_of(conflicts: Sequence[Conflict], **details: Any) -> DraftConflict:
         hint_en="compare the two drawings and decide for each which one stays",
         details={"conflicts": list(conflicts), **details},
     )
+
+
+def with_takers(
+    conflicts: Sequence[Conflict], mine: Mapping[str, DeskRow], theirs: Mapping[str, DeskRow], versions: Versions
+) -> list[Conflict]:
+    """Return conflicts with the areas that took ground which both sides took away, each side perhaps into another.
+
+    Equal rows are no agreement on where the ground went: these areas are to be decided with them.
+
+    Parameters
+    ----------
+    mine, theirs : mapping of str to DeskRow
+        The areas that either side changed, as the desk has them and as they are stored.
+    """
+    lost = shapely.union_all([ground for one in conflicts if (ground := _lost_by_both(one, versions)) is not None])
+    takers = {code for side in (mine, theirs) for code, row in side.items() if _takes(row.geometry, lost)}
+    codes = sorted(takers - {one.code for one in conflicts})
+    return [*conflicts, *(Conflict(code, mine.get(code), theirs.get(code)) for code in codes)]
+
+
+def _lost_by_both(conflict: Conflict, versions: Versions) -> Any:
+    """Return the ground that an area had and has on neither side, where both left the same of it; else None."""
+    before, mine, theirs = versions.past.get(conflict.code), conflict.mine, conflict.theirs
+    if before is None or (mine is None) != (theirs is None):
+        return None
+    ground = shapely.make_valid(before.geometry)
+    if mine is None or theirs is None:
+        return ground
+    alike = same_course(mine, theirs, versions.knots)
+    return shapely.difference(ground, mine.geometry) if alike else None
+
+
+def _takes(shape: Any, ground: Any) -> bool:
+    return bool(shapely.area(shapely.intersection(shapely.make_valid(shape), ground)) > TOUCHES_SQUARE_DEGREES)
 
 
 def _merged(mine: Put, versions: Versions) -> Put | Conflict:

@@ -13,7 +13,7 @@ from gisgrid.services.checking import check_groups
 from gisgrid.services.desk_conflicts import with_what_they_meet
 from gisgrid.services.desk_forms import require_savable
 from gisgrid.services.desk_ground import Ground, ground_of, require_editor, require_one_parent
-from gisgrid.services.desk_merge import Merged, Versions, conflict_of, merge_save
+from gisgrid.services.desk_merge import Merged, Versions, conflict_of, merge_save, with_takers
 from gisgrid.services.desk_steps import keep_steps
 from gisgrid.services.drafts import lock_open_draft
 from gisgrid.services.grouping import groups_on
@@ -92,10 +92,12 @@ def _merged(connection: Connection, draft: Draft, save: Save, stored: Mapping[st
         return merge_save(save, Versions(stored, {}, ()))
     past = desk_store.past_rows(connection, draft.number, [(code, base) for code, base in late if base is not None])
     knots = dict.fromkeys([*ground_of(connection, draft).knots, *draft.knots, *save.knots])
+    versions = Versions(stored, past, list(knots))
     try:
-        return merge_save(save, Versions(stored, past, list(knots)))
+        return merge_save(save, versions)
     except DraftConflict as error:
-        conflicts = with_what_they_meet(error.details["conflicts"], *_sides(connection, draft, save))
+        mine, theirs = _sides(connection, draft, save)
+        conflicts = with_what_they_meet(with_takers(error.details["conflicts"], mine, theirs, versions), mine, theirs)
         raise conflict_of(conflicts, revision=draft.revision) from error
 
 

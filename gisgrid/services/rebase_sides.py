@@ -11,12 +11,10 @@ from gisgrid.domain.drafts import Draft
 from gisgrid.geometry.knotting import thread_knots
 from gisgrid.services.courses import area_digests
 from gisgrid.services.desk_ground import ground_of, known_knots, shapes_of
-from gisgrid.services.desk_merge import conflict_of
+from gisgrid.services.desk_merge import TOUCHES_SQUARE_DEGREES, conflict_of
 from gisgrid.store import areas as area_store
 
 CHOICES = ("mine", "theirs")
-TOUCHES_SQUARE_DEGREES = 1e-11
-"""About 0.1 m²: what two drawings of one place have in common; borders put on the lattice share less."""
 
 
 @dataclass(frozen=True)

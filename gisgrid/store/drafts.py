@@ -45,7 +45,8 @@ def insert_draft(connection: Connection, draft: NewDraft) -> int:
 
 
 def insert_draft_areas(connection: Connection, number: int, areas: DraftAreas) -> None:
-    """Add areas to a draft, in one statement."""
+    """Add areas to a draft, in one statement; the transaction sees no rows of other drafts from here on."""
+    work_on(connection, number)
     now, came = (_hex(shapes) for shapes in (areas.areas.geometries, areas.originals))
     columns = (areas.areas.codes, areas.areas.parent_codes, areas.parents, areas.parent_names, areas.areas.levels,
                areas.areas.names, areas.areas.kinds, areas.areas.sources, now, came)  # fmt: skip

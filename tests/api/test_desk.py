@@ -72,6 +72,25 @@ def test_one_who_was_slower_gets_what_the_other_saved_or_both_states(one, app, d
     assert late.json["details"]["revision"] == other.revision
 
 
+def test_an_area_merged_into_one_here_and_into_another_there_is_decided_with_both(one, app, database):
+    """The ground of the first is in two areas otherwise, though both sides say alike that the first is gone."""
+    other = Planner(visit(app, database, "吴二", ("planner", VILLAGE)), one.number)
+    first, north, east, _ = sorted(one.rows)
+    before = one.rows
+    assert one.merge(north, first).status_code == 200
+    late = other.merge(east, first)
+    assert late.status_code == 409
+    conflicts = {conflict["code"]: conflict for conflict in late.json["details"]["conflicts"]}
+    assert set(conflicts) == {first, north, east}
+    assert (conflicts[first]["mine"], conflicts[first]["theirs"]) == (None, None)
+    assert conflicts[north]["theirs"]["geometry"] == one.rows[north]["geometry"]
+    assert conflicts[east]["theirs"]["geometry"] == before[east]["geometry"]
+    whole, small = shape_of(conflicts[east]["mine"]["geometry"]), other.shape(north)
+    other.load()
+    decided = other.edit("resolve", {east: (east, "base", whole), north: (north, "base", small)})
+    assert (decided.status_code, decided.json["findings"]) == (200, [])
+
+
 def test_a_shape_that_cannot_be_kept_is_refused_with_the_place(one):
     code = f"{VILLAGE}001"
     bow = shapely.MultiPolygon([shapely.Polygon([(110, 30), (110.01, 30.01), (110.01, 30), (110, 30.01)])])

@@ -112,6 +112,23 @@ def test_a_merge_of_mine_gives_way_with_all_that_it_swallowed(desks):
     assert second.answer["findings"] == []
 
 
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_an_area_merged_into_one_here_and_into_another_there_is_no_agreement(desks, choice):
+    """A is gone on both sides: its ground would be in B and in C."""
+    first, second = desks
+    assert first.merge(B, A).status_code == 200
+    assert publish(first).status_code == 200
+    assert second.merge(C, A).status_code == 200
+    refused = rebase(second)
+    assert refused.status_code == 409
+    assert {one["code"] for one in refused.json["details"]["conflicts"]} == {B, C}
+    answer = rebase(second, **{B: choice, C: choice})
+    assert answer.status_code == 200, answer.text
+    assert (answer.json["findings"], set(second.rows)) == ([], {B, C, D})
+    assert (second.shape(B).area > second.shape(C).area * 1.5) == (choice == "theirs")
+    assert publish(second).status_code == 200
+
+
 def test_what_both_changed_alike_is_no_conflict(desks):
     first, second = desks
     for desk in desks:

@@ -127,5 +127,5 @@ def test_homes_are_counted_by_who_divides_the_ground_and_told_to_no_guest(desk, 
     assert desk.answer["homes"] == {"lon": [110.12], "lat": [30.12], "households": [1], "persons": [3]}
     desk.visitor.put(f"/api/desk/{desk.number}/shares/外", json={"may_edit": True})
     assert stranger.get(f"/api/desk/{desk.number}").json["homes"] is None
-    assert stranger.get(f"/api/drafts/{desk.number}/comparison").json["households_moved"] is None
+    assert stranger.get(f"/api/drafts/{desk.number}/comparison").json["areas"][0]["before"]["households"] is None
     assert desk.visitor.get(f"/api/areas/{FIRST}/households").status_code == 403  # whose they are is another matter

@@ -12,16 +12,15 @@ from pathlib import Path
 
 import click
 import numpy as np
-import shapely
 
-from gisgrid.geometry.lattice import snap
+from gisgrid.geometry.edits import to_vertex
 from gisgrid.store.areas import insert_areas
 from gisgrid.store.session import changing
 from gisgrid.store.urls import DATABASE
 from tests.bench.databases import bench_cluster, machine
 from tests.browsing import settings_of
 from tests.county import COUNTY, fractal_cells, table, union
-from tests.planners import planner
+from tests.planners import inner_vertex, planner
 from webmap import create_app
 
 SIDE, TOWN, VILLAGES = 20, "990101001000", ("990101001200", "990101001201")
@@ -42,19 +41,11 @@ def two_villages():
 
 
 def move_a_vertex(desk):
-    """Move a vertex that two pieces share."""
-    code = sorted(desk.rows)[SIDE * 3]
-    for at in shapely.get_coordinates(desk.shape(code)):
-        both = [other for other in desk.rows if (shapely.get_coordinates(desk.shape(other)) == at).all(axis=1).any()]
-        if len(both) == 2:
-            break
-    to = snap(at + np.array([1e-6, 0]))
-
-    def shifted(xy):
-        return np.where((xy == at).all(axis=1)[:, None], to, xy)
-
-    put = {other: (*desk.words(other), shapely.transform(desk.shape(other), shifted)) for other in both}
-    assert desk.edit("move", put).status_code == 200
+    """Move a vertex between two pieces by ten centimetres."""
+    x, y = inner_vertex(desk.tessellation())
+    answer = desk.move(to_vertex((x, y)), to_vertex((x + 10, y)))
+    assert answer.status_code == 200, answer.text
+    assert answer.json["findings"] == []
 
 
 class Watch:

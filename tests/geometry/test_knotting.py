@@ -7,7 +7,7 @@ import shapely
 from gisgrid.geometry.boundary import directed_edges
 from gisgrid.geometry.coverage import check_coverage
 from gisgrid.geometry.knots import Knot, knot_places, strip_knots, surveyed
-from gisgrid.geometry.knotting import knots_on, thread_knots, vertices_of
+from gisgrid.geometry.knotting import held_places, knots_on, thread_knots
 from tests.county import quadrangles, union
 
 
@@ -33,7 +33,7 @@ def test_threaded_cells_still_tile_their_threaded_union_and_keep_their_courses(s
     assert check_coverage(threaded, outline[0]).complete
     assert check_coverage(threaded, outline[0]).findings == check_coverage(cells, whole).findings
     assert [strip_knots(shape, knots) for shape in threaded] == list(cells)
-    assert set(knots_on(knots, vertices_of(threaded))) == set(knots)
+    assert set(knots_on(knots, held_places(knots, threaded))) == set(knots)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -53,7 +53,7 @@ def test_knots_that_nobody_holds_stay_out():
     first, second = knots_for(np.random.default_rng(1), cells, 2)
     held = np.array([complex(*first.p)])
     threaded = thread_knots(cells, [first, second], held)
-    assert set(knots_on([first, second], vertices_of(threaded))) == {first}
+    assert set(knots_on([first, second], held_places([first, second], threaded))) == {first}
 
 
 def test_a_hole_and_a_second_part_get_theirs():

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import shapely
+from sqlalchemy import event
 
 from gisgrid.domain.desk import NewStep, Put, Removal, Save
 from gisgrid.errors import BadInput, DraftConflict, Forbidden, NotTiling, Refused
@@ -363,3 +364,16 @@ def test_a_place_on_the_outline_is_a_vertex_near_by_or_a_new_knot(bench):
     assert not half.existing
     assert {half.edge[0], half.edge[1]} == {tuple(xy[0]), tuple(xy[1])}
     assert shapely.distance(shapely.LineString(half.edge), shapely.Point(half.p)) < 0.72e-7
+
+
+def test_a_draft_is_begun_without_asking_who_may_see_each_other_draft(database):
+    """Policies of its areas ask that for every draft there is, unless the transaction says which it is about."""
+    bench, told = Bench(database), []
+    with writing(bench.url, bench.acting) as connection:
+        event.listen(connection, "before_cursor_execute", lambda *args: told.append(args[2]))
+        open_desk(connection, "standard", VILLAGE, "present", owner="周")
+    narrowed, filled = (
+        next(i for i, statement in enumerate(told) if part in statement)
+        for part in ("set_config('gisgrid.draft'", "INSERT INTO gisgrid.draft_area")
+    )
+    assert narrowed < filled

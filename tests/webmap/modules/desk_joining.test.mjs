@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { shown } from '../../../webmap/src/desk/clashes.js';
 import { joined, sameCourse, withKnotsOf } from '../../../webmap/src/desk/joining.js';
 import { sameShape } from '../../../webmap/src/desk/rows.js';
 import { travel } from '../../../webmap/src/desk/travel.js';
@@ -65,4 +66,16 @@ test('an edit is taken back though a knot came since, be it where the edit had m
   const moved = back([sent(box(0, 0, 450, 1000))]);
   assert.deepEqual([moved.clashes, moved.position], [[], 0]);
   assert.ok(sameShape(moved.rows.get('new-00000001').shape, box(0, 0, 450, 1000)));
+});
+
+test('areas that took the ground of one that is gone on both sides are not proposed to be had both', () => {
+  const row = (code, shape) => ({ code, name: code, kind: 'base', shape });
+  const [small, whole, other] = [box(1000, 0, 2000, 1000), box(0, 0, 2000, 1000), box(0, 0, 1000, 2000)];
+  const took = [
+    { code: 'B', base: row('B', small), mine: row('B', small), theirs: row('B', whole) },
+    { code: 'C', base: row('C', box(0, 1000, 1000, 2000)), mine: row('C', other), theirs: row('C', box(0, 1000, 1000, 2000)) },
+  ];
+  assert.deepEqual(shown(took).map(({ both }) => both !== null), [true, true]);
+  const gone = { code: 'A', base: row('A', BASE), mine: null, theirs: null };
+  assert.deepEqual(shown([gone, ...took]).map(({ both }) => both), [null, null, null]);
 });

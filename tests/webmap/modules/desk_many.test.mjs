@@ -97,7 +97,10 @@ function assertSame(session, rows, seed) {
   for (const [code, row] of rows) assert.ok(sameRow(session.row(code), row), `${code}, seed ${seed}`);
 }
 
-for (let seed = 1; seed <= SEEDS; seed += 1) {
+/** Once untiled: an undo met what the other had done to one of two areas, and the second did not follow what was decided. */
+const KEPT_SEEDS = [652];
+
+for (const seed of [...Array.from({ length: SEEDS }, (_, i) => i + 1), ...KEPT_SEEDS]) {
   test(`two planners at random, seed ${seed}`, async () => {
     const random = randomOf(seed);
     const server = begun(random);

@@ -9,8 +9,18 @@ import { sameShape } from './rows.js';
 /** @typedef {Clash & {stored?: Stored | null}} KnownClash `stored`: theirs as the server has it, where it is the server that told */
 /** @typedef {KnownClash & {both: Row | null}} ClashShown `both`: what holds both changes; null where they cannot be had together */
 
-/** @param {KnownClash} clash @returns {ClashShown} */
-export const shown = (clash) => ({ ...clash, both: together(clash) });
+/** Where both took an area away its ground may be in two others now: neither of these can be had with the other, each as one alone
+ * changed it. @param {KnownClash[]} clashes @returns {ClashShown[]} */
+export function shown(clashes) {
+  const taken = clashes.some((clash) => bothTook(clash));
+  return clashes.map((clash) => ({ ...clash, both: taken && oneSided(clash) ? null : together(clash) }));
+}
+
+/** @param {KnownClash} clash */
+const bothTook = ({ base, mine, theirs }) => base !== null && (mine && theirs ? !sameShape(base.shape, mine.shape) && sameShape(mine.shape, theirs.shape) : mine === theirs);
+
+/** Whether one side left a shape as it was. @param {KnownClash} clash */
+const oneSided = ({ base, mine, theirs }) => [mine, theirs].some((side) => base && side && sameShape(base.shape, side.shape));
 
 /** @param {ClashShown} clash @param {Choice} choice @returns {Row | null} */
 export function chosenRow(clash, choice) {

@@ -213,7 +213,7 @@ export class Session extends EventTarget {
   /** Two states of the same areas: nothing is saved until somebody decides. @param {KnownClash[]} clashes
    * @param {((choices: Record<string, Choice>) => Promise<void>) | null} [decide] where it is not an edit of this page that clashed */
   clash(clashes, decide = null) {
-    this.clashes = clashes.map(shown);
+    this.clashes = shown(clashes);
     this.decide = decide;
     this.setState('conflict');
     this.tell('conflict', { codes: clashes.map(({ code }) => code) });

@@ -35,11 +35,19 @@ export function travel(edits, from, to, now, isKnot) {
     const edit = /** @type {Edit} */ (edits[down ? position - 1 : position]);
     const [expected, wanted] = down ? [after(edit), before(edit)] : [before(edit), after(edit)];
     const clashes = [...expected].flatMap(([code, base]) => meeting({ code, base, mine: wanted.get(code) ?? null, theirs: at(code) }, wanted, isKnot));
-    if (clashes.length) return { rows, knots, position, clashes };
+    if (clashes.length) return { rows, knots, position, clashes: [...clashes, ...withThem(clashes, wanted, at)] };
     for (const [code, row] of wanted) rows.set(code, row);
     if (!down) knots.push(...readKnots(edit.knots));
   }
   return { rows, knots, position: to, clashes: [] };
+}
+
+/** The other areas of an edit, as clashes that only one side changed: what is decided of the ground of one is decided of all.
+ * @param {Clash[]} clashes @param {Rows} wanted @param {(code: string) => Row | null} at @returns {Clash[]} */
+function withThem(clashes, wanted, at) {
+  const told = new Set(clashes.map(({ code }) => code));
+  return [...wanted].filter(([code, row]) => !told.has(code) && !sameRow(row, at(code)))
+    .map(([code, mine]) => ({ code, base: at(code), mine, theirs: at(code) }));
 }
 
 /** Where an area is not as an edit left it: nothing where only knots came, which `wanted` then has too; else the clash.
