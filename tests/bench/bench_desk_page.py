@@ -1,8 +1,9 @@
-"""The desk opens in headless Chromium: `python -m tests.bench.bench_desk_page`.
+"""The desk in headless Chromium, opened and drawn at: `python -m tests.bench.bench_desk_page`.
 
 Villages of 200 and of 3,000 pieces with winding borders; 3,000 are more than one parent has codes for, so they are new
-pieces of a draft. From the navigation, by the browser's own clock, until the map is drawn and the page rests. Chromium
-has no GPU: what is drawn costs the CPU.
+pieces of a draft. Opening: from the navigation, by the browser's own clock, until the map is drawn and the page rests.
+A frame: a node where pieces meet is dragged in forty steps; half the time from a step until two frames later, the call
+that moves the mouse included. Chromium has no GPU: what is drawn costs the CPU.
 """
 
 import statistics
@@ -25,7 +26,8 @@ from tests.browsing import settings_of
 from tests.chromium import FLAGS
 from tests.county import COUNTY, fractal_cells, table, union
 from tests.webmap.conftest import serving
-from tests.webmap.desk_ground import posted
+from tests.webmap.desk_ground import nodes, posted
+from tests.webmap.desk_map import DeskMap
 from tests.webmap.desk_pages import browser_of
 
 TOWN, VILLAGE = "990101001000", "990101001200"
@@ -34,6 +36,12 @@ REPEATS = 3
 RESTING = """() => document.body.getAttribute('aria-busy') === 'false'
     && document.querySelector('#map[aria-busy="false"]') && new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"""
+
+
+FRAME = """async (began) => {
+  await new Promise(requestAnimationFrame);
+  return (await new Promise(requestAnimationFrame)) - began;
+}"""
 
 
 def village(side):
@@ -63,10 +71,29 @@ def opened_ms(page, number):
     return page.wait_for_function(RESTING, timeout=120_000).json_value()
 
 
-def say(pieces, ms):
-    click.echo(
-        f"{pieces:6} pieces opened: best {min(ms):7.0f} ms   median {statistics.median(ms):7.0f} ms   of {len(ms)}"
-    )
+def dragged_ms(page, number):
+    """Drag a node by two pixels; return milliseconds a frame. The edit must have been taken."""
+    desk = DeskMap(page, number)
+    met = nodes(desk.now, 4)
+    node = met[len(met) // 2]
+    desk.use("vertices")
+    desk.zoom_to(node, 4)
+    x, y = desk.pixel(node)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    times = []
+    for step in range(1, 41):
+        began = page.evaluate("performance.now()")
+        page.mouse.move(x + 0.05 * step, y + 0.03 * step)
+        times.append(page.evaluate(FRAME, began) / 2)
+    page.mouse.up()
+    desk.stored()
+    return times
+
+
+def say(pieces, what, ms):
+    p95 = sorted(ms)[int(0.95 * (len(ms) - 1))]
+    click.echo(f"{pieces:6} {what:18} median {statistics.median(ms):6.0f} ms   95 % {p95:6.0f} ms   of {len(ms)}")
 
 
 def main():
@@ -84,7 +111,9 @@ def main():
                     page.goto("/desk")
                     number = draft_of(page, database, cells)
                     opening = [opened_ms(page, number) for _ in range(REPEATS)]
-            say(len(cells), opening)
+                    frames = dragged_ms(page, number)
+            say(len(cells), "opened", opening)
+            say(len(cells), "a frame of a drag", frames)
 
 
 if __name__ == "__main__":
