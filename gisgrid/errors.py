@@ -1,5 +1,6 @@
 """The one error tree: every refusal has a code, a sentence in Chinese and English, and a hint."""
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -25,6 +26,16 @@ class GisgridError(Exception):
         super().__init__(f"{zh} / {en}")
         self.zh, self.en, self.hint_zh, self.hint_en = zh, en, hint_zh, hint_en
         self.details = details or {}
+
+    def __reduce__(self) -> tuple[Callable[..., "GisgridError"], tuple[Any, ...]]:
+        """Say how it is made again where it comes from another process: exceptions do not carry keywords over."""
+        return _again, (type(self), self.zh, self.en, self.hint_zh, self.hint_en, self.details)
+
+
+def _again(
+    kind: type[GisgridError], zh: str, en: str, hint_zh: str, hint_en: str, details: dict[str, Any]
+) -> GisgridError:
+    return kind(zh, en, hint_zh=hint_zh, hint_en=hint_en, details=details)
 
 
 class BadInput(GisgridError):

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 
+from gisgrid.domain.venues import VenueTable
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import RESOLUTION, Coordinates, Geometries, to_lattice
+from gisgrid.geometry.plane import Plane
 from gisgrid.network.attach import attach
 from gisgrid.network.cells import Cells
 from gisgrid.network.circles import circles, merged_circle, standard_circles, straight_circles
@@ -43,6 +46,23 @@ class Circle:
     estimate: bool
 
 
+class Group(NamedTuple):
+    """The venues of one circle; see `Circle`."""
+
+    scope: str
+    name: str
+    rows: Indices
+
+
+def groups_of(venues: VenueTable) -> list[Group]:
+    """Return the venues of each circle: every one by itself, then by kind, by tier, and all."""
+    groups = [Group("venue", name, np.array([row])) for row, name in enumerate(venues.ids)]
+    for scope, labels in (("kind", venues.kinds), ("tier", venues.tiers), ("all", [""] * len(venues))):
+        label = np.array(labels)
+        groups += [Group(scope, name, np.flatnonzero(label == name)) for name in sorted(set(labels))]
+    return groups
+
+
 def draw_circles(basis: Basis, cells: Cells | None, walk: Walk) -> Iterator[Circle]:
     """Yield the circle of each venue, then the merged ones by kind, by tier, and of all.
 
@@ -57,24 +77,31 @@ def draw_circles(basis: Basis, cells: Cells | None, walk: Walk) -> Iterator[Circ
     if not len(points):
         return
     far = np.zeros(len(points)) if standard_m else _far_from_roads(basis.placed, points, walk)
-    for k, shape in enumerate(_each(cells, points, walk, standard_m)):
-        yield Circle("venue", basis.venues.ids[k], np.array([k]), shape, bool(far[k]))
-    for scope, labels in (("kind", basis.venues.kinds), ("tier", basis.venues.tiers), ("all", [""] * len(points))):
-        for name in sorted(set(labels)):
-            rows = np.flatnonzero(np.array(labels) == name)
-            yield Circle(scope, name, rows, _together(cells, points[rows], walk, standard_m), bool(far[rows].all()))
+    each = iter(_each(cells, points, walk, standard_m))
+    for scope, name, rows in groups_of(basis.venues):
+        shape = next(each) if scope == "venue" else together(cells, points[rows], walk, standard_m)
+        yield Circle(scope, name, rows, shape, bool(far[rows].all()))
 
 
 def circle_rows(basis: Basis, counted: Counted, drawn: list[Circle]) -> Iterator[tuple[object, ...]]:
     """Yield circles as the database keeps them, with the households and residents that each one reaches."""
-    shapes = _as_told(basis.plane.unproject(np.array([circle.geometry for circle in drawn], dtype=object)))
-    homes, persons = basis.homes.households, basis.homes.persons
-    for circle, shape in zip(drawn, hex_ewkb(shapes), strict=True):
-        reached = np.flatnonzero(np.asarray(counted.covers[circle.rows].sum(axis=0)).ravel())
-        lost = counted.lost_without(circle.rows)
-        estimates = int((homes * counted.reach.estimate)[reached].sum())
-        sums = int(homes[reached].sum()), int(persons[reached].sum()), int(homes[lost].sum())
+    for circle, shape in zip(drawn, told_shapes(basis.plane, drawn), strict=True):
+        *sums, estimates = reached_by(basis, counted, circle.rows)
         yield (circle.scope, circle.name, circle.estimate, *sums, shape, estimates)
+
+
+def reached_by(basis: Basis, counted: Counted, rows: Indices) -> tuple[int, int, int, int]:
+    """Return the households and residents that some venues reach, the households that no other one does, estimates."""
+    homes, persons = basis.homes.households, basis.homes.persons
+    reached = np.flatnonzero(np.asarray(counted.covers[rows].sum(axis=0)).ravel())
+    lost = counted.lost_without(rows)
+    estimates = int((homes * counted.reach.estimate)[reached].sum())
+    return int(homes[reached].sum()), int(persons[reached].sum()), int(homes[lost].sum()), estimates
+
+
+def told_shapes(plane: Plane, drawn: list[Circle]) -> list[str]:
+    """Return circles as the database reads them, in degrees."""
+    return hex_ewkb(_as_told(plane.unproject(np.array([circle.geometry for circle in drawn], dtype=object))))
 
 
 def _as_told(shapes: Geometries) -> Geometries:
@@ -91,7 +118,8 @@ def _each(cells: Cells | None, points: Coordinates, walk: Walk, standard_m: floa
     return straight_shapes(points, walk, standard_m)[0]
 
 
-def _together(cells: Cells | None, points: Coordinates, walk: Walk, standard_m: float | None) -> shapely.MultiPolygon:
+def together(cells: Cells | None, points: Coordinates, walk: Walk, standard_m: float | None) -> shapely.MultiPolygon:
+    """Return the merged circle of points in metres; without cells an estimate, or a planning standard's."""
     if cells is not None:
         return merged_circle(cells, points, walk)
     return straight_shapes(points, walk, standard_m)[1]

@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+import shapely
 from sqlalchemy import Connection
 
+from gisgrid.domain.parts import Part
 from gisgrid.domain.reach import ReachRequest, profile_of, roll_up
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.shares import covered_shares
-from gisgrid.services.circles import Circle, circle_rows, draw_circles
+from gisgrid.services.circles import circle_rows, draw_circles
 from gisgrid.services.counting import Counted, walk_of
 from gisgrid.services.reach_areas import AreaCounts, count_areas
 from gisgrid.services.reach_basis import Basis, ReachCache, read_basis
 from gisgrid.store import reach as store
+from gisgrid.store.reach import Leaves
 from gisgrid.store.roads import newest_network
 
 Advance = Callable[[str], None]
@@ -59,36 +62,43 @@ def run_reach(
     cells = None if basis.placed is None or basis.network is None else cache.cells(basis.placed, request.max_access_m)
     drawn = list(draw_circles(basis, cells, walk_of(request)))
     advance("逐区域统计 · counting areas")
-    areas, ground = count_areas(basis, counted), covered_ground(connection, basis, drawn)
+    leaves = store.leaves(connection, Part(request.scheme, request.under))
+    areas = count_areas(basis, counted)
+    ground = roll_up(basis.tree.parents, covered_ground(basis, leaves, drawn[-1].geometry if drawn else None))
     advance("写入 · storing")
-    said = _said(connection, request, who) | _counts(basis, counted, areas)
+    said = said_of(connection, request, who) | counts_of(basis, counted, areas)
     run = store.insert_run(connection, said | {"unknown_venues": basis.unknown_venues})
     store.insert_results(
         connection,
         run,
-        areas=_area_rows(basis, areas, ground),
-        households=_household_rows(basis, counted),
+        areas=area_rows(basis, areas, ground),
+        households=household_rows(basis, counted),
         circles=circle_rows(basis, counted, drawn),
     )
     return run
 
 
-def covered_ground(connection: Connection, basis: Basis, drawn: list[Circle]) -> Indices:
-    """Return whole square metres of each area and of what lies in the merged circle, shape (n, 2).
+def covered_ground(basis: Basis, leaves: Leaves, circle: shapely.Geometry | None) -> Indices:
+    """Return whole square metres of each undivided area and of what lies in a circle, shape (n, 2); of others zero.
 
-    A leaf's are rounded once; every area above has the sum of its leaves'.
+    Parameters
+    ----------
+    basis : Basis
+        In the order of its tree.
+    leaves : Leaves
+    circle : MultiPolygon or None
+        Metres of the basis' plane; None where there is no venue.
     """
-    leaves = store.leaves(connection, basis.request.scheme, basis.request.under)
     own = np.zeros((len(basis.tree.codes), 2), dtype=np.int64)
     share = np.zeros(len(leaves.ids))
-    if drawn and len(leaves.ids):
-        share = covered_shares(basis.plane.project(leaves.geometries), drawn[-1].geometry)
+    if circle is not None and len(leaves.ids):
+        share = covered_shares(basis.plane.project(leaves.geometries), circle)
     area_m2 = np.rint(leaves.area_m2)
     own[basis.tree.rows_of(leaves.ids)] = np.column_stack([area_m2, np.rint(share * area_m2)]).astype(np.int64)
-    return roll_up(basis.tree.parents, own)
+    return own
 
 
-def _said(connection: Connection, request: ReachRequest, who: str) -> dict[str, Any]:
+def said_of(connection: Connection, request: ReachRequest, who: str) -> dict[str, Any]:
     network = newest_network(connection)
     return {
         "scheme": request.scheme,
@@ -110,7 +120,7 @@ def _said(connection: Connection, request: ReachRequest, who: str) -> dict[str, 
     }
 
 
-def _counts(basis: Basis, counted: Counted, areas: AreaCounts) -> dict[str, int]:
+def counts_of(basis: Basis, counted: Counted, areas: AreaCounts) -> dict[str, int]:
     homes, found = basis.homes.households, counted.reach
     return {
         "households": int(homes.sum()),
@@ -120,7 +130,7 @@ def _counts(basis: Basis, counted: Counted, areas: AreaCounts) -> dict[str, int]
     }
 
 
-def _area_rows(basis: Basis, areas: AreaCounts, ground: Indices) -> Iterator[tuple[Any, ...]]:
+def area_rows(basis: Basis, areas: AreaCounts, ground: Indices) -> Iterator[tuple[Any, ...]]:
     tree = basis.tree
     columns = (tree.ids.tolist(), tree.codes, tree.parent_codes, tree.levels, tree.names)
     found = (areas.counts, ground, areas.venues, areas.poor_roads, areas.estimates)
@@ -129,7 +139,7 @@ def _area_rows(basis: Basis, areas: AreaCounts, ground: Indices) -> Iterator[tup
         yield (*said, *counts, *metres, venues, poor, estimates)
 
 
-def _household_rows(basis: Basis, counted: Counted) -> Iterator[tuple[Any, ...]]:
+def household_rows(basis: Basis, counted: Counted) -> Iterator[tuple[Any, ...]]:
     reach, homes = counted.reach, basis.homes
     venues = [int(basis.venue_ids[row]) if row >= 0 else None for row in reach.venue.tolist()]
     metres, minutes = (np.where(np.isfinite(v), v, np.nan).tolist() for v in (reach.distance_m, reach.minutes))

@@ -42,17 +42,57 @@ class AreaCounts:
     outside: int
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What counts at each area itself and at none below it, in the order of a tree.
+
+    Attributes
+    ----------
+    own : ndarray of int, shape (n, 6)
+        The columns of `COUNTS`, then households whose way is an estimate.
+    reached : csr_array of int, shape (v, n)
+        More than zero where a venue reaches a household of just this area.
+    outside : int
+        Households that lie in no area.
+    """
+
+    own: Indices
+    reached: csr_array
+    outside: int
+
+
 def count_areas(basis: Basis, counted: Counted) -> AreaCounts:
     """Return the counts of every area."""
+    return sum_tally(basis.tree.parents, tally_areas(basis, counted), basis.request.poor_share)
+
+
+def tally_areas(basis: Basis, counted: Counted) -> Tally:
+    """Return what counts at each area itself."""
     size = len(basis.tree.codes)
     row = basis.tree.rows_of(basis.homes.leaf)
     inside = np.flatnonzero(row >= 0)
     own = np.zeros((size, ESTIMATE + 1), dtype=np.int64)
     np.add.at(own, row[inside], _tally(basis, counted)[inside])
-    sums = roll_up(basis.tree.parents, own)
-    poor = sums[:, 2] > basis.request.poor_share * sums[:, 0]
-    outside = int(basis.homes.households[row < 0].sum())
-    return AreaCounts(sums[:, :ESTIMATE], sums[:, ESTIMATE], _venues_of(basis, counted, row, inside), poor, outside)
+    placed = csr_array((np.ones(len(inside), dtype=np.int64), (inside, row[inside])), shape=(len(row), size))
+    return Tally(own, counted.covers.astype(np.int64) @ placed, int(basis.homes.households[row < 0].sum()))
+
+
+def sum_tally(parents: Indices, tally: Tally, poor_share: float) -> AreaCounts:
+    """Return the counts of every area: sums over it and all below.
+
+    Parameters
+    ----------
+    parents : ndarray of int, shape (n,)
+        Row of each area's parent; -1 where it is not among them.
+    tally : Tally
+    poor_share : float
+        As of `ReachRequest`.
+    """
+    sums = roll_up(parents, tally.own)
+    poor = sums[:, 2] > poor_share * sums[:, 0]
+    reached = tally.reached @ _lines_up(parents)
+    venues = np.asarray((reached > 0).sum(axis=0)).ravel().astype(np.int64)
+    return AreaCounts(sums[:, :ESTIMATE], sums[:, ESTIMATE], venues, poor, tally.outside)
 
 
 def _tally(basis: Basis, counted: Counted) -> Indices:
@@ -60,14 +100,6 @@ def _tally(basis: Basis, counted: Counted) -> Indices:
     found, persons, homes = counted.reach, basis.homes.persons, basis.homes.households
     counts = (homes, found.covered * homes, counted.roadless * homes, persons, found.covered * persons)
     return np.column_stack([*counts, found.estimate * homes]).astype(np.int64)
-
-
-def _venues_of(basis: Basis, counted: Counted, row: Indices, inside: Indices) -> Indices:
-    """Return how many venues reach a household of each area or of one below it."""
-    size = len(basis.tree.codes)
-    placed = csr_array((np.ones(len(inside), dtype=np.int64), (inside, row[inside])), shape=(len(row), size))
-    reached = counted.covers.astype(np.int64) @ placed @ _lines_up(basis.tree.parents)
-    return np.asarray((reached > 0).sum(axis=0)).ravel().astype(np.int64)
 
 
 def _lines_up(parents: Indices) -> csr_array:

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from sqlalchemy import Connection
 
+from gisgrid.domain.parts import Part
 from gisgrid.domain.reach import ReachRequest
 from gisgrid.domain.venues import VenueTable
 from gisgrid.errors import BadInput, NotFound
@@ -135,10 +136,11 @@ def read_basis(connection: Connection, cache: ReachCache, request: ReachRequest)
         There is no venue of the kinds asked for.
     """
     walk_of(request)
-    tree = store.area_tree(connection, request.scheme, request.under)
+    part = Part(request.scheme, request.under)
+    tree = store.area_tree(connection, part)
     if request.under is not None and not tree.codes:
         raise NotFound(f"没有代码为 {request.under} 的区域", f"there is no area {request.under}")
-    homes = store.households(connection, request.scheme, request.under)
+    homes = store.households(connection, part)
     ids, venues, unknown = venues_asked(connection, request)
     placed = cache.networks.network(connection)
     plane = placed.plane if placed is not None else Plane.about(shapely.multipoints(_all_points(homes, venues)))

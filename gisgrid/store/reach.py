@@ -8,31 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from gisgrid.domain.parts import Part
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates, Geometries
 from gisgrid.store.areas import from_wkb
 from gisgrid.store.copying import copy_rows
+from gisgrid.store.parts import BELOW, OWN, bound
 
-BELOW = """
-WITH RECURSIVE below AS (
-    SELECT a.id, a.code, a.parent_code, a.level, a.name FROM gisgrid.area a
-    WHERE a.scheme = :scheme
-      AND CASE WHEN CAST(:under AS text) IS NULL THEN a.parent_code IS NULL ELSE a.code = :under END
-    UNION ALL
-    SELECT a.id, a.code, a.parent_code, a.level, a.name FROM gisgrid.area a
-    JOIN below b ON a.scheme = :scheme AND a.parent_code = b.code
-)
-"""
 AREAS = text(f"{BELOW} SELECT id, code, parent_code, level, name FROM below ORDER BY code")
 LEAVES = text(f"""{BELOW}
 SELECT b.id, ST_AsBinary(a.geom), ST_Area(CAST(a.geom AS geography)) FROM below b JOIN gisgrid.area a ON a.id = b.id
-WHERE NOT EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = :scheme AND c.parent_code = b.code)
+WHERE {OWN} AND NOT EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = :scheme AND c.parent_code = b.code)
 ORDER BY b.code
 """)
-HOUSEHOLDS = text(f"""{BELOW}
+HOMES = """
 SELECT h.id, coalesce(h.leaf, 0), h.persons, h.households, CAST(h.estimate AS integer), ST_X(h.geom), ST_Y(h.geom)
-FROM gisgrid.household h
-WHERE h.scheme = :scheme AND (CAST(:under AS text) IS NULL OR h.leaf IN (SELECT id FROM below))
+FROM gisgrid.household h WHERE h.scheme = :scheme
+"""
+HOUSEHOLDS = text(f"{HOMES} ORDER BY h.id")
+HOUSEHOLDS_BELOW = text(f"""{BELOW} {HOMES}
+    AND (h.leaf = ANY (ARRAY(SELECT b.id FROM below b WHERE {OWN})) OR h.leaf IS NULL AND CAST(:under AS text) IS NULL)
 ORDER BY h.id
 """)
 AREA_COLUMNS = (
@@ -117,26 +112,27 @@ class StoredHouseholds:
     points: Coordinates
 
 
-def area_tree(connection: Connection, scheme: str, under: str | None) -> AreaTree:
-    """Return the areas below one, itself among them, or all of a scheme."""
-    rows = connection.execute(AREAS, {"scheme": scheme, "under": under}).all()
+def area_tree(connection: Connection, part: Part) -> AreaTree:
+    """Return the areas of a part; of the crown the tops too."""
+    rows = connection.execute(AREAS, bound(part)).all()
     ids, codes, parents, levels, names = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(5)]
     row = {code: k for k, code in enumerate(codes)}
     above = np.array([row.get(code, -1) for code in parents], dtype=np.int64)
     return AreaTree(np.array(ids, dtype=np.int64), codes, parents, levels, names, above)
 
 
-def leaves(connection: Connection, scheme: str, under: str | None) -> Leaves:
-    """Return the undivided areas below one, or of a scheme, in order of code."""
-    rows = connection.execute(LEAVES, {"scheme": scheme, "under": under}).all()
+def leaves(connection: Connection, part: Part) -> Leaves:
+    """Return the undivided areas of a part, in order of code."""
+    rows = connection.execute(LEAVES, bound(part)).all()
     ids, wkb, area = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(3)]
     return Leaves(np.array(ids, dtype=np.int64), from_wkb(wkb), np.array(area, dtype=np.float64))
 
 
-def households(connection: Connection, scheme: str, under: str | None) -> StoredHouseholds:
-    """Return the households of an area or, with those outside all areas, of a scheme."""
-    rows = np.array(connection.execute(HOUSEHOLDS, {"scheme": scheme, "under": under}).all(), dtype=np.float64)
-    rows = rows.reshape(-1, 7)
+def households(connection: Connection, part: Part) -> StoredHouseholds:
+    """Return the households of a part, in order of number; those outside all areas are the whole's and the crown's."""
+    query = HOUSEHOLDS if part.is_whole else HOUSEHOLDS_BELOW
+    values = {"scheme": part.scheme} if part.is_whole else bound(part)
+    rows = np.array(connection.execute(query, values).all(), dtype=np.float64).reshape(-1, 7)
     ids, leaf, persons, count, estimate = rows[:, :5].T.astype(np.int64)
     return StoredHouseholds(ids, leaf, persons, count, estimate > 0, rows[:, 5:])
 

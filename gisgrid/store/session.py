@@ -87,6 +87,29 @@ def reading(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
 
 
 @contextmanager
+def reading_snapshot(url: str, snapshot: str) -> Iterator[Connection]:
+    """Open a read-only transaction that sees what another one sees, which exported its snapshot and still lasts.
+
+    Raises
+    ------
+    Unavailable
+        The database does not answer, or knows no such snapshot: it is another one, or that transaction has ended.
+    """
+    with _connected(url) as connection, connection.begin():
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        try:
+            connection.execute(text("SET TRANSACTION SNAPSHOT :snapshot"), {"snapshot": snapshot})
+        except DBAPIError as error:
+            raise Unavailable(
+                "工作进程连到的不是同一个数据库，或主进程的事务已经结束",
+                "a worker reads from another database, or the transaction that it should see has ended",
+                hint_zh="让每台机器的 GISGRID_SERVICE_URL 指向同一个数据库服务器",
+                hint_en="let GISGRID_SERVICE_URL name the same database server on every machine",
+            ) from error
+        yield connection
+
+
+@contextmanager
 def glancing(url: str) -> Iterator[Connection]:
     """Open a connection for one statement that reads: no transaction to begin and to end, which takes longer than it.
 

@@ -1,0 +1,170 @@
+"""Who does the pieces of a batch: this process alone, or workers of dask on this machine or on several."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from importlib.util import find_spec
+from time import perf_counter
+from typing import Any, Protocol
+
+from gisgrid.errors import BadInput, Unavailable
+from gisgrid.services.batch.spent import Done, Spent, do
+
+
+class Crew(Protocol):
+    """Those who do pieces of work, and what that took.
+
+    Attributes
+    ----------
+    spent : Spent
+        Of all whose results were asked for.
+    """
+
+    spent: Spent
+
+    def start(self, work: Callable[..., Any], *columns: Iterable[Any]) -> list[Any]:
+        """Have work done for each row of some columns; what was started earlier stands for its result."""
+
+    def results(self, started: Iterable[Any]) -> Iterator[Any]:
+        """Yield results in order, each given up here as soon as the next is asked for."""
+
+
+class _Call:
+    """A piece of work that is done when it is first asked for."""
+
+    def __init__(self, work: Callable[..., Any], given: tuple[Any, ...]) -> None:
+        self._work, self._given = work, given
+
+    @cached_property
+    def done(self) -> Done:
+        return do(self._work, *(one.done if isinstance(one, _Call) else one for one in self._given))
+
+
+class Alone:
+    """This process, one piece after the other."""
+
+    def __init__(self) -> None:
+        self.spent = Spent()
+
+    def start(self, work: Callable[..., Any], *columns: Iterable[Any]) -> list[_Call]:
+        """Note what is to be done; see `Crew`."""
+        return [_Call(work, given) for given in zip(*columns, strict=True)]
+
+    def results(self, started: Iterable[_Call]) -> Iterator[Any]:
+        """Do what was started; see `Crew`."""
+        waiting = deque(started)
+        while waiting:
+            done = waiting.popleft().done
+            self.spent += done.spent
+            yield done.value
+
+
+class Workers:
+    """Workers of dask.
+
+    Parameters
+    ----------
+    client : distributed.Client
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.spent = Spent()
+
+    def start(self, work: Callable[..., Any], *columns: Iterable[Any]) -> list[Any]:
+        """Hand work out; see `Crew`."""
+        return [self._client.submit(do, work, *given, pure=False) for given in zip(*columns, strict=True)]
+
+    def results(self, started: Iterable[Any]) -> Iterator[Any]:
+        """Wait for what was started; see `Crew`.
+
+        Raises
+        ------
+        Unavailable
+            A worker died, again and again, over the same piece.
+        """
+        waiting = deque(started)
+        while waiting:
+            yield self._fetched(waiting.popleft())
+
+    def _fetched(self, future: Any) -> Any:
+        from distributed import KilledWorker, wait
+
+        wait(future)
+        finished = perf_counter()
+        try:
+            done: Done = future.result()
+        except KilledWorker as error:
+            raise Unavailable(
+                "工作进程反复中断（常见原因是内存不足），没有保存任何结果",
+                "workers died again and again, most often for want of memory; nothing was stored",
+                hint_zh="用 --by 选更低的层级，使每一部分更小，或减少 --workers",
+                hint_en="choose a lower level by --by, so that parts are smaller, or fewer --workers",
+            ) from error
+        self.spent += done.spent + Spent(fetching=perf_counter() - finished)
+        return done.value
+
+
+@contextmanager
+def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
+    """Open a crew.
+
+    Parameters
+    ----------
+    workers : int
+        Processes to start on this machine; 0: this process alone. They talk over TLS with keys of their own.
+    scheduler : str, optional
+        Address of a scheduler whose workers have gisgrid and its settings; what protects that is its own setting.
+
+    Raises
+    ------
+    BadInput
+        Fewer than no workers, or dask is not installed.
+    Unavailable
+        The scheduler does not answer.
+    """
+    if workers < 0:
+        raise BadInput("--workers 不得小于 0", "there cannot be fewer than 0 workers")
+    if scheduler is None and not workers:
+        yield Alone()
+        return
+    if find_spec("distributed") is None:
+        raise BadInput(
+            "没有安装 dask", "dask is not installed",
+            hint_zh="运行 pip install 'gisgrid[batch]'，或用 --workers 0 在本进程内完成",
+            hint_en="run pip install 'gisgrid[batch]', or stay in this process by --workers 0",
+        )  # fmt: skip
+    with _cluster(workers) if scheduler is None else _scheduler(scheduler) as client:
+        yield Workers(client)
+
+
+@contextmanager
+def _cluster(workers: int) -> Iterator[Any]:
+    from distributed import Client, LocalCluster
+    from distributed.security import Security
+
+    keys = Security.temporary()  # else every user of the machine could have a worker run what he likes
+    with (
+        LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=None, security=keys, memory_limit=None,
+            host="127.0.0.1",
+        ) as cluster,
+        Client(cluster, security=keys) as client,
+    ):  # fmt: skip
+        yield client
+
+
+@contextmanager
+def _scheduler(address: str) -> Iterator[Any]:
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise Unavailable(
+            f"连接不上调度进程 {address}", f"the scheduler {address} does not answer",
+            hint_zh="先运行 dask scheduler 和 dask worker", hint_en="start `dask scheduler` and `dask worker` first",
+        ) from error  # fmt: skip
+    with client:
+        yield client
