@@ -1,7 +1,7 @@
 """Many rows at once: PostgreSQL's COPY, the fastest way in."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import shapely
@@ -23,14 +23,40 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
     rows : iterable of sequences
         Texts, numbers, booleans, None, lists of texts, or geometries as `hex_ewkb` gives them.
     """
-    stage_rows(connection, table, columns, rows)
-    names = ", ".join(columns)
-    connection.execute(text(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming"))
+    copy_lines(connection, table, columns, [lines_of(rows)], first={})
+
+
+def copy_lines(
+    connection: Connection, table: str, columns: Sequence[str], lines: Iterable[str], *, first: Mapping[str, Any]
+) -> None:
+    """Add rows that were made into text beforehand, elsewhere or block by block.
+
+    Parameters
+    ----------
+    connection : Connection
+        Inside a transaction.
+    table : str
+        With its schema; a constant of the caller, as the columns are.
+    columns : sequence of str
+        Of the lines, in their order.
+    lines : iterable of str
+        As `lines_of` gives them; one block after another is sent.
+    first : mapping of str to value
+        Columns that are not in the lines, with the one value that all rows have.
+    """
+    stage_lines(connection, table, columns, lines)
+    names, values = ", ".join((*first, *columns)), ", ".join((*(f":{name}" for name in first), *columns))
+    connection.execute(text(f"INSERT INTO {table} ({names}) SELECT {values} FROM incoming"), dict(first))
     connection.execute(text("DROP TABLE incoming"))
 
 
 def stage_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Put rows into the temporary table `incoming`, which has these columns of a table.
+    """Put rows into the temporary table `incoming`, which has these columns of a table."""
+    stage_lines(connection, table, columns, [lines_of(rows)])
+
+
+def stage_lines(connection: Connection, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
+    """Put blocks of lines into the temporary table `incoming`, which has these columns of a table.
 
     COPY is not allowed into a table whose rows are held by policies, and what it breaks would not come as an error of
     SQLAlchemy's; the statement that follows has neither fault.
@@ -39,9 +65,25 @@ def stage_rows(connection: Connection, table: str, columns: Sequence[str], rows:
     connection.execute(
         text(f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
     )
-    lines = "".join("\t".join(map(copied, row)) + "\n" for row in rows)
     cursor = connection.connection.cursor()
-    cursor.copy_expert("COPY incoming FROM STDIN", io.StringIO(lines))
+    for block in lines:
+        cursor.copy_expert("COPY incoming FROM STDIN", io.StringIO(block))
+
+
+def lines_of(rows: Iterable[Sequence[Any]]) -> str:
+    r"""Return rows as COPY reads them, a line each.
+
+    Parameters
+    ----------
+    rows : iterable of sequences
+        Values as `copy_rows` takes them.
+
+    Examples
+    --------
+    >>> lines_of([(1, None), (2, "a b")])
+    '1\t\\N\n2\ta b\n'
+    """
+    return "".join("\t".join(map(copied, row)) + "\n" for row in rows)
 
 
 def copied(value: Any) -> str:
