@@ -10,6 +10,7 @@ from gisgrid.errors import BadInput, GisgridError
 COMMANDS = {
     "account": ("account:account", "账户 · Who may sign in, and what they may do where"),
     "audit": ("jobs:audit", "完整性检查 · Prove every tiling again, and look for what points at nothing"),
+    "batch": ("batch:batch", "省级批量 · Whole provinces part by part, on several processes or machines"),
     "changes": ("changes:changes", "已发布的变更 · What was published, and taking it back"),
     "check": ("check:check", "核对 · Check that the areas of a file tile their parents, without a database"),
     "codes": ("codes:codes", "官方代码 · The official list of codes, and what differs from it"),

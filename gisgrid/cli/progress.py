@@ -8,8 +8,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 
 @contextmanager
-def stages(count: int) -> Iterator[Callable[[str], None]]:
-    """Show a bar of so many stages; the function it yields enters the next one."""
+def stages(count: int | None) -> Iterator[Callable[[str], None]]:
+    """Show a bar of so many stages, None: it is not known how many; the function it yields enters the next one."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=count)

@@ -59,7 +59,7 @@ def run(*, profiles: tuple[str, ...], **asked: Any) -> None:
         numbers = [run_reach(connection, cache, request, who=who, advance=advance) for request in requests]
     with reading(_service()) as connection:
         for number in numbers:
-            _say_run(show_run(connection, number))
+            say_run(show_run(connection, number))
             _say_top(list_areas(connection, number))
 
 
@@ -68,7 +68,7 @@ def list_() -> None:
     """列出历次计算 · List the latest runs."""
     with reading(_service()) as connection:
         for one in list_runs(connection):
-            _say_run(one)
+            say_run(one)
 
 
 @service_area.command()
@@ -88,7 +88,7 @@ def show(number: int | None, level: str | None, form: str, csv_out: Path | None)
     if form == "json":
         click.echo(json.dumps({"run": found, "areas": rows}, ensure_ascii=False, default=str))
     else:
-        _say_run(found)
+        say_run(found)
         _show_areas(rows)
 
 
@@ -120,7 +120,8 @@ def _place(text: str) -> tuple[float, float]:
     return lon, lat
 
 
-def _say_run(found: dict[str, Any]) -> None:
+def say_run(found: dict[str, Any]) -> None:
+    """Say by what rule a run was counted, what came out, and whether it still holds."""
     count, covered = found["households"], found["covered_households"]
     share = f"{100 * covered / count:.1f} %" if count else "—"
     click.echo(

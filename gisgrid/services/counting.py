@@ -16,6 +16,9 @@ from gisgrid.network.reach import HouseholdReach, household_costs
 from gisgrid.network.straight import straight_costs, straight_covers
 from gisgrid.network.walk import Walk
 
+SPARE_M = 1.0
+"""More than lengths can be wrong by."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -73,6 +76,7 @@ def count_households(
     households: Coordinates | Attached,
     walk: Walk,
     standard_m: float | None = None,
+    near: Indices | None = None,
 ) -> Counted:
     """Count households.
 
@@ -87,13 +91,31 @@ def count_households(
     walk : Walk
     standard_m : float, optional
         Straight metres of a planning standard.
+    near : ndarray of int, optional
+        Rows of the venues that some household could have within the time (`venues_near`); None: any could.
     """
-    covers = covers_of(network, venues, households, walk, standard_m)
+    rows = np.arange(len(venues)) if near is None else near
+    covers = _in_all(covers_of(network, venues[rows], households, walk, standard_m), rows, len(venues))
     if network is None:
         found = straight_costs(venues, _points(households), walk, standard_m=standard_m)
         return Counted(found, covers, found.estimate)
     homes = attached(network, households, walk)
     return Counted(household_costs(network, venues, homes, walk, search_m=np.inf), covers, homes.estimate)
+
+
+def venues_near(venues: Coordinates, places: Coordinates, walk: Walk, standard_m: float | None = None) -> Indices:
+    """Return the rows of the venues from which a place could be within the time: no way is shorter than a straight one.
+
+    Parameters
+    ----------
+    venues, places : ndarray of float, shape (v, 2) and (k, 2)
+        Metres of one plane.
+    """
+    if not len(places):
+        return np.empty(0, dtype=np.int64)
+    within = max(walk.limit_m, standard_m or 0.0) + SPARE_M
+    low, high = places.min(axis=0) - within, places.max(axis=0) + within
+    return np.flatnonzero(((venues >= low) & (venues <= high)).all(axis=1))
 
 
 def covers_of(
@@ -107,6 +129,12 @@ def covers_of(
     if network is None:
         return straight_covers(venues, _points(households), walk, standard_m=standard_m)
     return cover_sets(network, venues, households, walk)
+
+
+def _in_all(covers: csr_array, rows: Indices, count: int) -> csr_array:
+    """Return the sets of some venues as those of all, the others empty."""
+    found = covers.tocoo()
+    return csr_array((found.data, (rows[found.row], found.col)), shape=(count, covers.shape[1]))
 
 
 def _points(households: Coordinates | Attached) -> Coordinates:

@@ -18,7 +18,7 @@ from gisgrid.geometry.plane import Plane
 from gisgrid.network.attach import Attached, attach
 from gisgrid.network.cells import Cells, make_cells
 from gisgrid.network.network import Network
-from gisgrid.services.counting import Counted, count_households, walk_of
+from gisgrid.services.counting import Counted, count_households, venues_near, walk_of
 from gisgrid.services.networks import PlacedNetwork
 from gisgrid.services.roads import NetworkCache
 from gisgrid.store import reach as store
@@ -70,7 +70,9 @@ class Basis:
     def count(self) -> Counted:
         """Count the households."""
         venues = self.plane.metres(self.venues.points)
-        counted = count_households(self.network, venues, self.places, walk_of(self.request), self.request.standard_m)
+        walk, standard_m = walk_of(self.request), self.request.standard_m
+        near = venues_near(venues, self.plane.metres(self.homes.points), walk, standard_m)
+        counted = count_households(self.network, venues, self.places, walk, standard_m, near)
         return counted.with_estimates(self.homes.estimate)
 
     def with_venues(self, ids: Indices, venues: VenueTable) -> "Basis":
@@ -143,15 +145,16 @@ def read_basis(connection: Connection, cache: ReachCache, request: ReachRequest)
     homes = store.households(connection, part)
     ids, venues, unknown = venues_asked(connection, request)
     placed = cache.networks.network(connection)
-    plane = placed.plane if placed is not None else Plane.about(shapely.multipoints(_all_points(homes, venues)))
+    plane = placed.plane if placed is not None else plane_about(np.concatenate([homes.points, venues.points]))
     basis = Basis(request, placed, plane, ids, venues, homes, None, tree, unknown)
     if placed is None or basis.network is None:
         return basis
     return replace(basis, attached=cache.attached(connection, placed, basis))
 
 
-def _all_points(homes: store.StoredHouseholds, venues: VenueTable) -> Coordinates:
-    return np.concatenate([homes.points, venues.points]) if len(venues) or len(homes.ids) else np.zeros((1, 2))
+def plane_about(points: Coordinates) -> Plane:
+    """Return the plane about places in degrees, shape (n, 2), where no roads say which; about nothing, any."""
+    return Plane.about(shapely.multipoints(points if len(points) else np.zeros((1, 2))))
 
 
 def venues_asked(connection: Connection, request: ReachRequest) -> tuple[Indices, VenueTable, list[str]]:

@@ -94,33 +94,28 @@ BEGIN ATOMIC
 END;
 
 -- Rows before and after, paired by their key, the first fifty in full; where what is shown is the same there is no change.
-CREATE OR REPLACE FUNCTION gisgrid.audit_changes(name text, operation text, keys text[], old_rows jsonb, new_rows jsonb) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    WITH pair AS (
-        SELECT o.value AS before, n.value AS after
-        FROM jsonb_array_elements(old_rows) AS o FULL JOIN jsonb_array_elements(new_rows) AS n
-            ON gisgrid.audit_key(o.value, keys) = gisgrid.audit_key(n.value, keys)
-        WHERE gisgrid.audit_shown(o.value) IS DISTINCT FROM gisgrid.audit_shown(n.value)),
-    few AS (SELECT jsonb_strip_nulls(jsonb_build_object(
-                'before', gisgrid.audit_shown(before), 'after', gisgrid.audit_shown(after))) AS change FROM pair LIMIT 50),
-    concerned AS (SELECT DISTINCT c.id FROM pair,
-                      unnest(gisgrid.audit_concerned(before) || gisgrid.audit_concerned(after)) AS c (id))
-    SELECT gisgrid.audit_note(
-        jsonb_build_object('table', name, 'operation', operation, 'rows', (SELECT count(*) FROM pair),
-                           'changes', (SELECT jsonb_agg(change) FROM few)),
-        ARRAY(SELECT id FROM concerned))
-    WHERE EXISTS (SELECT FROM pair);
-END;
+-- The pairs stay rows: put together into one value, a province's households would be larger than a value may be.
 CREATE OR REPLACE FUNCTION gisgrid.audit_rows() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE before jsonb := '[]'; after jsonb := '[]';
+DECLARE pairs text := CASE TG_OP
+    WHEN 'INSERT' THEN 'SELECT NULL::jsonb, to_jsonb(n) - ''geom'' FROM new_rows n'
+    WHEN 'DELETE' THEN 'SELECT to_jsonb(o) - ''geom'', NULL::jsonb FROM old_rows o'
+    ELSE 'SELECT to_jsonb(o) - ''geom'', to_jsonb(n) - ''geom'' FROM old_rows o FULL JOIN new_rows n '
+        'ON gisgrid.audit_key(to_jsonb(o), $3) = gisgrid.audit_key(to_jsonb(n), $3)' END;
 BEGIN
-    IF TG_OP <> 'INSERT' THEN SELECT coalesce(jsonb_agg(to_jsonb(r) - 'geom'), '[]') INTO before FROM old_rows r; END IF;
-    IF TG_OP <> 'DELETE' THEN SELECT coalesce(jsonb_agg(to_jsonb(r) - 'geom'), '[]') INTO after FROM new_rows r; END IF;
-    PERFORM gisgrid.audit_changes(TG_TABLE_NAME, lower(TG_OP), TG_ARGV, before, after);
+    EXECUTE format('WITH pair (before, after) AS (SELECT * FROM (%s) p (before, after) '
+            'WHERE gisgrid.audit_shown(p.before) IS DISTINCT FROM gisgrid.audit_shown(p.after)), '
+        'few AS (SELECT jsonb_strip_nulls(jsonb_build_object('
+            '''before'', gisgrid.audit_shown(before), ''after'', gisgrid.audit_shown(after))) AS change FROM pair LIMIT 50), '
+        'concerned AS (SELECT DISTINCT c.id FROM pair, '
+            'unnest(gisgrid.audit_concerned(before) || gisgrid.audit_concerned(after)) AS c (id)) '
+        'SELECT gisgrid.audit_note(jsonb_build_object(''table'', $1, ''operation'', $2, '
+            '''rows'', (SELECT count(*) FROM pair), ''changes'', (SELECT jsonb_agg(change) FROM few)), '
+            'ARRAY(SELECT id FROM concerned)) WHERE EXISTS (SELECT FROM pair)', pairs)
+    USING TG_TABLE_NAME::text, lower(TG_OP), TG_ARGV;
     RETURN NULL;
 END $$;
+DROP FUNCTION IF EXISTS gisgrid.audit_changes(text, text, text[], jsonb, jsonb);
 DO $$
 DECLARE kept record;
 BEGIN

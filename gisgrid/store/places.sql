@@ -2,10 +2,13 @@
 CREATE OR REPLACE FUNCTION gisgrid.leaf_at(scheme_code text, place geometry) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT a.id FROM gisgrid.area a
-    WHERE a.scheme = scheme_code AND ST_Covers(a.geom, place)
-        AND NOT EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code)
-    ORDER BY a.code LIMIT 1;
+    -- Undivided areas first (OFFSET keeps the order): else each place is looked up in a province's whole outline too.
+    SELECT u.id FROM (
+        SELECT a.id, a.code, a.geom FROM gisgrid.area a
+        WHERE a.scheme = scheme_code AND a.geom && place
+            AND NOT EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code)
+        OFFSET 0) u
+    WHERE ST_Covers(u.geom, place) ORDER BY u.code LIMIT 1;
 END;
 
 -- Every table with a place has `scheme`, `geom` and `leaf`; the place may be wanting.

@@ -1,6 +1,6 @@
 """Runs of the reach: what they are counted from, and what came out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from gisgrid.domain.parts import Part
 from gisgrid.geometry.boundary import Indices
 from gisgrid.geometry.lattice import Coordinates, Geometries
 from gisgrid.store.areas import from_wkb
-from gisgrid.store.copying import copy_rows
+from gisgrid.store.copying import copy_lines
 from gisgrid.store.parts import BELOW, OWN, bound
 
 AREAS = text(f"{BELOW} SELECT id, code, parent_code, level, name FROM below ORDER BY code")
@@ -30,16 +30,19 @@ HOUSEHOLDS_BELOW = text(f"""{BELOW} {HOMES}
     AND (h.leaf = ANY (ARRAY(SELECT b.id FROM below b WHERE {OWN})) OR h.leaf IS NULL AND CAST(:under AS text) IS NULL)
 ORDER BY h.id
 """)
+HOMES_BOX = text("""
+SELECT min(ST_X(geom)), min(ST_Y(geom)), max(ST_X(geom)), max(ST_Y(geom)) FROM gisgrid.household WHERE scheme = :scheme
+""")
 AREA_COLUMNS = (
-    "run", "area", "code", "parent_code", "level", "name", "households", "covered_households", "roadless_households",
+    "area", "code", "parent_code", "level", "name", "households", "covered_households", "roadless_households",
     "residents", "covered_residents", "area_m2", "covered_m2", "venues", "poor_roads",
     "estimate_households",
 )  # fmt: skip
 HOUSEHOLD_COLUMNS = (
-    "run", "household", "leaf", "covered", "venue", "distance_m", "minutes", "estimate", "kinds"
+    "household", "leaf", "covered", "venue", "distance_m", "minutes", "estimate", "kinds"
 )  # fmt: skip
 CIRCLE_COLUMNS = (
-    "run", "scope", "name", "estimate", "households", "residents", "lost_households", "geom",
+    "scope", "name", "estimate", "households", "residents", "lost_households", "geom",
     "estimate_households",
 )  # fmt: skip
 
@@ -137,6 +140,12 @@ def households(connection: Connection, part: Part) -> StoredHouseholds:
     return StoredHouseholds(ids, leaf, persons, count, estimate > 0, rows[:, 5:])
 
 
+def home_corners(connection: Connection, scheme: str) -> Coordinates:
+    """Return two corners of the box of a scheme's households in degrees, shape (2, 2); without any, shape (0, 2)."""
+    box = [value for value in connection.execute(HOMES_BOX, {"scheme": scheme}).one() if value is not None]
+    return np.array(box, dtype=np.float64).reshape(-1, 2)
+
+
 def versions(connection: Connection) -> dict[str, int]:
     """Return the versions of what a run is made from, by column of `reach_run`."""
     return dict(connection.execute(text("SELECT * FROM gisgrid.reach_now")).mappings().one())
@@ -152,17 +161,12 @@ def insert_run(connection: Connection, said: Mapping[str, Any]) -> int:
 
 
 def insert_results(
-    connection: Connection,
-    run: int,
-    *,
-    areas: Iterable[Sequence[Any]],
-    households: Iterable[Sequence[Any]],
-    circles: Iterable[Sequence[Any]],
+    connection: Connection, run: int, *, areas: Iterable[str], households: Iterable[str], circles: Iterable[str]
 ) -> None:
-    """Add the results of a run; rows in the order of the columns above, without the run."""
-    for table, columns, rows in (
+    """Add the results of a run: lines for COPY in the order of the columns above, without the run."""
+    for table, columns, lines in (
         ("gisgrid.reach_area", AREA_COLUMNS, areas),
         ("gisgrid.reach_household", HOUSEHOLD_COLUMNS, households),
         ("gisgrid.reach_circle", CIRCLE_COLUMNS, circles),
     ):
-        copy_rows(connection, table, columns, ((run, *row) for row in rows))
+        copy_lines(connection, table, columns, lines, first={"run": run})

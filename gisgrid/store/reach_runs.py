@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from gisgrid.store.reach import BELOW
+from gisgrid.domain.parts import Part
+from gisgrid.store.parts import BELOW, bound
 
 Row = dict[str, Any]
 
@@ -57,7 +58,7 @@ def circles_of_run(connection: Connection, run: int, scope: str, *, public: bool
 
 def uncovered_of_run(connection: Connection, run: int, scheme: str, under: str) -> list[Row]:
     """Return the households of an area that a run found outside, with their places: private."""
-    return _rows(connection, UNCOVERED, run=run, scheme=scheme, under=under)
+    return _rows(connection, UNCOVERED, run=run, **bound(Part(scheme, under)))
 
 
 def _rows(connection: Connection, query: str, **values: Any) -> list[Row]:

@@ -25,8 +25,9 @@ def test_circles_are_the_same(venues):
     assert len(part) < len(NETWORK)
     few = circles(make_cells(part, WALK.max_access_m), venues, WALK)
     for one, other in zip(few, circles(WHOLE, venues, WALK), strict=True):
-        # So regular streets leave ties between cells, broken in the last digit; a lost edge would be 100 m² and more.
-        assert shapely.symmetric_difference(one, other).area == pytest.approx(0, abs=5)
+        # So regular streets leave ties between cells, broken in the last digit; a lost edge would be 100 m² and more
+        # (9 m² were seen, of a venue at 0, 321).
+        assert shapely.symmetric_difference(one, other).area == pytest.approx(0, abs=50)
 
 
 def test_edges_know_where_they_come_from():

@@ -1,5 +1,6 @@
 """Whether everything that is stored tiles, proved again from the coordinates, part by part."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,8 @@ from gisgrid.services.batch.crew import Crew
 from gisgrid.services.batch.moment import Moment
 from gisgrid.services.batch.parts import parts_of
 from gisgrid.store.parts import Shapes, shapes
+
+Advance = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,9 @@ class Checked:
         return all(found.severity != "fault" for found in self.findings)
 
 
-def check_in_parts(connection: Connection, scheme: str, level: str | None, crew: Crew) -> Checked:
+def check_in_parts(
+    connection: Connection, scheme: str, level: str | None, crew: Crew, *, advance: Advance = lambda stage: None
+) -> Checked:
     """Check that the children of every divided area of a scheme tile it.
 
     A parent's finding depends on the parent and its children alone, so it does not matter who checks it.
@@ -48,6 +53,8 @@ def check_in_parts(connection: Connection, scheme: str, level: str | None, crew:
     level : str or None
         Of the areas that are checked with all below them, each by itself; None: as `parts_of` chooses.
     crew : Crew
+    advance : callable
+        Told of each part that is done.
 
     Raises
     ------
@@ -55,7 +62,10 @@ def check_in_parts(connection: Connection, scheme: str, level: str | None, crew:
         There is no such scheme, or the level has no areas.
     """
     parts, moment = parts_of(connection, scheme, level), Moment.of(connection)
-    found = list(crew.results(crew.start(check_part, [moment] * len(parts), parts)))
+    found = []
+    for part, one in zip(parts, crew.results(crew.start(check_part, [moment] * len(parts), parts)), strict=True):
+        advance(part.under or "")
+        found.append(one)
     findings = [finding for one in found for finding in one.findings]
     # A top is counted where its children are, and was seen as a child in the crown.
     areas = sum(one.areas for one in found) - sum(part.under is not None for part in parts)

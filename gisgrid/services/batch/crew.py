@@ -42,7 +42,7 @@ class _Call:
 
 
 class Alone:
-    """This process, one piece after the other."""
+    """The process itself, one piece after the other."""
 
     def __init__(self) -> None:
         self.spent = Spent()
@@ -141,14 +141,16 @@ def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
 
 @contextmanager
 def _cluster(workers: int) -> Iterator[Any]:
+    from dask import config
     from distributed import Client, LocalCluster
     from distributed.security import Security
 
     keys = Security.temporary()  # else every user of the machine could have a worker run what he likes
     with (
+        config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}),
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, security=keys, memory_limit=None,
-            host="127.0.0.1",
+            n_workers=workers, threads_per_worker=1, host="127.0.0.1", security=keys, memory_limit=None,
+            dashboard_address="127.0.0.1:0", worker_dashboard_address="127.0.0.1:0",
         ) as cluster,
         Client(cluster, security=keys) as client,
     ):  # fmt: skip
@@ -160,7 +162,7 @@ def _scheduler(address: str) -> Iterator[Any]:
     from distributed import Client
 
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=5)
     except (OSError, ValueError) as error:
         raise Unavailable(
             f"连接不上调度进程 {address}", f"the scheduler {address} does not answer",

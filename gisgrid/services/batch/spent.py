@@ -27,9 +27,7 @@ class Spent:
     fetching: float = 0.0
 
     def __add__(self, other: "Spent") -> "Spent":
-        return Spent(
-            self.reading + other.reading, self.counting + other.counting, self.fetching + other.fetching
-        )
+        return Spent(self.reading + other.reading, self.counting + other.counting, self.fetching + other.fetching)
 
     @property
     def moving_share(self) -> float:

@@ -1,0 +1,109 @@
+"""Whoever does the work, the answers are the same and come in order; what fails says so in words."""
+
+import os
+import signal
+from operator import add
+from time import sleep
+
+import pytest
+
+from gisgrid.errors import BadInput, NotFound, Unavailable
+from gisgrid.services.batch import crew as crews
+from gisgrid.services.batch.crew import Alone, crew
+from gisgrid.services.batch.moment import Moment
+from gisgrid.services.batch.spent import Spent
+from gisgrid.store.session import reading
+
+
+@pytest.fixture(scope="module", params=[0, 2], ids=["alone", "workers"])
+def people(request):
+    with crew(request.param) as made:
+        yield made
+
+
+def slow(number):
+    sleep(0.01 * (5 - number))
+    return number
+
+
+def refuse(code):
+    raise NotFound("没有", "there is none", hint_zh="看看", details={"code": code})
+
+
+def test_results_come_in_order(people):
+    assert list(people.results(people.start(slow, range(5)))) == [0, 1, 2, 3, 4]
+
+
+def test_what_was_started_stands_for_its_result_and_may_be_used_twice(people):
+    first = people.start(add, [1, 2], [10, 20])
+    second = people.start(add, first, first)
+    assert list(people.results(second)) == [22, 44]
+    assert list(people.results(first)) == [11, 22]
+
+
+def test_time_is_counted(people):
+    before = people.spent
+    list(people.results(people.start(slow, [0])))
+    assert people.spent.counting - before.counting >= 0.05
+    assert people.spent.reading == before.reading
+
+
+def test_a_refusal_arrives_as_it_was_made(people):
+    with pytest.raises(NotFound) as refused:
+        list(people.results(people.start(refuse, ["7"])))
+    assert (refused.value.zh, refused.value.hint_zh, refused.value.details) == ("没有", "看看", {"code": "7"})
+
+
+def test_a_worker_that_dies_again_and_again_is_said_so():
+    with crew(1) as people, pytest.raises(Unavailable, match="died again and again"):
+        list(people.results(people.start(die, [0])))
+
+
+def test_a_worker_that_dies_once_is_nothing(tmp_path):
+    with crew(2) as people:
+        assert list(people.results(people.start(die_once, [tmp_path / "dead"]))) == ["done"]
+
+
+def die(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_once(mark):
+    if not mark.exists():
+        mark.touch()
+        die(mark)
+    return "done"
+
+
+def test_fewer_than_none_cannot_work():
+    with pytest.raises(BadInput, match="fewer than 0"), crew(-1):
+        pass
+
+
+def test_without_dask_this_process_can_still_do_it(monkeypatch):
+    monkeypatch.setattr(crews, "find_spec", lambda name: None)
+    with pytest.raises(BadInput, match="dask is not installed"), crew(2):
+        pass
+    with crew(0) as people:
+        assert isinstance(people, Alone)
+
+
+def test_a_scheduler_that_is_not_there_is_said_so():
+    with pytest.raises(Unavailable, match="does not answer"), crew(0, "tcp://127.0.0.1:1"):
+        pass
+
+
+@pytest.mark.parametrize(("reads", "counts", "fetches", "share"), [(1, 2, 1, 0.5), (0, 0, 0, 0)])
+def test_the_share_that_goes_into_moving_data(reads, counts, fetches, share):
+    assert Spent(reads, counts, fetches).moving_share == share
+
+
+def test_a_moment_that_has_passed_cannot_be_seen(database, monkeypatch):
+    for name, value in database.environment.items():
+        monkeypatch.setenv(name, value)
+    with reading(database.service_url) as connection:
+        moment = Moment.of(connection)
+        with moment.reading() as other:
+            assert other.exec_driver_sql("SELECT 1").scalar() == 1
+    with pytest.raises(Unavailable, match="has ended"), moment.reading():
+        pass
