@@ -1,6 +1,7 @@
 """A demo goes into the database: areas in one changeset, and with them roads, venues, households and rosters."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -50,15 +51,22 @@ def load_demo(connection: Connection, demo: DemoCounty, *, size: str, seed: int)
     BadInput
         Its codes are there already.
     """
+    for _, store in load_steps(demo, size=size, seed=seed):
+        store(connection)
+    return len(demo.areas)
+
+
+def load_steps(demo: DemoCounty, *, size: str, seed: int) -> list[tuple[str, Callable[[Connection], object]]]:
+    """Return what `load_demo` does, in its order: each step's name, and what stores it."""
     source = f"demo --size {size} --seed {seed} · {demo.truth['notice']}"
     areas = replace(demo.areas, sources=[source] * len(demo.areas))
-    load_hierarchy(connection, SCHEME, areas, [])
-    add_households(connection, SCHEME, household_table(demo.tables["households"], source))
-    add_venues(connection, venue_table(demo.tables["venues"], source))
-    load_rosters(connection, demo, speciality_codes(connection), scheme=SCHEME, source=source)
-    if newest_network(connection) is None:
-        _load_roads(connection, demo, source)
-    return len(areas)
+    return [
+        ("areas", lambda c: load_hierarchy(c, SCHEME, areas, [])),
+        ("households", lambda c: add_households(c, SCHEME, household_table(demo.tables["households"], source))),
+        ("venues", lambda c: add_venues(c, venue_table(demo.tables["venues"], source))),
+        ("rosters", lambda c: load_rosters(c, demo, speciality_codes(c), scheme=SCHEME, source=source)),
+        ("roads", lambda c: _load_roads(c, demo, source)),
+    ]
 
 
 def count_circles(connection: Connection, cells: Path | None = None) -> None:
@@ -84,6 +92,8 @@ def count_indicators(connection: Connection) -> None:
 
 
 def _load_roads(connection: Connection, demo: DemoCounty, source: str) -> None:
+    if newest_network(connection) is not None:
+        return
     roads = road_table(demo.roads, source)
     digest = hashlib.sha256(b"".join(shapely.to_wkb(roads.geometries))).hexdigest()
     import_roads(connection, place_network(roads), roads, file="demo", sha256=digest, who=WHO)

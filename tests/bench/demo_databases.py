@@ -7,13 +7,16 @@ its environment.
 
 import argparse
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import text
 
 from gisgrid.demo.areas import SOURCE
+from gisgrid.demo.generate import generate
 from gisgrid.demo.ground import make_ground
+from gisgrid.demo.load import load_steps
 from gisgrid.demo.sizes import SIZES, size_named
 from gisgrid.services.indicator_releases import release
 from gisgrid.services.indicators import run_month
@@ -32,23 +35,51 @@ TODAY = date(2025, 6, 30)
 
 def demo_database(folder, size):
     """Give the database of a size in a cluster that stays, with the areas loaded the first time."""
+    return _kept(folder, size, lambda database: _load_areas(database, size))
+
+
+def whole_demo_database(folder, size, out=sys.stdout):
+    """Give the database of a size with its people, places and events, and say the first time how long each took."""
+    return _kept(folder, f"{size}_whole", lambda database: _load_whole(database, size, out))
+
+
+def _kept(folder, name, load):
     folder.mkdir(parents=True, exist_ok=True)
     cluster = Cluster(Settings(folder / "data"))
     urls = private_cluster.start(cluster.settings, durable=False)
     migrate(urls.admin, private_cluster.service_password(cluster.settings))
     engine(urls.admin).dispose()
-    database = cluster.database(size)
+    database = cluster.database(name)
     with engine(urls.admin).connect() as connection:
-        there = connection.scalar(text("SELECT EXISTS (SELECT FROM pg_database WHERE datname = :name)"), {"name": size})
+        there = connection.scalar(text("SELECT EXISTS (SELECT FROM pg_database WHERE datname = :name)"), {"name": name})
     engine(urls.admin).dispose()
     if not there:
-        cluster.execute(f"CREATE DATABASE {size} TEMPLATE gisgrid OWNER {OWNER}")
-        areas = make_ground(size_named(size), 1).areas
-        with changing(database.service_url, who="bench", why=SOURCE, kind="import") as connection:
-            insert_areas(connection, "standard", areas)
-        cluster.execute("VACUUM ANALYZE", size)
+        cluster.execute(f"CREATE DATABASE {name} TEMPLATE gisgrid OWNER {OWNER}")
+        load(database)
+        cluster.execute("VACUUM ANALYZE", name)
     migrate(database.admin_url)
     return database
+
+
+def _load_areas(database, size):
+    areas = make_ground(size_named(size), 1).areas
+    with changing(database.service_url, who="bench", why=SOURCE, kind="import") as connection:
+        insert_areas(connection, "standard", areas)
+
+
+def _load_whole(database, size, out):
+    started = time.perf_counter()
+    demo = generate(size, 1)
+    print(f"generated in {time.perf_counter() - started:.0f} s: {demo.truth['rows']}", file=out, flush=True)
+    for name, store in load_steps(demo, size=size, seed=1):
+        started = time.perf_counter()
+        with changing(database.service_url, who="bench", why=name, kind="import") as connection:
+            store(connection)
+        # Else the next step is planned as if what this one stored were not there.
+        with engine(database.superuser_url).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE"))
+        engine(database.superuser_url).dispose()
+        print(f"{name} stored in {time.perf_counter() - started:.0f} s", file=out, flush=True)
 
 
 def count_months(database, activities, months):
