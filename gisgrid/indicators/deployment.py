@@ -1,15 +1,45 @@
 """Who serves where: different people, the grids of each worker, specialities against needs."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from gisgrid.geometry.boundary import Indices
-from gisgrid.indicators.tables import ROLES, Areas, Needs, Postings, Specialities
-from gisgrid.indicators.tree import Integers
+from gisgrid.geometry.lattice import Coordinates
+from gisgrid.indicators.tables import ROLES, Areas, Flags, Needs, Postings, Specialities
+from gisgrid.indicators.tree import Integers, Tree
 
 WORKER = ROLES.index("grid_worker")
 
 
-def parts(areas: Areas, running: Postings, specialities: Specialities) -> dict[str, Integers]:
+@dataclass(frozen=True)
+class Grids:
+    """Which areas each worker serves in, every pair once, by person and then by place in the tree.
+
+    Attributes
+    ----------
+    person, area : ndarray of int, shape (k,)
+    middle : ndarray of float, shape (k, 2)
+        Of the areas, as `Areas.middle`.
+    """
+
+    person: Integers
+    area: Indices
+    middle: Coordinates
+
+    def where(self, chosen: Flags | Indices) -> "Grids":
+        """Return some of them."""
+        return Grids(self.person[chosen], self.area[chosen], self.middle[chosen])
+
+
+def grids_of(areas: Areas, running: Postings) -> Grids:
+    """Return the grids of all workers of a day."""
+    workers = running.where((running.person >= 0) & (running.role == WORKER))
+    person, area = areas.tree.pairs(workers.area, workers.person)
+    return Grids(person, area, areas.middle[area])
+
+
+def parts(areas: Areas, running: Postings, specialities: Specialities, apart: Grids) -> dict[str, Integers]:
     """Return what each area adds to the numbers of volunteers, teams, workers and specialists.
 
     All but ``worker_grids`` count somebody once in every area, in however many of the areas below somebody serves.
@@ -20,6 +50,8 @@ def parts(areas: Areas, running: Postings, specialities: Specialities) -> dict[s
     running : Postings
         Those of one day.
     specialities : Specialities
+    apart : Grids
+        Of the workers whose spread is told.
     """
     tree = areas.tree
     people, teams = running.where(running.person >= 0), running.where(running.team >= 0)
@@ -31,26 +63,24 @@ def parts(areas: Areas, running: Postings, specialities: Specialities) -> dict[s
         "workers": tree.count_once(workers.area, workers.person),
         "worker_grids": np.bincount(tree.pairs(workers.area, workers.person)[1], minlength=len(areas)),
         "specialists": tree.count_once(at, person * specialities.kinds + skill),
-        **spread(areas, workers),
+        **spread(tree, apart),
     }
 
 
-def spread(areas: Areas, workers: Postings) -> dict[str, Integers]:
+def spread(tree: Tree, grids: Grids) -> dict[str, Integers]:
     """Return how far apart the grids of each worker with several are, told at the lowest area that holds them all.
 
     A worker's spread is the mean distance of the grids' middles from their mean, in whole metres. It is told where
     all the grids lie within, so that sums over all below are of whole workers.
     """
-    tree = areas.tree
-    person, area = tree.pairs(workers.area, workers.person)
-    first = np.flatnonzero(np.diff(person, prepend=-1))
-    count = np.diff(first, append=len(person))
+    first = np.flatnonzero(np.diff(grids.person, prepend=-1))
+    count = np.diff(first, append=len(grids.person))
     one = np.repeat(np.arange(len(first)), count)
-    middle = np.column_stack([np.bincount(one, areas.middle[area, axis], len(first)) for axis in (0, 1)])
-    away = np.hypot(*(areas.middle[area] - (middle / count[:, None])[one]).T)
+    middle = np.column_stack([np.bincount(one, grids.middle[:, axis], len(first)) for axis in (0, 1)])
+    away = np.hypot(*(grids.middle - (middle / count[:, None])[one]).T)
     metres = np.rint(np.bincount(one, away, len(first)) / count).astype(np.int64)
-    held = tree.meeting(area[first], area[first + count - 1])
-    told, summed = np.zeros(len(areas), dtype=np.int64), np.zeros(len(areas), dtype=np.int64)
+    held = tree.meeting(grids.area[first], grids.area[first + count - 1])
+    told, summed = np.zeros(len(tree), dtype=np.int64), np.zeros(len(tree), dtype=np.int64)
     several = (count > 1) & (held >= 0)
     np.add.at(told, held[several], 1)
     np.add.at(summed, held[several], metres[several])
@@ -71,7 +101,7 @@ def skilled(people: Postings, specialities: Specialities) -> tuple[Indices, Inte
 
 
 def supply(areas: Areas, running: Postings, specialities: Specialities) -> Integers:
-    """Return different people by speciality who serve in each area or below.
+    """Return what each area adds to the numbers of different people, by speciality, who serve in it or below.
 
     Returns
     -------
@@ -81,11 +111,11 @@ def supply(areas: Areas, running: Postings, specialities: Specialities) -> Integ
     own = np.zeros((len(areas), specialities.kinds), dtype=np.int64)
     for k in range(specialities.kinds):
         own[:, k] = areas.tree.count_once(at[skill == k], person[skill == k])
-    return areas.tree.roll_up(own)
+    return own
 
 
 def demand(areas: Areas, needs: Needs, kinds: int) -> Integers:
-    """Return how many people of each speciality are asked for in each area or below.
+    """Return how many people of each speciality are asked for in each area itself.
 
     Returns
     -------
@@ -93,4 +123,4 @@ def demand(areas: Areas, needs: Needs, kinds: int) -> Integers:
     """
     own = np.zeros((len(areas), kinds), dtype=np.int64)
     np.add.at(own, (needs.area, needs.speciality), needs.wanted)
-    return areas.tree.roll_up(own)
+    return own

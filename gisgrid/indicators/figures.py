@@ -6,29 +6,12 @@ from functools import cached_property
 import numpy as np
 
 from gisgrid.geometry.boundary import Indices
-from gisgrid.indicators import activity, deployment, duty, ground, places
+from gisgrid.indicators import activity
 from gisgrid.indicators.activity import YEAR_PART
-from gisgrid.indicators.months import ActivityMonths, ServiceMonths
+from gisgrid.indicators.counted import NEEDS_MET, Counted, Records, count
+from gisgrid.indicators.deployment import grids_of
 from gisgrid.indicators.standards import Standards
-from gisgrid.indicators.tables import Areas, Keeping, Needs, Postings, Specialities, Venues
 from gisgrid.indicators.tree import Integers, Tree
-
-NEEDS_MET = "needs_met"
-"""Not a sum: a need of one village may be met by whom another has to spare, so each level has its own number."""
-
-
-@dataclass(frozen=True)
-class Records:
-    """Everything that figures are made from."""
-
-    areas: Areas
-    postings: Postings
-    specialities: Specialities
-    needs: Needs
-    venues: Venues
-    keeping: Keeping
-    held: ActivityMonths
-    served: ServiceMonths
 
 
 @dataclass(frozen=True)
@@ -79,32 +62,17 @@ def measure(records: Records, standards: Standards, *, month: int, day: int) -> 
         Of which postings are told: the month's last, or today's; days since 1970-01-01.
     """
     areas, running = records.areas, records.postings.running(day)
-    names, own = _laid_out(_own_parts(records, running, standards, month))
-    figures = Figures(month, names, own, areas.tree.roll_up(own))
-    follow(figures, areas.tree, standards, np.arange(len(areas)))
-    wanted = deployment.demand(areas, records.needs, records.specialities.kinds)
-    met = np.minimum(wanted, deployment.supply(areas, running, records.specialities)).sum(axis=1)
-    figures.parts[NEEDS_MET][:] = met
+    counted = count(records, running, grids_of(areas, running), standards, month)
+    return sum_up(counted, areas.tree, standards, np.arange(len(areas)))
+
+
+def sum_up(counted: Counted, tree: Tree, standards: Standards, rows: Indices) -> Figures:
+    """Return the sums over all below, and at some areas what follows from them."""
+    figures = Figures(counted.month, counted.names, counted.own, tree.roll_up(counted.own))
+    follow(figures, tree, standards, rows)
+    met = np.minimum(tree.roll_up(counted.wanted), tree.roll_up(counted.able)).sum(axis=1)
+    figures.parts[NEEDS_MET][rows] = met[rows]
     return figures
-
-
-def _own_parts(records: Records, running: Postings, standards: Standards, month: int) -> dict[str, Integers]:
-    areas, needs, level = records.areas, records.needs, standards.grid_level
-    later = (*activity.FOLLOWING, NEEDS_MET)
-    return {
-        **ground.parts(areas, records.keeping, level),
-        **duty.parts(areas, running, standards.duties),
-        **deployment.parts(areas, running, records.specialities),
-        **places.parts(areas, records.venues, standards.targets, level),
-        **activity.parts(records.held, records.served, standards, month),
-        "needs": np.bincount(needs.area, needs.wanted, len(areas)).astype(np.int64),
-        **dict.fromkeys(later, np.zeros(len(areas), dtype=np.int64)),
-    }
-
-
-def _laid_out(parts: dict[str, Integers]) -> tuple[tuple[str, ...], Integers]:
-    """Return names and a table of parts, each part's numbers side by side in memory."""
-    return tuple(parts), np.stack(list(parts.values())).T
 
 
 def follow(figures: Figures, tree: Tree, standards: Standards, rows: Indices) -> None:

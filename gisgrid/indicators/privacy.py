@@ -4,7 +4,7 @@ import numpy as np
 
 from gisgrid.geometry.boundary import Indices
 from gisgrid.indicators.tables import Areas, Flags
-from gisgrid.indicators.tree import Integers
+from gisgrid.indicators.tree import Integers, Tree
 
 FEW = 5
 """Fewer people than this are few."""
@@ -25,11 +25,20 @@ def few_people(areas: Areas, numbers: Integers) -> Flags:
         Which of two areas of as many people is hidden first. Where the same people are told elsewhere too, it must be
         the same one there, or each would tell what the other hides.
     """
-    left_out = np.where(areas.determined, 0, areas.residents)
-    hidden = np.zeros(len(areas), dtype=bool)
-    for own in (areas.residents, left_out):
-        hidden[_hidden(areas.parent, areas.tree.roll_up(own), numbers)] = True
-    return areas.tree.any_above(hidden)
+    return hide(areas.tree, areas.residents, left_out(areas), numbers)
+
+
+def left_out(areas: Areas) -> Integers:
+    """Return the residents of each area itself who enter no number: those on undetermined land."""
+    return np.where(areas.determined, 0, areas.residents)
+
+
+def hide(tree: Tree, residents: Integers, left_out: Integers, numbers: Integers) -> Flags:
+    """Return the areas of `few_people` from residents, and those left out, at each area itself."""
+    hidden = np.zeros(len(tree), dtype=bool)
+    for own in (residents, left_out):
+        hidden[_hidden(tree.parent, tree.roll_up(own), numbers)] = True
+    return tree.any_above(hidden)
 
 
 def _hidden(parent: Indices, people: Integers, numbers: Integers) -> Indices:

@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from gisgrid.geometry.measure import metres_per_degree
-from gisgrid.indicators.figures import Records
+from gisgrid.indicators.counted import Records
 from gisgrid.indicators.months import ActivityMonths, ServiceMonths, Span, activity_months, month_number, service_months
 from gisgrid.indicators.standards import Duty, Standards, Targets
 from gisgrid.indicators.tables import NO_END, Areas, Keeping, Needs, Postings, Specialities, Venues

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from gisgrid.indicators.figures import Records
+from gisgrid.indicators.counted import Records
 from gisgrid.indicators.months import Span, activity_months, month_number, service_months
 from gisgrid.indicators.standards import LEADERS, Standards, Targets
 from gisgrid.indicators.tables import NO_END, ROLES, Areas, Keeping, Needs, Postings, Specialities, Venues

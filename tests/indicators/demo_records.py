@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from gisgrid.geometry.measure import area_m2, metres_per_degree
-from gisgrid.indicators.figures import Records
+from gisgrid.indicators.counted import Records
 from gisgrid.indicators.months import Span, activity_months, month_number, service_months
 from gisgrid.indicators.standards import Duty, Standards, Targets
 from gisgrid.indicators.tables import NO_END, ROLES, Areas, Keeping, Needs, Postings, Specialities, Venues

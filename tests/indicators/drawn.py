@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from gisgrid.indicators.figures import Records
+from gisgrid.indicators.counted import Records
 from gisgrid.indicators.months import Span, activity_months, service_months
 from gisgrid.indicators.standards import LEADERS, Standards, Targets
 from gisgrid.indicators.tables import NO_END, ROLES, Areas, Keeping, Needs, Postings, Specialities, Venues

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gisgrid.indicators.catalog import CATALOG, by_code
-from gisgrid.indicators.figures import NEEDS_MET, Held, add_activity, measure
+from gisgrid.indicators.counted import NEEDS_MET
+from gisgrid.indicators.figures import Held, add_activity, measure
 from gisgrid.indicators.tree import Tree
 from gisgrid.indicators.values import STATES, values
 from tests.indicators.drawn import (
