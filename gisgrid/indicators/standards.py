@@ -1,5 +1,6 @@
 """What is asked of areas, as data: roles, activities, venues and staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -70,6 +71,20 @@ class Targets:
     def items(self) -> list[str]:
         """Return the different items."""
         return sorted(set(self.item.tolist()))
+
+    def naming(self, yearly: Sequence[str], area: int) -> "Targets":
+        """Return them and, at an area, one of no activity for each item of a year: what is asked names the figures.
+
+        Examples
+        --------
+        >>> Targets().naming(["film"], 0).of(YEARLY).items
+        ['film']
+        """
+        more = len(yearly)
+        return Targets(
+            np.append(self.area, np.full(more, area, dtype=np.int64)), np.append(self.measure, np.full(more, YEARLY)),
+            np.append(self.item, np.array(yearly, dtype=str)), np.append(self.amount, np.zeros(more, dtype=np.int64)),
+        )  # fmt: skip
 
     def at(self, tree: Tree) -> Integers:
         """Return what is asked at each area by the nearest target at it or above; -1 where nothing is."""

@@ -97,8 +97,12 @@ class Postings:
 
     def where(self, chosen: Flags | Indices) -> "Postings":
         """Return some of them, or all in another order."""
-        columns = (self.area, self.role, self.person, self.team, self.first_day, self.last_day)
-        return Postings(*(column[chosen] for column in columns))
+        return Postings(*(column[chosen] for column in self.columns))
+
+    @property
+    def columns(self) -> tuple[Integers, ...]:
+        """Return the columns, in their order."""
+        return self.area, self.role, self.person, self.team, self.first_day, self.last_day
 
 
 @dataclass(frozen=True)

@@ -41,13 +41,13 @@ def areas_of(drawing, **columns):
         open_.append(row)
     told = [[*line.split(), "base"][:2] for line in lines]
     ones = np.ones(len(lines), dtype=np.int64)
-    given = {"area_m2": 10**6 * ones, "households": 0 * ones, "residents": 0 * ones, "estimated_households": 0 * ones}
+    given = {"area_m2": 10**6 * ones, "households": 0 * ones, "residents": 0 * ones, "estimated_households": 0 * ones,
+             "middle": np.column_stack([1000.0 * np.arange(len(lines)), 0 * ones])}  # fmt: skip
     return Areas(
         codes=np.array([f"{row:03d}" for row in range(len(lines))]),
         levels=np.array([level for level, _ in told]),
         kinds=np.array([kind for _, kind in told]),
         parent=np.array(parent),
-        middle=np.column_stack([1000.0 * np.arange(len(lines)), 0 * ones]),
         **given | {name: np.array(values) for name, values in columns.items()},
     )
 
@@ -73,10 +73,12 @@ def served(areas, rows):
                           check_ins=ones, outside=outside)  # fmt: skip
 
 
-def posted(rows):
-    """Postings that run, from rows of (area, role, person)."""
-    area, role, person = integers([(area, ROLES.index(role), person) for area, role, person in rows], 3)
-    return Postings(area, role, person, -np.ones_like(person), 0 * area, NO_END + 0 * area)
+def posted(rows, teams=()):
+    """Postings that run, from rows of (area, role, person), and of teams from rows of (area, team)."""
+    people = [(area, ROLES.index(role), person, -1) for area, role, person in rows]
+    volunteers = [(area, ROLES.index("volunteer"), -1, team) for area, team in teams]
+    area, role, person, team = integers([*people, *volunteers], 4)
+    return Postings(area, role, person, team, 0 * area, NO_END + 0 * area)
 
 
 def venues_of(rows):
@@ -86,10 +88,12 @@ def venues_of(rows):
                   np.array(in_use, dtype=bool), np.array(staff, dtype=np.int64))  # fmt: skip
 
 
-def records_of(areas, *, activities=(), reported=(), services=(), postings=(), specialities=(), needs=(), venues=()):
+def records_of(
+    areas, *, activities=(), reported=(), services=(), postings=(), teams=(), specialities=(), needs=(), venues=()
+):
     nothing = np.zeros(len(areas), dtype=np.int64)
     return Records(
-        areas, posted(postings), Specialities(*integers(list(specialities), 2), kinds=3),
+        areas, posted(postings, teams), Specialities(*integers(list(specialities), 2), kinds=3),
         Needs(*integers(list(needs), 3)), venues_of(venues), Keeping(nothing, nothing - 1, nothing, nothing),
         held(areas, list(activities), reported), served(areas, list(services)),
     )  # fmt: skip
