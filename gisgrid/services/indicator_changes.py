@@ -12,7 +12,6 @@ from gisgrid.indicators.figures import Figures, Held, add_activity
 from gisgrid.indicators.months import month_number
 from gisgrid.indicators.standards import Duty, Standards, Targets
 from gisgrid.indicators.tree import Tree
-from gisgrid.services.indicator_records import Ground
 from gisgrid.store import indicators as store
 
 Answer = dict[str, Any]
@@ -73,12 +72,12 @@ def _part(connection: Connection, run: Answer, month: int, areas: list[int]) -> 
     return Part(Figures(month, names, own, totals), _asked(run["standards"], row_of.get), Tree(parent), row_of)
 
 
-def kept_standards(standards: Standards, ground: Ground) -> Answer:
-    """Return what was asked as a run keeps it, by ids of areas, and of how many."""
+def kept_standards(standards: Standards, areas: int) -> Answer:
+    """Return what was asked, of areas by id, as a run of so many areas keeps it."""
     targets = standards.targets
-    columns = (ground.ids[targets.area], targets.measure, targets.item, targets.amount)
+    columns = (targets.area, targets.measure, targets.item, targets.amount)
     return {
-        "areas": len(ground.ids),
+        "areas": areas,
         "silent_months": standards.silent_months,
         "grid_level": standards.grid_level,
         "duties": [[duty.level, duty.role, list(duty.kinds)] for duty in standards.duties],

@@ -5,20 +5,19 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gisgrid.errors import BadInput
-from gisgrid.indicators.figures import Figures, measure
+from gisgrid.domain.parts import Part
+from gisgrid.indicators.figures import measure
 from gisgrid.indicators.months import month_number
 from gisgrid.indicators.privacy import few_people
-from gisgrid.indicators.tables import Areas
-from gisgrid.services.indicator_changes import count_changes, kept_standards
-from gisgrid.services.indicator_records import Ground, read_ground, read_records, read_standards
+from gisgrid.services.indicator_changes import count_changes
+from gisgrid.services.indicator_records import read_part
+from gisgrid.services.indicator_runs import begin_month, keep_month, value_lines
 from gisgrid.store import indicator_records as records_store
 from gisgrid.store import indicators as store
 
 Answer = dict[str, Any]
 
-SILENT_MONTHS, MOST_SILENT_MONTHS = 3, 120
-FIRST_MONTH = date(1970, 1, 1)
+SILENT_MONTHS = 3
 AREAS_AT_ONCE = 5_000
 """A scheme of up to so many areas is counted anew as soon as somebody reads and anything has changed."""
 
@@ -57,25 +56,13 @@ def run_month(
     BadInput
         The month has not begun or is before 1970, or silence lasts less than a month or more than ten years.
     """
-    day = _last_day(month or today, today)
-    if not 1 <= silent_months <= MOST_SILENT_MONTHS:
-        raise BadInput(
-            f"沉默月数应在 1 与 {MOST_SILENT_MONTHS} 之间", f"silence lasts from 1 to {MOST_SILENT_MONTHS} months",
-            hint_zh="例如 3", hint_en="for example 3",
-        )  # fmt: skip
-    store.lock_runs(connection)
-    count_changes(connection, scheme)
-    ground = read_ground(connection, scheme)
-    standards = read_standards(connection, scheme, ground, day, silent_months)
-    records, left_out = read_records(connection, scheme, ground, day, silent_months)
-    figures = measure(records, standards, month=_month(day), day=_number(day))
-    said = {
-        "scheme": scheme, "month": day.replace(day=1), "day": day, "parts": list(figures.names),
-        "standards": kept_standards(standards, ground), "made_of": records_store.made_of(connection),
-        "left_out": left_out, "who": who,
-    }  # fmt: skip
-    run = store.replace_run(connection, said, _rows(ground, records.areas, figures))
-    return {"run": run, "month": said["month"], "day": day, "areas": len(records.areas), "left_out": left_out}
+    asked = begin_month(connection, scheme, today=today, month=month, silent_months=silent_months)
+    read = read_part(connection, asked, Part(scheme))
+    part = read.part
+    figures = measure(part.records, part.standards, month=asked.month, day=asked.day_number)
+    few = few_people(part.records.areas, part.numbers)
+    lines = value_lines(read, part.rows, figures, few)
+    return keep_month(connection, asked, figures.names, [lines], areas=len(part.rows), who=who)
 
 
 def run_nightly(connection: Connection, scheme: str, *, today: date, who: str) -> list[Answer]:
@@ -125,33 +112,6 @@ def _is_old(connection: Connection, run: Answer, today: date) -> bool:
     if _month(today) - _month(run["day"]) > 1 or run["standards"]["areas"] > AREAS_AT_ONCE:
         return False
     return bool(run["day"] != today or run["made_of"] != records_store.made_of(connection))
-
-
-def _rows(ground: Ground, areas: Areas, figures: Figures) -> list[tuple[Any, ...]]:
-    """Return the rows of a run, without its number."""
-    told = (ground.columns[name].tolist() for name in ("id", "code", "parent_code", "level", "name"))
-    marks = (areas.determined.tolist(), few_people(areas, ground.ids).tolist())
-    arrays = (map(store.numbers, table.tolist()) for table in (figures.own, figures.totals))
-    return list(zip(*told, *marks, *arrays, strict=True))
-
-
-def _last_day(month: date, today: date) -> date:
-    if month.replace(day=1) > today:
-        raise BadInput(
-            f"{month:%Y-%m} 还没有开始", f"{month:%Y-%m} has not begun yet",
-            hint_zh="请选当月或以前的月份", hint_en="name this month or an earlier one",
-        )  # fmt: skip
-    if month < FIRST_MONTH:
-        raise BadInput(
-            f"指标从 {FIRST_MONTH:%Y-%m} 算起", f"indicators are counted from {FIRST_MONTH:%Y-%m} on",
-            hint_zh="请选以后的月份", hint_en="name a later month",
-        )  # fmt: skip
-    last = (month.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return min(last, today)
-
-
-def _number(day: date) -> int:
-    return (day - date(1970, 1, 1)).days
 
 
 def _month(day: date) -> int:

@@ -1,22 +1,14 @@
-"""The records that indicators are made from, counted by area where PostgreSQL can: each names its area by id."""
+"""The records that indicators are made from, counted by area where PostgreSQL can: each names its area by id.
+
+Ids `within` mean the records of these areas alone; None those of all.
+"""
 
 from datetime import date
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-Column = NDArray[Any]
-Columns = dict[str, Column]
+from gisgrid.store.indicator_areas import Column, Columns, Within, columns_within
 
-AREAS = """
-SELECT a.id, a.code, a.parent_code, a.level, a.name, a.kind,
-       CASE WHEN EXISTS (SELECT FROM gisgrid.area c WHERE c.scheme = a.scheme AND c.parent_code = a.code) THEN 0
-            ELSE round(ST_Area(a.geom::geography)) END::bigint AS area_m2,
-       (ST_XMin(a.geom) + ST_XMax(a.geom)) / 2 AS lon, (ST_YMin(a.geom) + ST_YMax(a.geom)) / 2 AS lat
-FROM gisgrid.area a WHERE a.scheme = :scheme ORDER BY a.code
-"""
 HOUSEHOLDS = """
 SELECT h.leaf AS area, sum(h.households)::bigint AS households, sum(h.persons)::bigint AS residents,
        coalesce(sum(h.households) FILTER (WHERE h.estimate), 0)::bigint AS estimated,
@@ -77,41 +69,40 @@ SELECT s.area_id AS area, s.person, sum(s.minutes)::bigint AS minutes, count(s.g
 FROM gisgrid.service_record s LEFT JOIN gisgrid.check_in_outside o ON o.id = s.id
 WHERE s.scheme = :scheme AND s.area_id IS NOT NULL AND s.day BETWEEN :first AND :day GROUP BY 1, 2
 """
-DUTIES = "SELECT level, role, kinds FROM gisgrid.role_requirement WHERE scheme = :scheme ORDER BY id"
-TARGETS = """
-SELECT t.area_id AS area, t.measure, t.item, t.amount FROM gisgrid.target t JOIN gisgrid.area a ON a.id = t.area_id
-WHERE a.scheme = :scheme AND t.from_day <= :day AND (t.to_day IS NULL OR t.to_day >= :day) ORDER BY t.id
+LEFT_OUT = """
+WITH there AS (SELECT a.id FROM gisgrid.area a WHERE a.scheme = :scheme)
+SELECT (SELECT count(*) FROM gisgrid.activity a
+        WHERE a.scheme = :scheme AND a.area_id IS NOT NULL AND a.starts_at >= :since
+            AND a.starts_at < CAST(:day AS date) + 1 AND NOT EXISTS (SELECT FROM there t WHERE t.id = a.area_id))
+     + (SELECT count(DISTINCT (s.area_id, s.person)) FROM gisgrid.service_record s
+        WHERE s.scheme = :scheme AND s.area_id IS NOT NULL AND s.day BETWEEN :first AND :day
+            AND NOT EXISTS (SELECT FROM there t WHERE t.id = s.area_id))
 """
 
 
-def areas(connection: Connection, scheme: str) -> Columns:
-    """Return the areas of a scheme in order of code: names, square metres of leaves, middles in degrees (EPSG:4490)."""
-    return _columns(connection, AREAS, scheme=scheme)
-
-
-def households(connection: Connection, scheme: str) -> Columns:
+def households(connection: Connection, scheme: str, within: Within) -> Columns:
     """Return households, residents, estimated and kept households by leaf."""
-    return _columns(connection, HOUSEHOLDS, scheme=scheme)
+    return columns_within(connection, HOUSEHOLDS, within, scheme=scheme)
 
 
-def statements(connection: Connection) -> Columns:
+def statements(connection: Connection, within: Within) -> Columns:
     """Return the numbers of households that areas state."""
-    return _columns(connection, STATEMENTS)
+    return columns_within(connection, STATEMENTS, within)
 
 
-def reached(connection: Connection, scheme: str, day: date) -> Columns:
+def reached(connection: Connection, scheme: str, day: date, within: Within) -> Columns:
     """Return households within reach and counted, by area: of the last circles up to a day, else of the next."""
-    return _columns(connection, REACHED, scheme=scheme, day=day)
+    return columns_within(connection, REACHED, within, scheme=scheme, day=day)
 
 
-def postings(connection: Connection, day: date) -> Columns:
+def postings(connection: Connection, day: date, within: Within) -> Columns:
     """Return who serves where on a day, in which role (its place in the order of roles)."""
-    return _columns(connection, POSTINGS, day=day)
+    return columns_within(connection, POSTINGS, within, day=day)
 
 
-def specialities(connection: Connection, scheme: str) -> Columns:
-    """Return what people can do, as numbers from 0 in the order of the specialities."""
-    return _columns(connection, SPECIALITIES, scheme=scheme)
+def specialities(connection: Connection, scheme: str, people: Within) -> Columns:
+    """Return what some people can do, or all, as numbers from 0 in the order of the specialities."""
+    return columns_within(connection, SPECIALITIES, people, "person", scheme=scheme)
 
 
 def count_specialities(connection: Connection) -> int:
@@ -119,54 +110,40 @@ def count_specialities(connection: Connection) -> int:
     return int(connection.scalar(text("SELECT count(*) FROM gisgrid.speciality")) or 0)
 
 
-def needs(connection: Connection, day: date) -> Columns:
+def needs(connection: Connection, day: date, within: Within) -> Columns:
     """Return what was asked for and not met on a day, by area and speciality."""
-    return _columns(connection, NEEDS, day=day)
+    return columns_within(connection, NEEDS, within, day=day)
 
 
-def venues(connection: Connection, scheme: str) -> Columns:
+def venues(connection: Connection, scheme: str, within: Within) -> Columns:
     """Return the venues of a scheme."""
-    return _columns(connection, VENUES, scheme=scheme)
+    return columns_within(connection, VENUES, within, scheme=scheme)
 
 
-def activities(connection: Connection, scheme: str, since: date, day: date) -> Columns:
+def activities(connection: Connection, scheme: str, since: date, day: date, within: Within) -> Columns:
     """Return activities by area, month (`months.month_number`) and kind, from a day to another."""
-    return _columns(connection, ACTIVITIES, scheme=scheme, since=since, day=day)
+    return columns_within(connection, ACTIVITIES, within, scheme=scheme, since=since, day=day)
 
 
-def sources(connection: Connection, scheme: str, day: date) -> Column:
+def sources(connection: Connection, scheme: str, day: date, within: Within) -> Column:
     """Return the areas of which somebody has ever reported: one held, what a centre held, or a list of the area's."""
-    return _columns(connection, SOURCES, scheme=scheme, day=day)["area"]
+    return columns_within(connection, SOURCES, within, scheme=scheme, day=day)["area"]
 
 
-def service(connection: Connection, scheme: str, first: date, day: date) -> Columns:
+def service(connection: Connection, scheme: str, first: date, day: date, within: Within) -> Columns:
     """Return service by area and person, from a day to another."""
-    return _columns(connection, SERVICE, scheme=scheme, first=first, day=day)
+    return columns_within(connection, SERVICE, within, scheme=scheme, first=first, day=day)
 
 
-def duties(connection: Connection, scheme: str) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return level, role and kinds of area of what each level must have."""
-    return [(r.level, r.role, tuple(r.kinds)) for r in connection.execute(text(DUTIES), {"scheme": scheme})]
+def left_out(connection: Connection, scheme: str, since: date, first: date, day: date) -> int:
+    """Return how many records count at an area that is not there any more.
 
-
-def targets(connection: Connection, scheme: str, day: date) -> Columns:
-    """Return what is asked of areas on a day."""
-    return _columns(connection, TARGETS, scheme=scheme, day=day)
+    Activities from `since` up to a day, and people with service records from `first` on, each area's by themselves.
+    """
+    values = {"scheme": scheme, "since": since, "first": first, "day": day}
+    return int(connection.scalar(text(LEFT_OUT), values) or 0)
 
 
 def made_of(connection: Connection) -> dict[str, int]:
     """Return the versions of records and areas, activities left out."""
     return dict(connection.scalar(text("SELECT made_of FROM gisgrid.indicator_now")) or {})
-
-
-def _columns(connection: Connection, query: str, **values: Any) -> Columns:
-    found = connection.execute(text(query), values)
-    names, rows = list(found.keys()), found.all()
-    return {name: _column([row[k] for row in rows]) for k, name in enumerate(names)}
-
-
-def _column(values: list[Any]) -> Column:
-    """Return whole numbers as such, and texts that may be wanting as objects."""
-    kind = next((type(value) for value in values if value is not None), int)
-    dtype = {int: np.int64, float: np.float64, bool: np.bool_}.get(kind, object)
-    return np.array(values, dtype=dtype)

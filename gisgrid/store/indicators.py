@@ -8,12 +8,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import bindparam
 
-from gisgrid.store.copying import copy_rows
+from gisgrid.store.copying import copy_lines, copy_rows
 
 Row = dict[str, Any]
 
 VALUE_COLUMNS = (
-    "run", "area", "code", "parent_code", "level", "name", "determined", "few_people", "own", "totals",
+    "area", "code", "parent_code", "level", "name", "determined", "few_people", "own", "totals",
 )  # fmt: skip
 RELEASED_COLUMNS = ("release", "code", "parent_code", "level", "name", "told", "states", "estimates")
 
@@ -91,20 +91,20 @@ def lock_runs(connection: Connection) -> None:
     connection.execute(text("LOCK TABLE gisgrid.indicator_run IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def replace_run(connection: Connection, said: Row, rows: Iterable[Sequence[Any]]) -> int:
+def replace_run(connection: Connection, said: Row, lines: Iterable[str]) -> int:
     """Store a run instead of the one of the same scheme and month, and return its number.
 
     Parameters
     ----------
     said : dict
         Columns of `indicator_run`.
-    rows : iterable of sequences
-        `VALUE_COLUMNS` without the run.
+    lines : iterable of str
+        Blocks of `VALUE_COLUMNS`, as `copying.lines_of` makes them.
     """
     gone = text("DELETE FROM gisgrid.indicator_run WHERE scheme = :scheme AND month = :month")
     connection.execute(gone, {"scheme": said["scheme"], "month": said["month"]})
     run = int(connection.scalar(INSERT_RUN, said) or 0)
-    copy_rows(connection, "gisgrid.indicator_value", VALUE_COLUMNS, ((run, *row) for row in rows))
+    copy_lines(connection, "gisgrid.indicator_value", VALUE_COLUMNS, lines, first={"run": run})
     return run
 
 

@@ -31,23 +31,32 @@ province
 COUNTIES = PROVINCE.replace("\nprovince", "").replace("\n ", "\n") + "county\n"
 SIZE = 16
 
+
+def joined(lists):
+    return [row for rows in lists for row in rows]
+
+
 AREA, WHO = st.integers(0, SIZE - 1), st.integers(0, 5)
 AGO = st.sampled_from([MONTH, MONTH, MONTH - 1, MONTH - 4])
+WORKING = st.lists(st.tuples(AREA, st.just("grid_worker"), st.integers(0, 1)), min_size=2, max_size=10)
+"""Two with many grids, so that one often has several in a part and some outside."""
 RECORDS = st.fixed_dictionaries({
     "activities": st.lists(st.tuples(AREA, AGO, st.integers(0, 2), st.integers(0, 500)), max_size=15),
     "reported": st.lists(AREA, max_size=2),
     "services": st.lists(st.tuples(AREA, AGO, WHO, st.integers(1, 300), st.integers(0, 1)), max_size=15),
-    "postings": st.lists(st.tuples(AREA, st.sampled_from([*ROLES, "grid_worker", "grid_worker"]), WHO), max_size=20),
+    "postings": st.tuples(st.lists(st.tuples(AREA, st.sampled_from(ROLES), WHO), max_size=15), WORKING).map(joined),
     "teams": st.lists(st.tuples(AREA, st.integers(0, 2)), max_size=6),
     "specialities": st.lists(st.tuples(WHO, st.integers(0, 2)), max_size=8, unique=True),
     "needs": st.lists(st.tuples(AREA, st.integers(0, 2), st.integers(1, 3)), max_size=8),
     "venues": st.lists(st.tuples(AREA, st.sampled_from(["village_centre", "library"]), st.sampled_from(TIERS),
-                                 st.booleans(), st.integers(-1, 3)), max_size=8),
+                                 st.booleans(), st.integers(-1, 3)), min_size=2, max_size=8),
 })  # fmt: skip
+HIGH = st.integers(0, 2)
 TARGET = st.one_of(
     st.tuples(AREA, st.just("yearly_activities"), st.sampled_from(["film", "lecture+performance", ""]), WHO),
     st.tuples(AREA, st.just("monthly_activities_per_grid"), st.just(""), WHO),
     st.tuples(AREA, st.sampled_from(["venue_count", "venue_staff"]), st.sampled_from(TIERS), WHO),
+    st.tuples(HIGH, st.just("venue_count"), st.sampled_from(TIERS), WHO),
 )
 EACH = st.lists(st.integers(0, 6), min_size=SIZE, max_size=SIZE)
 
@@ -64,7 +73,7 @@ def counties(draw):
     keeping = Keeping(
         np.array(draw(EACH)), np.where(np.isnan(stated), -1, stated).astype(int), *np.array([draw(EACH)] * 2)
     )
-    return County(areas, keeping, tuple(draw(st.lists(TARGET, max_size=8))), draw(RECORDS))
+    return County(areas, keeping, tuple(draw(st.lists(TARGET, min_size=2, max_size=8))), draw(RECORDS))
 
 
 def any_tops(areas):
