@@ -24,7 +24,7 @@ FIRST_MONTH = date(1970, 1, 1)
 
 
 def begin_month(connection: Connection, scheme: str, *, today: date, month: date | None, silent_months: int) -> Asked:
-    """Wait until nobody else makes runs, count what has changed, and read what is asked of a month; see `indicators.run_month`."""
+    """Wait until nobody else makes runs, count what has changed, and read what is asked; see `indicators.run_month`."""
     day = _last_day(month or today, today)
     if not 1 <= silent_months <= MOST_SILENT_MONTHS:
         raise BadInput(

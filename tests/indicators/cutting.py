@@ -49,7 +49,7 @@ class County:
 
     def _cut(self, known, telling, rows, tops):
         row_in = {row: k for k, row in enumerate(known.tolist())}
-        records = records_of(_areas(self.areas, known, row_in), **self._records(row_in, set(telling.tolist())))
+        records = records_of(reordered(self.areas, known), **self._records(row_in, set(telling.tolist())))
         keeping = Keeping(*(getattr(self.keeping, column.name)[known] for column in fields(Keeping)))
         standards = standards_of(*((row_in[area], *said) for area, *said in self.targets if area in row_in))
         yearly = [item for _, measured, item, _ in self.targets if measured == YEARLY]
@@ -74,8 +74,10 @@ class County:
         return Active(*integers([(row_in[a], who) for a, m, who, *_ in services if a in telling and m == MONTH], 2))
 
 
-def _areas(areas, known, row_in):
-    columns = {column.name: getattr(areas, column.name)[known] for column in fields(Areas)}
+def reordered(areas, rows):
+    """Some areas in another order; their parents are roots where those are not among them."""
+    row_in = {row: k for k, row in enumerate(rows.tolist())}
+    columns = {column.name: getattr(areas, column.name)[rows] for column in fields(Areas)}
     return Areas(**columns | {"parent": np.array([row_in.get(above, -1) for above in columns["parent"].tolist()])})
 
 
