@@ -78,6 +78,6 @@ def columns(connection: Connection, query: str, **values: Any) -> Columns:
 
 def _column(values: list[Any]) -> Column:
     """Return whole numbers as such, and texts that may be wanting as objects."""
-    kind = next((type(value) for value in values if value is not None), int)
+    kind = next((type(value) for value in values if value is not None), object if values else int)
     dtype = {int: np.int64, float: np.float64, bool: np.bool_}.get(kind, object)
     return np.array(values, dtype=dtype)
