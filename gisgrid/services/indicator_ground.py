@@ -1,7 +1,6 @@
-"""The areas of a scheme, or of a part of it, as rows, and what is asked of them."""
+"""The areas of a scheme, or of a part of it, as rows."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,63 +11,13 @@ from sqlalchemy import Connection
 from gisgrid.domain.parts import Part
 from gisgrid.geometry.lattice import Coordinates
 from gisgrid.geometry.measure import metres_per_degree
-from gisgrid.indicators.months import month_number
-from gisgrid.indicators.standards import YEARLY, Duty, Standards, Targets
 from gisgrid.indicators.tables import Flags
 from gisgrid.indicators.tree import Integers
 from gisgrid.store import indicator_areas as store
-from gisgrid.store.schemes import scheme_named
 
 Columns = dict[str, Any]
 Box = NDArray[np.float64]
 """Least and greatest middles in degrees (EPSG:4490), shape (2, 2); infinite of no areas."""
-
-GRID_LEVEL = "village"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a month's figures are asked of, the same for all parts.
-
-    Attributes
-    ----------
-    scheme : str
-    day : date
-        Up to which records count.
-    standards : Standards
-        Their targets name areas by id; none where only the items are needed.
-    yearly : tuple of str
-        Items of which activities are asked for in a year, anywhere.
-    """
-
-    scheme: str
-    day: date
-    standards: Standards
-    yearly: tuple[str, ...]
-
-    @property
-    def month(self) -> int:
-        """Return the month of the day, as `months.month_number` counts."""
-        return month_number(self.day.year, self.day.month)
-
-    @property
-    def day_number(self) -> int:
-        """Return days since 1970-01-01."""
-        return (self.day - date(1970, 1, 1)).days
-
-    @property
-    def first_month(self) -> int:
-        """Return the first month whose activities count: January, or where silence begins."""
-        return min(month_number(self.day.year, 1), self.month - self.standards.silent_months + 1)
-
-    @property
-    def first_day(self) -> date:
-        """Return the first day of that month."""
-        return date(self.first_month // 12, self.first_month % 12 + 1, 1)
-
-    def of_parts(self) -> "Asked":
-        """Return it without targets: each part reads its own."""
-        return replace(self, standards=replace(self.standards, targets=Targets()))
 
 
 @dataclass(frozen=True)
@@ -156,28 +105,3 @@ def read_ground(connection: Connection, part: Part) -> Ground:
     columns = store.areas(connection, part)
     ids = columns["id"].astype(np.int64)
     return Ground(part, columns, ids, np.argsort(ids))
-
-
-def read_asked(connection: Connection, scheme: str, day: date, silent_months: int) -> Asked:
-    """Read what is asked of a scheme's areas on a day.
-
-    Raises
-    ------
-    NotFound
-        There is no such scheme.
-    """
-    lowest = scheme_named(connection, scheme).levels[-1]
-    level = GRID_LEVEL if store.has_level(connection, scheme, GRID_LEVEL) else lowest
-    duties = tuple(Duty(*each) for each in store.duties(connection, scheme))
-    targets = _targets(store.targets(connection, scheme, day, None))
-    return Asked(scheme, day, Standards(duties, targets, silent_months, level), tuple(targets.of(YEARLY).items))
-
-
-def read_standards(connection: Connection, ground: Ground, asked: Asked) -> Standards:
-    """Read what is asked of areas, which are rows then."""
-    found = ground.present(store.targets(connection, asked.scheme, asked.day, ground.within))
-    return replace(asked.standards, targets=_targets(found).naming(asked.yearly, 0))
-
-
-def _targets(found: Columns) -> Targets:
-    return Targets(found["area"], found["measure"].astype(str), found["item"].astype(str), found["amount"])

@@ -14,7 +14,8 @@ from gisgrid.indicators.parts import PartRecords
 from gisgrid.indicators.people import Active
 from gisgrid.indicators.tables import NO_END, Areas, Keeping, Needs, Postings, Specialities, Venues
 from gisgrid.indicators.tree import Integers
-from gisgrid.services.indicator_ground import Asked, Box, Ground, read_ground, read_standards
+from gisgrid.services.indicator_asked import Asked, read_standards
+from gisgrid.services.indicator_ground import Box, Ground, read_ground
 from gisgrid.store import indicator_records as store
 
 Columns = dict[str, Any]
@@ -46,11 +47,12 @@ def read_part(connection: Connection, asked: Asked, part: Part) -> Read:
     Records at an area that is not there any more are left out.
     """
     ground = read_ground(connection, part)
-    areas, served = _areas(connection, asked, ground), _service(connection, asked, ground)
+    homes = store.households(connection, asked.scheme, ground.within)
+    areas, served = _areas(ground, homes), _service(connection, asked, ground)
     postings = _postings(connection, ground, asked.day)
     records = Records(
         areas, postings, _specialities(connection, ground, postings), _needs(connection, ground, asked.day),
-        _venues(connection, asked, ground), _keeping(connection, asked, ground, areas),
+        _venues(connection, asked, ground), _keeping(connection, asked, ground, areas, homes),
         _held(connection, asked, ground), _served(asked, areas, served),
     )  # fmt: skip
     measured, tops = _measured(ground, areas)
@@ -70,9 +72,8 @@ def _measured(ground: Ground, areas: Areas) -> tuple[Integers, Integers]:
     return np.flatnonzero(below if ground.part.under is not None else ~below), tops
 
 
-def _areas(connection: Connection, asked: Asked, ground: Ground) -> Areas:
+def _areas(ground: Ground, homes: Columns) -> Areas:
     told, row_of = ground.columns, {code: row for row, code in enumerate(ground.columns["code"].tolist())}
-    homes = store.households(connection, asked.scheme, ground.within)
     return Areas(
         codes=told["code"].astype(str), levels=told["level"].astype(str), kinds=told["kind"].astype(str),
         parent=np.array([row_of.get(code, -1) for code in told["parent_code"].tolist()], dtype=np.int64),
@@ -106,11 +107,11 @@ def _venues(connection: Connection, asked: Asked, ground: Ground) -> Venues:
     return Venues(found["area"], found["kind"].astype(str), found["tier"].astype(str), in_use, found["staff"])
 
 
-def _keeping(connection: Connection, asked: Asked, ground: Ground, areas: Areas) -> Keeping:
+def _keeping(connection: Connection, asked: Asked, ground: Ground, areas: Areas, homes: Columns) -> Keeping:
     reach = store.reached(connection, asked.scheme, asked.day, ground.within)
     leaf = areas.tree.leaf
     return Keeping(
-        kept=ground.spread(store.households(connection, asked.scheme, ground.within), "kept"),
+        kept=ground.spread(homes, "kept"),
         stated=ground.spread(store.statements(connection, ground.within), "households", missing=-1),
         reached=np.where(leaf, ground.spread(reach, "reached"), 0),
         counted=np.where(leaf, ground.spread(reach, "counted"), 0),
@@ -121,7 +122,8 @@ def _held(connection: Connection, asked: Asked, ground: Ground) -> ActivityMonth
     known = ground.present(store.activities(connection, asked.scheme, asked.first_day, asked.day, ground.within))
     kinds, kind = np.unique(known["kind"].astype(str), return_inverse=True)
     reported = np.zeros(len(ground.ids), dtype=bool)
-    told = ground.rows(store.sources(connection, asked.scheme, asked.day, ground.within).astype(np.int64))
+    sources = store.sources(connection, asked.scheme, asked.day, ground.within).astype(np.int64)
+    told = ground.rows(np.append(sources, asked.reporting))
     reported[told[told >= 0]] = True
     return activity_months(
         Span(asked.first_month, asked.month - asked.first_month + 1), tuple(kinds.tolist()), reported,

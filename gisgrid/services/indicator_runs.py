@@ -10,8 +10,8 @@ from gisgrid.errors import BadInput
 from gisgrid.geometry.boundary import Indices
 from gisgrid.indicators.figures import Figures
 from gisgrid.indicators.tables import Flags
+from gisgrid.services.indicator_asked import Asked, read_asked
 from gisgrid.services.indicator_changes import count_changes, kept_standards
-from gisgrid.services.indicator_ground import Asked, read_asked
 from gisgrid.services.indicator_records import Read, left_out
 from gisgrid.store import indicator_records as records_store
 from gisgrid.store import indicators as store

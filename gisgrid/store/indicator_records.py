@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
-from gisgrid.store.indicator_areas import Column, Columns, Within, columns_within
+from gisgrid.store.indicator_areas import Column, Columns, Within, columns, columns_within
 
 HOUSEHOLDS = """
 SELECT h.leaf AS area, sum(h.households)::bigint AS households, sum(h.persons)::bigint AS residents,
@@ -59,9 +59,11 @@ GROUP BY 1, 2, 3
 SOURCES = """
 SELECT a.area_id AS area FROM gisgrid.activity a
 WHERE a.scheme = :scheme AND a.area_id IS NOT NULL AND a.starts_at < CAST(:day AS date) + 1
-UNION SELECT o.area_id FROM gisgrid.organisation o WHERE o.area_id IS NOT NULL AND EXISTS (
-    SELECT FROM gisgrid.activity a WHERE a.organisation = o.id AND a.scheme = :scheme)
 UNION SELECT b.area_id FROM gisgrid.record_batch b WHERE b.area_id IS NOT NULL AND b.form = 'activities'
+"""
+ORGANISATIONS = """
+SELECT DISTINCT o.area_id AS area FROM gisgrid.organisation o WHERE o.area_id IS NOT NULL AND EXISTS (
+    SELECT FROM gisgrid.activity a WHERE a.organisation = o.id AND a.scheme = :scheme)
 """
 SERVICE = """
 SELECT s.area_id AS area, s.person, sum(s.minutes)::bigint AS minutes, count(s.geom) AS check_ins,
@@ -126,8 +128,16 @@ def activities(connection: Connection, scheme: str, since: date, day: date, with
 
 
 def sources(connection: Connection, scheme: str, day: date, within: Within) -> Column:
-    """Return the areas of which somebody has ever reported: one held, what a centre held, or a list of the area's."""
+    """Return the areas of which somebody has ever reported: something held there, or a list of the area's."""
     return columns_within(connection, SOURCES, within, scheme=scheme, day=day)["area"]
+
+
+def organisations(connection: Connection, scheme: str) -> Column:
+    """Return the areas of the organisations that have ever held something: each reports of all of its area.
+
+    Every activity is looked at, so this is asked once for all parts.
+    """
+    return columns(connection, ORGANISATIONS, scheme=scheme)["area"]
 
 
 def service(connection: Connection, scheme: str, first: date, day: date, within: Within) -> Columns:

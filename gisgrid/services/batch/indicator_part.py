@@ -7,7 +7,8 @@ from gisgrid.indicators.apart import measure_part
 from gisgrid.indicators.parts import Census, Summary, census
 from gisgrid.indicators.people import People
 from gisgrid.services.batch.moment import Moment
-from gisgrid.services.indicator_ground import Asked, Box
+from gisgrid.services.indicator_asked import Asked
+from gisgrid.services.indicator_ground import Box
 from gisgrid.services.indicator_records import Read, read_part
 from gisgrid.services.indicator_runs import value_lines
 

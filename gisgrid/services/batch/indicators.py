@@ -22,7 +22,8 @@ from gisgrid.services.batch.indicator_part import (
 )
 from gisgrid.services.batch.moment import Moment
 from gisgrid.services.batch.parts import parts_of
-from gisgrid.services.indicator_ground import Asked, joint_box
+from gisgrid.services.indicator_asked import Asked
+from gisgrid.services.indicator_ground import joint_box
 from gisgrid.services.indicator_records import Read, read_part
 from gisgrid.services.indicator_runs import begin_month, keep_month, value_lines
 from gisgrid.services.indicators import SILENT_MONTHS

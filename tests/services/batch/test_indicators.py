@@ -103,7 +103,7 @@ def test_records_where_no_area_is_are_told(county):
 
 
 def test_the_county_has_what_no_part_knows_by_itself(county):
-    """Workers with grids in several towns, people who served in several, areas hidden and not, needs that add up to no sum."""
+    """Workers and others in several towns, areas hidden and not, needs met that are no sum."""
     with figuring(county.service_url) as connection:
         run_month_in_parts(connection, "standard", "village", Alone(), today=DAY, who="test")
     with reading(county.service_url) as connection:
