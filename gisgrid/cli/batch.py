@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import click
 
 from gisgrid.cli.findings import show_findings
+from gisgrid.cli.indicators import month_option, say_month
 from gisgrid.cli.progress import stages
 from gisgrid.cli.reach_options import request_of, request_options
 from gisgrid.cli.service_area import say_run
@@ -20,7 +22,9 @@ from gisgrid.errors import NotTiling
 from gisgrid.exchange.findings import write_findings
 from gisgrid.services.batch.checks import Checked, check_in_parts
 from gisgrid.services.batch.crew import Crew, crew
+from gisgrid.services.batch.indicators import run_month_in_parts
 from gisgrid.services.batch.reach import run_reach_in_parts
+from gisgrid.services.indicators import SILENT_MONTHS
 from gisgrid.services.reach_runs import show_run
 from gisgrid.settings import load_settings
 from gisgrid.store.session import Acting, figuring, reading
@@ -114,3 +118,20 @@ def reach(level: str | None, workers: int | None, scheduler: str | None, **asked
         number = run_reach_in_parts(connection, request, level, people, who=who, advance=advance)
     with reading(_service()) as connection:
         say_run(show_run(connection, number))
+
+
+@batch.command()
+@SCHEME
+@month_option()
+@click.option("--silent-months", type=int, default=SILENT_MONTHS, help="几个月无活动算沉默，缺省 3 · Silence.")
+@crew_options
+def indicators(
+    scheme: str, month: date | None, silent_months: int, level: str | None, workers: int | None, scheduler: str | None
+) -> None:
+    """指标 · Count a month as `gisgrid indicators run` does, and put it in the place of what was counted before."""
+    with _at_work(workers, scheduler) as (people, advance), figuring(_service()) as connection:
+        made = run_month_in_parts(
+            connection, scheme, level, people, today=date.today(), who=getpass.getuser(), month=month,
+            silent_months=silent_months, advance=advance,
+        )  # fmt: skip
+    say_month(made)

@@ -88,8 +88,13 @@ def run(scheme: str, month: date | None, silent_months: int | None) -> None:
             months = SILENT_MONTHS if silent_months is None else silent_months
             made = [run_month(connection, scheme, today=today, who=who, month=month, silent_months=months)]
     for each in made:
-        left_out = f"；{each['left_out']} 条记录的区域已不存在 records without an area" if each["left_out"] else ""
-        click.echo(f"{each['month']:%Y-%m}（截至 as of {each['day']}）: {each['areas']} 个区域 areas{left_out}")
+        say_month(each)
+
+
+def say_month(made: Answer) -> None:
+    """Say of which month figures were made, and of how many areas."""
+    left_out = f"；{made['left_out']} 条记录的区域已不存在 records without an area" if made["left_out"] else ""
+    click.echo(f"{made['month']:%Y-%m}（截至 as of {made['day']}）: {made['areas']} 个区域 areas{left_out}")
 
 
 @indicators.command()

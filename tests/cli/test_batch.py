@@ -39,7 +39,16 @@ def test_the_reach_is_kept_as_a_run(serving):
     assert told[0] == told[1] != ""
 
 
+def test_a_month_is_counted_and_put_in_its_place(serving):
+    done = run(serving, "indicators", "--by", "town", "--workers", 2, "--month", "2025-06")
+    whole = CliRunner().invoke(main, ["indicators", "run", "--month", "2025-06"], env=serving.environment)
+    assert done.stdout == whole.stdout
+    assert done.stdout.startswith("2025-06（截至 as of 2025-06-30）")
+
+
 @pytest.mark.parametrize(("words", "said"), [
+    (("indicators", "--month", "2999-01"), "还没有开始"),
+    (("indicators", "--silent-months", "0"), "沉默月数"),
     (("check", "--by", "hamlet"), "没有层级 hamlet"),
     (("check", "--workers", "-1"), "不得小于 0"),
     (("check", "--scheme", "none"), "none"),
