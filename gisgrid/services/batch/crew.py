@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from gisgrid.errors import BadInput, Unavailable
+from gisgrid.services.batch.cluster import workers_here, workers_of
 from gisgrid.services.batch.spent import Done, Spent, do
 
 
@@ -113,16 +114,16 @@ def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
     Parameters
     ----------
     workers : int
-        Processes to start on this machine; 0: this process alone. They talk over TLS with keys of their own.
+        Processes to start on this machine; 0: this process alone.
     scheduler : str, optional
-        Address of a scheduler whose workers have gisgrid and its settings; what protects that is its own setting.
+        Address of a scheduler whose workers have gisgrid and its settings; what protects that is dask's own setting.
 
     Raises
     ------
     BadInput
-        Fewer than no workers, or dask is not installed.
+        Fewer than no workers, or dask is not installed; else as of `workers_of`.
     Unavailable
-        The scheduler does not answer.
+        As of `workers_of`.
     """
     if workers < 0:
         raise BadInput("--workers 不得小于 0", "there cannot be fewer than 0 workers")
@@ -135,38 +136,5 @@ def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
             hint_zh="运行 pip install 'gisgrid[batch]'，或用 --workers 0 在本进程内完成",
             hint_en="run pip install 'gisgrid[batch]', or stay in this process by --workers 0",
         )  # fmt: skip
-    with _cluster(workers) if scheduler is None else _scheduler(scheduler) as client:
+    with workers_here(workers) if scheduler is None else workers_of(scheduler) as client:
         yield Workers(client)
-
-
-@contextmanager
-def _cluster(workers: int) -> Iterator[Any]:
-    from dask import config
-    from distributed import Client, LocalCluster
-    from distributed.security import Security
-
-    keys = Security.temporary()  # else every user of the machine could have a worker run what he likes
-    with (
-        config.set({"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}),
-        LocalCluster(
-            n_workers=workers, threads_per_worker=1, host="127.0.0.1", security=keys, memory_limit=None,
-            dashboard_address="127.0.0.1:0", worker_dashboard_address="127.0.0.1:0",
-        ) as cluster,
-        Client(cluster, security=keys) as client,
-    ):  # fmt: skip
-        yield client
-
-
-@contextmanager
-def _scheduler(address: str) -> Iterator[Any]:
-    from distributed import Client
-
-    try:
-        client = Client(address, timeout=5)
-    except (OSError, ValueError) as error:
-        raise Unavailable(
-            f"连接不上调度进程 {address}", f"the scheduler {address} does not answer",
-            hint_zh="先运行 dask scheduler 和 dask worker", hint_en="start `dask scheduler` and `dask worker` first",
-        ) from error  # fmt: skip
-    with client:
-        yield client

@@ -6,8 +6,10 @@ from operator import add
 from time import sleep
 
 import pytest
+from distributed import LocalCluster
 
 from gisgrid.errors import BadInput, NotFound, Unavailable
+from gisgrid.services.batch import cluster
 from gisgrid.services.batch import crew as crews
 from gisgrid.services.batch.crew import Alone, crew
 from gisgrid.services.batch.moment import Moment
@@ -88,8 +90,36 @@ def test_without_dask_this_process_can_still_do_it(monkeypatch):
         assert isinstance(people, Alone)
 
 
-def test_a_scheduler_that_is_not_there_is_said_so():
-    with pytest.raises(Unavailable, match="does not answer"), crew(0, "tcp://127.0.0.1:1"):
+@pytest.fixture
+def scheduler():
+    """Somebody else's cluster, without a worker yet."""
+    with LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1") as made:
+        yield made
+
+
+def test_somebody_elses_workers_do_it_as_well(scheduler):
+    scheduler.scale(2)
+    with crew(0, scheduler.scheduler_address) as people:
+        assert list(people.results(people.start(slow, range(5)))) == [0, 1, 2, 3, 4]
+
+
+def test_a_scheduler_without_workers_is_said_so(scheduler, monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE_S", 0.5)
+    with pytest.raises(Unavailable, match="no worker"), crew(0, scheduler.scheduler_address):
+        pass
+
+
+def test_workers_of_another_version_are_refused(scheduler, monkeypatch):
+    scheduler.scale(1)
+    monkeypatch.setattr(cluster, "version", lambda name: "9.9")
+    with pytest.raises(BadInput, match=r"here it is 9\.9"), crew(0, scheduler.scheduler_address):
+        pass
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1", "nowhere://x"])
+def test_a_scheduler_that_is_not_there_is_said_so(address, monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE_S", 0.5)
+    with pytest.raises(Unavailable, match="does not answer"), crew(0, address):
         pass
 
 
