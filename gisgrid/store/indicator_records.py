@@ -71,14 +71,13 @@ SELECT s.area_id AS area, s.person, sum(s.minutes)::bigint AS minutes, count(s.g
 FROM gisgrid.service_record s LEFT JOIN gisgrid.check_in_outside o ON o.id = s.id
 WHERE s.scheme = :scheme AND s.area_id IS NOT NULL AND s.day BETWEEN :first AND :day GROUP BY 1, 2
 """
-LEFT_OUT = """
-WITH there AS (SELECT a.id FROM gisgrid.area a WHERE a.scheme = :scheme)
-SELECT (SELECT count(*) FROM gisgrid.activity a
-        WHERE a.scheme = :scheme AND a.area_id IS NOT NULL AND a.starts_at >= :since
-            AND a.starts_at < CAST(:day AS date) + 1 AND NOT EXISTS (SELECT FROM there t WHERE t.id = a.area_id))
-     + (SELECT count(DISTINCT (s.area_id, s.person)) FROM gisgrid.service_record s
-        WHERE s.scheme = :scheme AND s.area_id IS NOT NULL AND s.day BETWEEN :first AND :day
-            AND NOT EXISTS (SELECT FROM there t WHERE t.id = s.area_id))
+GONE = "NOT EXISTS (SELECT FROM gisgrid.area g WHERE g.id = r.area_id AND g.scheme = :scheme)"
+LEFT_OUT = f"""
+SELECT (SELECT count(*) FROM gisgrid.activity r
+        WHERE r.scheme = :scheme AND r.area_id IS NOT NULL AND r.starts_at >= :since
+            AND r.starts_at < CAST(:day AS date) + 1 AND {GONE})
+     + (SELECT count(DISTINCT (r.area_id, r.person)) FROM gisgrid.service_record r
+        WHERE r.scheme = :scheme AND r.area_id IS NOT NULL AND r.day BETWEEN :first AND :day AND {GONE})
 """
 
 
