@@ -13,9 +13,12 @@ from sqlalchemy.engine import make_url
 from gisgrid.cli import main
 from gisgrid.errors import OnlyReads
 from gisgrid.services import api_keys
+from gisgrid.services.drawings import DRAWN_BELOW, draw_every_zoom
 from gisgrid.services.indicators import is_behind
 from gisgrid.services.jobs import due
+from gisgrid.services.levels import LevelCache
 from gisgrid.services.nightly import JOBS
+from gisgrid.services.tiles import plan_tile
 from gisgrid.store.session import Acting, changing, engine, figuring, reading, writing
 from gisgrid.store.urls import DATABASE
 from tests.api.test_routes import EXPECTED, asked
@@ -120,6 +123,14 @@ def codes(tile, folder):
     path = folder / "tile.mvt"
     path.write_bytes(tile)
     return sorted(pyogrio.read_dataframe(path, layer="area").code)
+
+
+def test_after_a_night_at_the_primary_no_zoom_lacks_its_drawing(pair):
+    assert draw_every_zoom(pair.primary.database.service_url, "standard") > 0
+    pair.follow()
+    with reading(pair.replica.database.public_url) as connection:
+        plans = [plan_tile(connection, LevelCache(), "standard", (zoom, 0, 0)) for zoom in range(DRAWN_BELOW)]
+    assert [plan.numbers[0] for plan in plans if plan.wants_drawing] == []
 
 
 def numbers_of_drawings(where):
