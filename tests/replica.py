@@ -32,9 +32,11 @@ def standby(primary: Cluster) -> Iterator[Cluster]:
     _run(server, "pg_basebackup", "-D", str(folder), "-d", libpq_url(superuser_url(primary.settings, "")), *COPY)
     write_config(folder, server, socket_dir(settings.data_dir), durable=False)
     _run(server, "pg_ctl", "start", "-w", "-D", str(folder), "-l", str(folder / "server.log"))
-    yield Cluster(settings)
-    private_cluster.stop(settings)
-    shutil.rmtree(settings.data_dir)
+    try:
+        yield Cluster(settings)
+    finally:
+        private_cluster.stop(settings)
+        shutil.rmtree(settings.data_dir)
 
 
 def catch_up(primary: Cluster, replica: Cluster) -> None:
