@@ -6,6 +6,9 @@ from sqlalchemy.exc import DBAPIError
 
 from gisgrid.errors import OnlyReads
 
+OF_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ WRITE"
+"""Begins a transaction that will write after reading for long; a replica refuses these very words."""
+
 
 def is_replica(connection: Connection) -> bool:
     """Say whether the database only follows another one, whose service does all that writes."""
@@ -24,8 +27,9 @@ def require_primary(connection: Connection) -> None:
 
 
 def is_refused_by_replica(error: DBAPIError) -> bool:
-    """Say whether a replica refused a statement, or a transaction that begins by saying that it writes."""
-    return isinstance(error.orig, (ReadOnlySqlTransaction, FeatureNotSupported))
+    """Say whether a replica refused a statement that writes, or the words that announce some."""
+    announced = error.statement == OF_ONE_MOMENT and isinstance(error.orig, FeatureNotSupported)
+    return announced or isinstance(error.orig, ReadOnlySqlTransaction)
 
 
 def only_reads() -> OnlyReads:

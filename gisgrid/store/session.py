@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 
 from gisgrid.errors import BadInput, Forbidden, GisgridError, NotTiling, Refused, Unavailable
 from gisgrid.store.constraints import words_of
-from gisgrid.store.replica import is_refused_by_replica, only_reads
+from gisgrid.store.replica import OF_ONE_MOMENT, is_refused_by_replica, only_reads
 
 OF_PERSONS = (
     "account_", "role_grant_", "activity_", "application_", "organisation_", "person_", "posting_", "record_batch_",
@@ -211,7 +211,7 @@ def figuring(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
         The database does not answer, or only reads.
     """
     with _connected(url) as connection, _refusals(), connection.begin():
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ WRITE"))
+        connection.execute(text(OF_ONE_MOMENT))
         _bring(connection, acting)
         yield connection
 
