@@ -104,3 +104,9 @@ class Unavailable(GisgridError):
 
     code = "unavailable"
     exit_code = 4
+
+
+class OnlyReads(Unavailable):
+    """The database follows another one and takes no change. Nothing was done, nor will it be here later."""
+
+    code = "only_reads"

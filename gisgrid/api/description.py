@@ -22,7 +22,7 @@ REFUSALS = {
     400: "What was sent cannot be read",
     404: "Not there, or outside what was granted",
     413: "Too large",
-    503: "The database does not answer; Retry-After says when to ask again",
+    503: "The database does not answer, and Retry-After says when to ask again; or it only reads, as a replica does",
 }
 REFUSALS_OF_THE_SIGNED_IN = {
     401: "Sign in first",

@@ -92,7 +92,7 @@ def _stale_page() -> Forbidden:
 
 def retry_after_s(problem: Problem) -> int | None:
     """Return after how many seconds it makes sense to ask again, None where it does not."""
-    if problem.status == 503:
+    if problem.code == Unavailable.code:
         return 5
     seconds: int | None = problem.details.get("retry_after_s")
     return seconds

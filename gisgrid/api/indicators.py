@@ -14,6 +14,7 @@ from gisgrid.domain.accounts import Power
 from gisgrid.services.indicator_releases import list_public_months, show_public_values
 from gisgrid.services.indicator_values import list_indicators, list_months, show_trend, show_values
 from gisgrid.services.indicators import bring_up_to_date, is_behind
+from gisgrid.store.replica import is_replica
 
 blueprint = Blueprint("indicators", __name__)
 
@@ -66,9 +67,9 @@ def reads_runs() -> bool:
 
 
 def count_what_is_new() -> None:
-    """Bring the figures up to date before a member reads them."""
+    """Bring the figures up to date before a member reads them; a replica has those of its primary."""
     with read_all() as connection:
-        behind = is_behind(connection, scheme(), today=date.today())
+        behind = is_behind(connection, scheme(), today=date.today()) and not is_replica(connection)
     if behind:
         with figure_alone() as connection:
             bring_up_to_date(connection, scheme(), today=date.today(), who=WHO)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from gisgrid.errors import GisgridError, Refused
 from gisgrid.services.nightly import JOBS, Job, LeftOut, Night
 from gisgrid.store import jobs as store
+from gisgrid.store.replica import is_replica
 from gisgrid.store.session import reading, writing
 
 MOST_TRIES = 3
@@ -44,7 +45,9 @@ def night_of(now: datetime, at: time) -> date:
 
 
 def due(connection: Connection, night: date) -> list[Job]:
-    """Return the jobs of a night that are neither done nor tried too often, in their order."""
+    """Return the jobs of a night that are neither done nor tried too often, in their order; none on a replica."""
+    if is_replica(connection):
+        return []
     return [job for job in JOBS if _is_due(store.tries(connection, job.code, night))]
 
 
@@ -80,7 +83,7 @@ def run_now(night: Night, job: Job) -> Ended:
 
 def _still_due(night: Night, job: Job, day: date) -> bool:
     with reading(night.urls.service) as connection:
-        return _is_due(store.tries(connection, job.code, day))
+        return job in due(connection, day)
 
 
 def _run(night: Night, job: Job, day: date) -> Ended:

@@ -6,9 +6,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from sqlalchemy import Connection
+
 from gisgrid.errors import NotFound, NotTiling, Refused
 from gisgrid.exchange.snapshots.folder import SnapshotFolder
 from gisgrid.services.backups import back_up, backup_folder
+from gisgrid.services.drawings import draw_every_zoom
 from gisgrid.services.indicators import run_nightly
 from gisgrid.services.integrity import Flaw, examine
 from gisgrid.services.planned_reforms import carry_out_due
@@ -85,6 +88,21 @@ def reform_villages(night: Night) -> Words:
     return f"办理了 {documents}", f"carried out: {documents}"
 
 
+def draw_small_scales(night: Night) -> Words:
+    """Make what maps of small scale are cut from, so that neither the first reader of a day nor a replica waits."""
+    with reading(night.urls.service) as connection:
+        filled = _filled(connection)
+    made = sum(draw_every_zoom(night.urls.service, scheme) for scheme in filled)
+    if not made:
+        raise LeftOut("小比例地图都是最新的", "all drawings are of today")
+    return f"重画小比例地图 {made} 幅", f"{made} drawings made"
+
+
+def _filled(connection: Connection) -> list[str]:
+    """Return the schemes that have areas."""
+    return [row["code"] for row in schemes(connection) if None not in row["bbox"]]
+
+
 def count_circles_anew(night: Night) -> Words:
     """Count the newest circles of each kind again where roads, venues, households or areas have changed since."""
     cache = ReachCache(night.settings.data_dir / "cells")
@@ -112,7 +130,7 @@ def _outdated(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def count_indicators(night: Night) -> Words:
     """Make the figures of the month anew, in every scheme that has areas."""
     with reading(night.urls.service) as connection:
-        filled = [row["code"] for row in schemes(connection) if None not in row["bbox"]]
+        filled = _filled(connection)
     if not filled:
         raise LeftOut("还没有区域", "there are no areas yet")
     areas = 0
@@ -127,7 +145,7 @@ def publish_what_is_public(night: Night) -> Words:
     """Write a new snapshot of everything that everybody may know, in the place of the latest."""
     settings, urls = night.settings, night.urls
     with reading(urls.service) as connection:
-        if all(None in row["bbox"] for row in schemes(connection)):
+        if not _filled(connection):
             raise LeftOut("还没有区域", "there are no areas yet")
     acting = Acting(who=night.who, action="publish snapshot")
     wanted = Wanted((), settings.map_notice, settings.map_notice_required, KEPT)
@@ -170,6 +188,7 @@ def back_everything_up(night: Night) -> Words:
 
 JOBS = (
     Job("reforms", "行政区划调整", "Reforms of villages", reform_villages),
+    Job("drawings", "小比例地图", "Drawings of small scales", draw_small_scales),
     Job("circles", "服务圈", "Service circles", count_circles_anew),
     Job("indicators", "指标", "Indicators", count_indicators),
     Job("snapshot", "数据快照", "Snapshot", publish_what_is_public),

@@ -17,6 +17,7 @@ from gisgrid.services.changes_since import settle
 from gisgrid.services.map_notice import require_notice
 from gisgrid.services.snapshot_contents import Advance, Wanted
 from gisgrid.store import snapshots as store
+from gisgrid.store.replica import require_primary
 
 Opening = Callable[[], AbstractContextManager[Connection]]
 
@@ -67,10 +68,13 @@ def publish_snapshot(
         The folder cannot be written, or a zone is too far away.
     NotTiling
         What was written does not prove itself; the latest snapshot is unchanged.
+    OnlyReads
+        The database is a replica, where nobody can write down that it was published.
     """
     require_notice(wanted.map_notice, required=wanted.notice_required)
     with folder.writing() as aside:
         with read() as connection:
+            require_primary(connection)
             changeset = settle(connection, 0)
         with read() as connection:
             moment = datetime.now(UTC)

@@ -52,7 +52,7 @@ def granted_areas(connection: Connection) -> list[dict[str, str]]:
 
 def keep_session(connection: Connection) -> None:
     """Note that the session of the transaction is in use."""
-    connection.execute(text("SELECT gisgrid.see_session()"))
+    connection.execute(text("SELECT gisgrid.see_session() WHERE NOT pg_is_in_recovery()"))
 
 
 def end_session(connection: Connection) -> None:

@@ -46,4 +46,4 @@ def key_collections(connection: Connection) -> frozenset[str]:
 
 def note_use(connection: Connection) -> None:
     """Note that the key of the transaction is in use."""
-    connection.execute(text("SELECT gisgrid.see_key()"))
+    connection.execute(text("SELECT gisgrid.see_key() WHERE NOT pg_is_in_recovery()"))

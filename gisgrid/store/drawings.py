@@ -30,6 +30,13 @@ FROM now LEFT JOIN gisgrid.drawing d ON (d.scheme, d.zoom, d.state) = (:scheme, 
 GROUP BY now.state
 """)
 
+PEN = "drawing"
+"""The work that one does at a time (`one_at_a_time`)."""
+
+TAKE_PEN = text(f"""
+SELECT NOT pg_is_in_recovery() AND pg_try_advisory_xact_lock(hashtextextended('gisgrid {PEN}', 0))
+""")
+
 SIGNS = """
 SELECT a.code, CAST(CAST(a.xmin AS text) AS bigint) AS written, d.divided
 FROM gisgrid.area a CROSS JOIN LATERAL (
@@ -98,8 +105,8 @@ def state_of_areas(connection: Connection) -> str:
 
 
 def take_pen(connection: Connection) -> bool:
-    """Say whether nobody else is making a drawing; until the transaction ends nobody else begins."""
-    return bool(connection.scalar(text("SELECT pg_try_advisory_xact_lock(hashtextextended('gisgrid drawing', 0))")))
+    """Say whether nobody else is making a drawing, nor can; a replica takes those of its primary."""
+    return bool(connection.scalar(TAKE_PEN))
 
 
 def made_of(connection: Connection, scheme: str, levels: Sequence[str]) -> str:

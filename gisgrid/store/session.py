@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from psycopg2.errors import DeadlockDetected, InsufficientPrivilege, NumericValueOutOfRange, SerializationFailure
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from gisgrid.errors import BadInput, Forbidden, GisgridError, NotTiling, Refused, Unavailable
 from gisgrid.store.constraints import words_of
+from gisgrid.store.replica import OF_ONE_MOMENT, is_refused_by_replica, only_reads
 
 OF_PERSONS = (
     "account_", "role_grant_", "activity_", "application_", "organisation_", "person_", "posting_", "record_batch_",
@@ -176,7 +177,9 @@ def owning(url: str) -> Iterator[Connection]:
     try:
         with _connected(url) as connection, connection.begin():
             yield connection
-    except ProgrammingError as error:
+    except DBAPIError as error:
+        if is_refused_by_replica(error):
+            raise only_reads() from error
         if not isinstance(error.orig, InsufficientPrivilege):
             raise
         said = str(error.orig).partition("\n")[0]
@@ -221,15 +224,17 @@ def writing(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
 def figuring(url: str, acting: Acting = NOBODY) -> Iterator[Connection]:
     """Open one transaction that writes figures and no area; all it reads is of one moment.
 
+    A replica refuses it at once, and not after minutes of counting.
+
     Raises
     ------
     Refused
         Another change came first.
     Unavailable
-        The database does not answer.
+        The database does not answer, or only reads.
     """
     with _connected(url) as connection, _refusals(), connection.begin():
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        connection.execute(text(OF_ONE_MOMENT))
         _bring(connection, acting)
         yield connection
 
@@ -283,6 +288,8 @@ def _refusals() -> Iterator[None]:
     except DBAPIError as error:
         if isinstance(error.orig, InsufficientPrivilege):
             raise not_granted() from error
+        if is_refused_by_replica(error):
+            raise only_reads() from error
         if not isinstance(error.orig, (SerializationFailure, DeadlockDetected)):
             if error.connection_invalidated or isinstance(error, OperationalError):
                 raise _went_away() from error

@@ -12,10 +12,14 @@ from gisgrid.cli.watch import anything_due
 from gisgrid.domain.accounts import Role
 from gisgrid.errors import NotFound, Refused, Unavailable
 from gisgrid.services import jobs, nightly
+from gisgrid.services.drawings import DRAWN_BELOW
 from gisgrid.services.integrity import examine
 from gisgrid.services.jobs import due, list_tries, night_of, run_due, run_now, show_jobs
+from gisgrid.services.levels import LevelCache
 from gisgrid.services.nightly import JOBS, Job, LeftOut, job_named
-from gisgrid.store.session import owning, reading
+from gisgrid.services.tiles import plan_tile
+from gisgrid.store.drawings import take_pen
+from gisgrid.store.session import changing, owning, reading, writing
 from tests.accounts import signed_in
 
 TONIGHT = date(2026, 11, 27)
@@ -30,6 +34,7 @@ def test_a_night_does_all_there_is_to_do_and_only_once(night):
     first = [(one.job.code, one.outcome) for one in run_due(night, TONIGHT)]
     assert first == [
         ("reforms", "left_out"),
+        ("drawings", "done"),
         ("circles", "left_out"),
         ("indicators", "done"),
         ("snapshot", "done"),
@@ -157,6 +162,42 @@ def test_a_damaged_backup_is_found_and_is_no_broken_rule(night):
     (folder / "20260101-020000.gisgrid-backup").write_bytes(b"PK")
     with reading(night.urls.service) as connection:
         assert [(flaw.kind, flaw.grave) for flaw in examine(connection, folder)] == [("backups", False)]
+
+
+def test_drawings_are_made_of_every_zoom_and_anew_only_where_something_changed(night):
+    job = job_named("drawings")
+    assert run_now(night, job).en == f"{DRAWN_BELOW} drawings made"
+    assert zooms_without(night) == []
+    assert run_now(night, job).outcome == "left_out"
+    rename(night, "subgrid")
+    assert zooms_without(night) == list(range(DRAWN_BELOW))
+    assert 0 < int(run_now(night, job).en.split()[0]) < DRAWN_BELOW  # small scales show no sub-grid
+    assert zooms_without(night) == []
+
+
+def rename(night, level):
+    with changing(night.urls.service, who="test", why="rename") as connection:
+        connection.exec_driver_sql("UPDATE gisgrid.area SET name = '新名' WHERE level = %s", (level,))
+
+
+def zooms_without(night):
+    """Zooms at which a reader would wait for a drawing."""
+    with reading(night.urls.public) as connection:
+        plans = [plan_tile(connection, LevelCache(), "standard", (zoom, 0, 0)) for zoom in range(DRAWN_BELOW)]
+    return [plan.numbers[0] for plan in plans if plan.wants_drawing]
+
+
+def test_drawings_wait_for_the_one_that_is_being_made(night):
+    ended = []
+    with writing(night.urls.service) as other:
+        assert take_pen(other)
+        waiting = threading.Thread(target=lambda: ended.append(run_now(night, job_named("drawings"))))
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+    waiting.join(20)
+    assert [one.outcome for one in ended] == ["done"]
+    assert zooms_without(night) == []
 
 
 def test_circles_are_counted_again_only_where_something_changed(night):
