@@ -7,22 +7,15 @@ from functools import cached_property
 from importlib.util import find_spec
 from time import perf_counter
 from typing import Any, Protocol
+from uuid import uuid4
 
 from gisgrid.errors import BadInput, Unavailable
 from gisgrid.services.batch.cluster import workers_here, workers_of
-from gisgrid.services.batch.spent import Done, Spent, do
+from gisgrid.services.batch.spent import Spent, do, total_of
 
 
 class Crew(Protocol):
-    """Those who do pieces of work, and what that took.
-
-    Attributes
-    ----------
-    spent : Spent
-        Of all whose results were asked for.
-    """
-
-    spent: Spent
+    """Those who do pieces of work."""
 
     def start(self, work: Callable[..., Any], *columns: Iterable[Any]) -> list[Any]:
         """Have work done for each row of some columns; what was started earlier stands for its result."""
@@ -30,35 +23,42 @@ class Crew(Protocol):
     def results(self, started: Iterable[Any]) -> Iterator[Any]:
         """Yield results in order, each given up here as soon as the next is asked for."""
 
+    @property
+    def spent(self) -> Spent:
+        """Return what was spent so far, by all of them together."""
+
 
 class _Call:
     """A piece of work that is done when it is first asked for."""
 
-    def __init__(self, work: Callable[..., Any], given: tuple[Any, ...]) -> None:
-        self._work, self._given = work, given
+    def __init__(self, crew: str, work: Callable[..., Any], given: tuple[Any, ...]) -> None:
+        self._crew, self._work, self._given = crew, work, given
 
     @cached_property
-    def done(self) -> Done:
-        return do(self._work, *(one.done if isinstance(one, _Call) else one for one in self._given))
+    def value(self) -> Any:
+        return do(self._crew, self._work, *(one.value if isinstance(one, _Call) else one for one in self._given))
 
 
 class Alone:
     """The process itself, one piece after the other."""
 
     def __init__(self) -> None:
-        self.spent = Spent()
+        self._name = uuid4().hex
 
     def start(self, work: Callable[..., Any], *columns: Iterable[Any]) -> list[_Call]:
         """Note what is to be done; see `Crew`."""
-        return [_Call(work, given) for given in zip(*columns, strict=True)]
+        return [_Call(self._name, work, given) for given in zip(*columns, strict=True)]
 
     def results(self, started: Iterable[_Call]) -> Iterator[Any]:
         """Do what was started; see `Crew`."""
         waiting = deque(started)
         while waiting:
-            done = waiting.popleft().done
-            self.spent += done.spent
-            yield done.value
+            yield waiting.popleft().value
+
+    @property
+    def spent(self) -> Spent:
+        """Return what was spent so far."""
+        return total_of(self._name)
 
 
 class Workers:
@@ -70,12 +70,12 @@ class Workers:
     """
 
     def __init__(self, client: Any) -> None:
-        self._client = client
-        self.spent = Spent()
+        self._client, self._name = client, uuid4().hex
+        self._fetching = 0.0
 
     def start(self, work: Callable[..., Any], *columns: Iterable[Any]) -> list[Any]:
         """Hand work out; see `Crew`."""
-        return [self._client.submit(do, work, *given, pure=False) for given in zip(*columns, strict=True)]
+        return [self._client.submit(do, self._name, work, *given, pure=False) for given in zip(*columns, strict=True)]
 
     def results(self, started: Iterable[Any]) -> Iterator[Any]:
         """Wait for what was started; see `Crew`.
@@ -89,13 +89,18 @@ class Workers:
         while waiting:
             yield self._fetched(waiting.popleft())
 
+    @property
+    def spent(self) -> Spent:
+        """Ask all workers what they spent so far; what one knew that died is lost."""
+        return sum(self._client.run(total_of, self._name).values(), Spent(fetching=self._fetching))
+
     def _fetched(self, future: Any) -> Any:
         from distributed import KilledWorker, wait
 
         wait(future)
         finished = perf_counter()
         try:
-            done: Done = future.result()
+            value = future.result()
         except KilledWorker as error:
             raise Unavailable(
                 "工作进程反复中断（常见原因是内存不足），没有保存任何结果",
@@ -103,8 +108,8 @@ class Workers:
                 hint_zh="用 --by 选更低的层级，使每一部分更小，或减少 --workers",
                 hint_en="choose a lower level by --by, so that parts are smaller, or fewer --workers",
             ) from error
-        self.spent += done.spent + Spent(fetching=perf_counter() - finished)
-        return done.value
+        self._fetching += perf_counter() - finished
+        return value
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from threading import Lock
 from time import perf_counter
 from typing import Any
 
@@ -36,21 +37,10 @@ class Spent:
         return (self.reading + self.fetching) / whole if whole else 0.0
 
 
-@dataclass(frozen=True)
-class Done:
-    """A result, and what it took.
-
-    Attributes
-    ----------
-    value : object
-    spent : Spent
-    """
-
-    value: Any
-    spent: Spent
-
-
 _read: ContextVar[float] = ContextVar("seconds read", default=0.0)
+_totals: dict[str, Spent] = {}
+"""What this process spent on the pieces of each crew; under a lock, for workers may have several threads."""
+_lock = Lock()
 
 
 @contextmanager
@@ -63,16 +53,23 @@ def timed_reading() -> Iterator[None]:
         _read.set(_read.get() + perf_counter() - started)
 
 
-def do(work: Callable[..., Any], *given: Any) -> Done:
-    """Do a piece of work; what earlier pieces made stands for itself.
+def do(crew: str, work: Callable[..., Any], *given: Any) -> Any:
+    """Do a piece of a crew's work, and remember what it took.
 
     Examples
     --------
-    >>> do(sum, Done([1, 2], Spent())).value
-    3
+    >>> do("example", sum, [1, 2]), total_of("example").reading
+    (3, 0.0)
     """
     _read.set(0.0)
     started = perf_counter()
-    value = work(*(one.value if isinstance(one, Done) else one for one in given))
+    value = work(*given)
     reading = _read.get()
-    return Done(value, Spent(reading, perf_counter() - started - reading))
+    with _lock:
+        _totals[crew] = total_of(crew) + Spent(reading, perf_counter() - started - reading)
+    return value
+
+
+def total_of(crew: str) -> Spent:
+    """Return what this process has spent on a crew's work."""
+    return _totals.get(crew, Spent())

@@ -43,9 +43,9 @@ def test_what_was_started_stands_for_its_result_and_may_be_used_twice(people):
     assert list(people.results(first)) == [11, 22]
 
 
-def test_time_is_counted(people):
+def test_time_is_counted_also_of_pieces_whose_result_nobody_asked_for(people):
     before = people.spent
-    list(people.results(people.start(slow, [0])))
+    list(people.results(people.start(add, people.start(slow, [0]), [1])))
     assert people.spent.counting - before.counting >= 0.05
     assert people.spent.reading == before.reading
 
