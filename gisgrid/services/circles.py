@@ -85,7 +85,7 @@ def draw_circles(basis: Basis, cells: Cells | None, walk: Walk) -> Iterator[Circ
 
 def circle_rows(basis: Basis, counted: Counted, drawn: list[Circle]) -> Iterator[tuple[object, ...]]:
     """Yield circles as the database keeps them, with the households and residents that each one reaches."""
-    for circle, shape in zip(drawn, told_shapes(basis.plane, drawn), strict=True):
+    for circle, shape in zip(drawn, hex_ewkb(told_shapes(basis.plane, drawn)), strict=True):
         *sums, estimates = reached_by(basis, counted, circle.rows)
         yield (circle.scope, circle.name, circle.estimate, *sums, shape, estimates)
 
@@ -99,12 +99,12 @@ def reached_by(basis: Basis, counted: Counted, rows: Indices) -> tuple[int, int,
     return int(homes[reached].sum()), int(persons[reached].sum()), int(homes[lost].sum()), estimates
 
 
-def told_shapes(plane: Plane, drawn: list[Circle]) -> list[str]:
-    """Return circles as the database reads them, in degrees."""
-    return hex_ewkb(_as_told(plane.unproject(np.array([circle.geometry for circle in drawn], dtype=object))))
+def told_shapes(plane: Plane, drawn: list[Circle]) -> Geometries:
+    """Return circles in degrees, on the digits in which places are told."""
+    return as_told(plane.unproject(np.array([circle.geometry for circle in drawn], dtype=object)))
 
 
-def _as_told(shapes: Geometries) -> Geometries:
+def as_told(shapes: Geometries) -> Geometries:
     """Return circles on the digits in which places are told, or a text would tell one position twice; then in order.
 
     Rounding alone could make them invalid, which the first step sees to.

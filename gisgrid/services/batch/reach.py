@@ -17,12 +17,12 @@ from gisgrid.services.batch.crew import Crew
 from gisgrid.services.batch.moment import Moment
 from gisgrid.services.batch.parts import parts_of
 from gisgrid.services.batch.reach_part import Asked, PartReach, reach_part
-from gisgrid.services.circles import Circle, groups_of, told_shapes
+from gisgrid.services.circles import as_told, groups_of
 from gisgrid.services.reach_areas import Tally, sum_tally
 from gisgrid.services.reach_basis import plane_about, venues_asked
 from gisgrid.services.reach_rows import area_rows, said_of
 from gisgrid.store import reach as store
-from gisgrid.store.copying import lines_of
+from gisgrid.store.copying import hex_ewkb, lines_of
 from gisgrid.store.placed_venues import tops_of_venues
 from gisgrid.store.roads import newest_network
 
@@ -89,7 +89,7 @@ def run_reach_in_parts(
         run,
         areas=[_crown_lines(found, request), *(one.area_lines for one in found)],
         households=(one.household_lines for one in found),
-        circles=[_circle_lines(found, venues, asked.plane)],
+        circles=[_circle_lines(found, venues)],
     )
     return run
 
@@ -140,33 +140,38 @@ def _reached(crown: csr_array, below: list[csr_array], rows: Indices) -> csr_arr
     return csr_array((np.ones(len(venue), dtype=np.int64), (venue, area)), shape=crown.shape)
 
 
-def _circle_lines(found: list[PartReach], venues: VenueTable, plane: Plane) -> str:
+def _circle_lines(found: list[PartReach], venues: VenueTable) -> str:
     groups = groups_of(venues)
     sums = np.zeros((len(groups), 4), dtype=np.int64)
     for one in found:
         sums[one.groups] += one.sums
-    shapes, far = _shapes(found, plane)
+    shapes, far = _shapes(found)
     rows = []
     for (scope, name, _), (*whom, estimates) in zip(groups, sums.tolist(), strict=True):
-        rows.append((scope, name, far[scope, name], *whom, shapes[scope, name], estimates))
+        rows.append((scope, name, far[scope, name], *whom, hex_ewkb([shapes[scope, name]])[0], estimates))
     return lines_of(rows)
 
 
-def _shapes(found: list[PartReach], plane: Plane) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], bool]]:
-    """Return the circles as the database reads them, merged ones put together, and which are estimates."""
-    drawn = [(one.scope, one.name, one) for part in found for one in part.drawn]
+def _shapes(found: list[PartReach]) -> tuple[dict[tuple[str, str], shapely.MultiPolygon], dict[tuple[str, str], bool]]:
+    """Return the circles, merged ones put together, and which are estimates."""
     far: dict[tuple[str, str], bool] = {}
-    merged: dict[tuple[str, str], list[shapely.Geometry]] = {}
-    shapes: dict[tuple[str, str], str] = {}
-    for scope, name, one in drawn:
-        far[scope, name] = far.get((scope, name), True) and one.estimate
-        if isinstance(one.shape, str):
-            shapes[scope, name] = one.shape
-        else:
-            merged.setdefault((scope, name), []).append(one.shape)
-    whole = [Circle(*key, np.empty(0, dtype=np.int64), _union(each), far[key]) for key, each in merged.items()]
-    return shapes | dict(zip(merged, told_shapes(plane, whole), strict=True)), far
+    shapes: dict[tuple[str, str], list[shapely.MultiPolygon]] = {}
+    for one in (each for part in found for each in part.drawn):
+        key = one.scope, one.name
+        far[key] = far.get(key, True) and one.estimate
+        shapes.setdefault(key, []).append(one.shape)
+    return {key: _together(each) for key, each in shapes.items()}, far
 
 
-def _union(shapes: list[shapely.Geometry]) -> shapely.MultiPolygon:
-    return shapely.multipolygons(shapely.get_parts(shapely.union_all(shapes)))
+def _together(shapes: list[shapely.MultiPolygon]) -> shapely.MultiPolygon:
+    """Put the circles of several parts together: only polygons that meet one of another part are drawn anew.
+
+    A province's circle has millions of vertices, and to unite all of it would take longer than all the rest.
+    """
+    polygons, part = shapely.get_parts(shapes, return_index=True)
+    one, other = shapely.STRtree(polygons).query(polygons, predicate="intersects")
+    meeting = np.unique(one[part[one] != part[other]])
+    if not len(meeting):
+        return shapely.multipolygons(polygons)
+    united = as_told(np.array([shapely.multipolygons(shapely.get_parts(shapely.union_all(polygons[meeting])))]))
+    return shapely.multipolygons(np.concatenate([np.delete(polygons, meeting), shapely.get_parts(united)]))

@@ -52,14 +52,14 @@ class Drawn:
     ----------
     scope, name, estimate :
         As of `Circle`.
-    shape : str or MultiPolygon
-        Of one venue as the database reads it; a merged one, which is not whole yet, in metres of the plane.
+    shape : MultiPolygon
+        In degrees, as places are told; a merged one goes on where other parts' begin.
     """
 
     scope: str
     name: str
     estimate: bool
-    shape: str | shapely.MultiPolygon
+    shape: shapely.MultiPolygon
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _circles(basis: Basis, own: Indices, near: Indices) -> tuple[list[Drawn], sh
     cells = None if network is None else make_cells(around(network, points[near], walk), walk.max_access_m)
     mine = basis.with_venues(basis.venue_ids[own], basis.venues.take(own))
     circles = list(draw_circles(mine, cells, walk))
-    shapes = told_shapes(basis.plane, circles[: len(own)]) + [circle.geometry for circle in circles[len(own) :]]
+    shapes = told_shapes(basis.plane, circles)
     drawn = [Drawn(one.scope, one.name, one.estimate, shape) for one, shape in zip(circles, shapes, strict=True)]
     return drawn, together(cells, points[near], walk, basis.request.standard_m)
 
