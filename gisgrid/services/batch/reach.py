@@ -1,6 +1,6 @@
 """A run of the reach of a whole scheme, counted part by part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import shapely
@@ -27,6 +27,8 @@ from gisgrid.store.placed_venues import tops_of_venues
 from gisgrid.store.roads import newest_network
 
 Advance = Callable[[str], None]
+BLOCK = 200
+"""Circles that are made into text at a time."""
 
 
 def run_reach_in_parts(
@@ -89,7 +91,7 @@ def run_reach_in_parts(
         run,
         areas=[_crown_lines(found, request), *(one.area_lines for one in found)],
         households=(one.household_lines for one in found),
-        circles=[_circle_lines(found, venues)],
+        circles=_circle_lines(found, venues),
     )
     return run
 
@@ -140,16 +142,19 @@ def _reached(crown: csr_array, below: list[csr_array], rows: Indices) -> csr_arr
     return csr_array((np.ones(len(venue), dtype=np.int64), (venue, area)), shape=crown.shape)
 
 
-def _circle_lines(found: list[PartReach], venues: VenueTable) -> str:
+def _circle_lines(found: list[PartReach], venues: VenueTable) -> Iterator[str]:
+    """Yield the rows of the circles block by block: all of a province's as one text would be gigabytes."""
     groups = groups_of(venues)
     sums = np.zeros((len(groups), 4), dtype=np.int64)
     for one in found:
         sums[one.groups] += one.sums
     shapes, far = _shapes(found)
-    rows = []
-    for (scope, name, _), (*whom, estimates) in zip(groups, sums.tolist(), strict=True):
-        rows.append((scope, name, far[scope, name], *whom, hex_ewkb([shapes[scope, name]])[0], estimates))
-    return lines_of(rows)
+    for first in range(0, len(groups), BLOCK):
+        block = slice(first, first + BLOCK)
+        keys = [(one.scope, one.name) for one in groups[block]]
+        hexed = hex_ewkb([shapes[key] for key in keys])
+        said = zip(keys, sums[block].tolist(), hexed, strict=True)
+        yield lines_of((*key, far[key], *whom, shape, estimates) for key, (*whom, estimates), shape in said)
 
 
 def _shapes(found: list[PartReach]) -> tuple[dict[tuple[str, str], shapely.MultiPolygon], dict[tuple[str, str], bool]]:
