@@ -138,8 +138,8 @@ def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
     if find_spec("distributed") is None:
         raise BadInput(
             "没有安装 dask", "dask is not installed",
-            hint_zh="运行 pip install 'gisgrid[batch]'，或用 --workers 0 在本进程内完成",
-            hint_en="run pip install 'gisgrid[batch]', or stay in this process by --workers 0",
+            hint_zh="在服务的环境里运行 pip install distributed cryptography，或用 --workers 0 在本进程内完成",
+            hint_en="run `pip install distributed cryptography` there, or stay in this process by --workers 0",
         )  # fmt: skip
     with workers_here(workers) if scheduler is None else workers_of(scheduler) as client:
         yield Workers(client)
