@@ -96,7 +96,7 @@ def reading_snapshot(url: str, snapshot: str) -> Iterator[Connection]:
     Unavailable
         The database does not answer, or knows no such snapshot: it is another one, or that transaction has ended.
     """
-    with _connected(url) as connection, connection.begin():
+    with _connected(url) as connection, _refusals(), connection.begin():
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         try:
             connection.execute(text("SET TRANSACTION SNAPSHOT :snapshot"), {"snapshot": snapshot})

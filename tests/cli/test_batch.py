@@ -50,7 +50,7 @@ def test_a_month_is_counted_and_put_in_its_place(serving):
     (("indicators", "--month", "2999-01"), "还没有开始"),
     (("indicators", "--silent-months", "0"), "沉默月数"),
     (("check", "--by", "hamlet"), "没有层级 hamlet"),
-    (("check", "--workers", "-1"), "不得小于 0"),
+    (("check", "--workers", "-1"), "应在 0 与 64 之间"),
     (("check", "--scheme", "none"), "none"),
     (("reach", "--under", "990101000000"), "service-area run"),
     (("reach", "--kind", "castle"), "castle"),

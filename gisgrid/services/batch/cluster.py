@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from logging import CRITICAL
 from typing import Any
 
 from gisgrid.errors import BadInput, Unavailable
@@ -24,6 +25,7 @@ def workers_here(workers: int) -> Iterator[Any]:
         LocalCluster(
             n_workers=workers, threads_per_worker=1, host="127.0.0.1", security=keys, memory_limit=None,
             dashboard_address="127.0.0.1:0", worker_dashboard_address="127.0.0.1:0",
+            silence_logs=CRITICAL,  # what fails is told in our own words
         ) as cluster,
         Client(cluster, security=keys) as client,
     ):  # fmt: skip

@@ -13,6 +13,9 @@ from gisgrid.errors import BadInput, Unavailable
 from gisgrid.services.batch.cluster import workers_here, workers_of
 from gisgrid.services.batch.spent import Spent, do, total_of
 
+MOST_WORKERS = 64
+"""On one machine."""
+
 
 class Crew(Protocol):
     """Those who do pieces of work."""
@@ -126,12 +129,12 @@ def crew(workers: int = 0, scheduler: str | None = None) -> Iterator[Crew]:
     Raises
     ------
     BadInput
-        Fewer than no workers, or dask is not installed; else as of `workers_of`.
+        More or fewer workers than there can be, or dask is not installed; else as of `workers_of`.
     Unavailable
         As of `workers_of`.
     """
-    if workers < 0:
-        raise BadInput("--workers 不得小于 0", "there cannot be fewer than 0 workers")
+    if not 0 <= workers <= MOST_WORKERS:
+        raise BadInput(f"--workers 应在 0 与 {MOST_WORKERS} 之间", f"there can be 0 to {MOST_WORKERS} workers")
     if scheduler is None and not workers:
         yield Alone()
         return

@@ -7,6 +7,7 @@ from time import sleep
 
 import pytest
 from distributed import LocalCluster
+from sqlalchemy import text
 
 from gisgrid.errors import BadInput, NotFound, Unavailable
 from gisgrid.services.batch import cluster
@@ -14,7 +15,7 @@ from gisgrid.services.batch import crew as crews
 from gisgrid.services.batch.crew import Alone, crew
 from gisgrid.services.batch.moment import Moment
 from gisgrid.services.batch.spent import Spent
-from gisgrid.store.session import reading
+from gisgrid.store.session import engine, reading
 
 
 @pytest.fixture(scope="module", params=[0, 2], ids=["alone", "workers"])
@@ -77,8 +78,9 @@ def die_once(mark):
     return "done"
 
 
-def test_fewer_than_none_cannot_work():
-    with pytest.raises(BadInput, match="fewer than 0"), crew(-1):
+@pytest.mark.parametrize("workers", [-1, 65, 10**11])
+def test_so_many_cannot_work(workers):
+    with pytest.raises(BadInput, match="0 to 64 workers"), crew(workers):
         pass
 
 
@@ -137,3 +139,21 @@ def test_a_moment_that_has_passed_cannot_be_seen(database, monkeypatch):
             assert other.exec_driver_sql("SELECT 1").scalar() == 1
     with pytest.raises(Unavailable, match="has ended"), moment.reading():
         pass
+
+
+def test_a_database_that_goes_away_under_a_reader_is_said_so(database, monkeypatch):
+    for name, value in database.environment.items():
+        monkeypatch.setenv(name, value)
+    with reading(database.service_url) as connection:
+        moment = Moment.of(connection)
+        with pytest.raises(Unavailable, match="went away"):
+            lose_the_database(moment, database.superuser_url)
+
+
+def lose_the_database(moment, superuser_url):
+    with moment.reading() as connection:
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        with engine(superuser_url).begin() as superuser:
+            superuser.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        engine(superuser_url).dispose()
+        connection.execute(text("SELECT 1"))
