@@ -122,8 +122,8 @@ def test_a_border_is_laid_along_a_road(desk):
     road = {"type": "Feature", "properties": {"kind": "road", "name": "村道"}, "geometry": line}
     roads = {"type": "FeatureCollection", "features": [road], "too_many": {}}
     desk.page.route("**/api/reference?*", lambda route: route.fulfill(json=roads))
-    desk.zoom_to(bend)
-    desk.page.unroute("**/api/reference?*")
+    with desk.page.expect_response("**/api/reference?*"):
+        desk.zoom_to(bend)
     desk.use("along")
     desk.click(low, high)
     assert meeting_at(desk.stored(), bend) == 2
