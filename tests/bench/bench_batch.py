@@ -1,6 +1,6 @@
 """Checks, reach and indicators of a whole scheme: `python -m tests.bench.bench_batch FOLDER large`.
 
-The demo of a size, loaded whole the first time (an hour for `large`), in a private cluster without fsync that stays in
+The demo of a size, loaded whole the first time (`large`: 35 minutes), in a private cluster without fsync that stays in
 the folder. Each row is a process of its own: the ordinary functions on all at once, then part by part in one process,
 then on workers of dask. What came out is compared by a digest of all rows that were stored, and of what was found.
 """
